@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.heap.layout;
+
+/**
+ * The first page of a heap. The words up to {@link #CHECKSUM} never change once the heap has its name; words that many
+ * threads change have a line of their own.
+ */
+public final class Superblock {
+    private static final int WORD = Long.BYTES;
+    private static final int LINE = 128;
+
+    /** "PSO heap" read as a little-endian word. */
+    public static final long MAGIC_VALUE = 0x7061_6568_204f_5350L;
+
+    public static final long FORMAT_VERSION = 1;
+
+    public static final long MAGIC = 0;
+    public static final long VERSION = MAGIC + WORD;
+    public static final long UUID_HIGH = VERSION + WORD;
+    public static final long UUID_LOW = UUID_HIGH + WORD;
+    /** Length of the file, and the most the heap can grow to. */
+    public static final long SIZE_BYTES = UUID_LOW + WORD;
+
+    public static final long SLOT_COUNT = SIZE_BYTES + WORD;
+    public static final long SPAN_COUNT = SLOT_COUNT + WORD;
+    public static final long SPAN_TABLE = SPAN_COUNT + WORD;
+    public static final long BITMAPS = SPAN_TABLE + WORD;
+    public static final long SPANS = BITMAPS + WORD;
+    public static final long CHECKSUM = SPANS + WORD;
+
+    /** Version clock of the transactions. */
+    public static final long CLOCK = LINE;
+    /** Who has priority, 0 for nobody; see the priority word. */
+    public static final long PRIORITY = CLOCK + LINE;
+    /** Kept for the collector. */
+    public static final long EPOCH = PRIORITY + LINE;
+    /** Slots below this number have been used and are backed by memory. */
+    public static final long SLOT_HIGH = EPOCH + LINE;
+    /** Spans below this number have been backed by memory. */
+    public static final long SPAN_HIGH = SLOT_HIGH + LINE;
+    /** The two objects from which everything alive is reached; set while the heap is made, constant afterwards. */
+    public static final long ROOT = SPAN_HIGH + LINE;
+
+    public static final long SYSTEM = ROOT + WORD;
+
+    public static final long SIZE = 4096;
+
+    private Superblock() {}
+}
