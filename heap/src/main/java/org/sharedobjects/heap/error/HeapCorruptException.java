@@ -6,6 +6,7 @@ public final class HeapCorruptException extends HeapException {
     private static final long serialVersionUID = 1L;
 
     /** Thrown by every access outside the heap. Preallocated and without a stack trace, so that compiled code stays small. */
+    @SuppressWarnings("StaticAssignmentOfThrowable")
     public static final HeapCorruptException OUT_OF_BOUNDS = new HeapCorruptException();
 
     public HeapCorruptException(String message) {

@@ -4,6 +4,7 @@ package org.sharedobjects.heap.memory;
 import java.nio.file.Path;
 
 /** Where named heaps live: {@code $PSO_HEAP_DIR}, else a folder of the user in shared memory, mode 0700. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class HeapFolder {
     private HeapFolder() {}
 

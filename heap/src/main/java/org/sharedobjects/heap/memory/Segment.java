@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The mapped file of a heap. A private heap has no name: its file is unlinked as soon as it is open. A named heap is
  * built in a temporary file and appears under its name complete or not at all.
  */
+@SuppressWarnings("DoNotCallSuggester")
 public final class Segment implements AutoCloseable {
     /** Most a heap may grow to if nobody says otherwise. */
     public static final long DEFAULT_SIZE_BYTES = 64L << 30;

@@ -6,6 +6,7 @@ public final class ConflictException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** The only one; it has no stack trace. */
+    @SuppressWarnings("StaticAssignmentOfThrowable")
     public static final ConflictException INSTANCE = new ConflictException();
 
     private ConflictException() {

@@ -5,6 +5,7 @@ import org.sharedobjects.heap.layout.LockWord;
 import org.sharedobjects.heap.memory.Memory;
 
 /** Single looks at lock words, for operations outside of transactions. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class Locks {
     private Locks() {}
 
@@ -17,7 +18,7 @@ public final class Locks {
      * an owner that has not decided yet is aborted after about two microseconds.
      */
     public static long settle(Memory memory, long ref) {
-        throw new UnsupportedOperationException(memory + " " + ref);
+        throw new UnsupportedOperationException(memory.sizeBytes() + " " + ref);
     }
 
     /** The recheck that ends a read: true when all loads since {@code lock} was loaded are to be believed. */

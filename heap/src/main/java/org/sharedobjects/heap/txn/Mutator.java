@@ -10,12 +10,13 @@ import org.sharedobjects.heap.memory.Segment;
  *
  * <p>Words of an object are counted from its body: 0 is the header, 1 the size, 2 the first cell.
  */
+@SuppressWarnings("DoNotCallSuggester")
 public final class Mutator implements AutoCloseable {
     private Mutator() {}
 
     /** Takes a free slot of the heap. */
     public static Mutator open(Segment segment, Allocator allocator) {
-        throw new UnsupportedOperationException(segment + " " + allocator);
+        throw new UnsupportedOperationException("" + (segment.memory() == null || allocator == null));
     }
 
     /** Inside a transaction. */
