@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.alloc;
 
+import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.memory.Segment;
 
 /** Hands out blocks of a heap. One per heap and process; thread-safe, and threads seldom meet in it. */
@@ -10,6 +11,10 @@ public final class Allocator {
 
     public Allocator(Segment segment) {
         this.segment = segment;
+    }
+
+    public Memory memory() {
+        return segment.memory();
     }
 
     /**

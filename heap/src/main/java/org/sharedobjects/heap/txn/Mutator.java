@@ -2,6 +2,7 @@
 package org.sharedobjects.heap.txn;
 
 import org.sharedobjects.heap.alloc.Allocator;
+import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.memory.Segment;
 
 /**
@@ -17,6 +18,14 @@ public final class Mutator implements AutoCloseable {
     /** Takes a free slot of the heap. */
     public static Mutator open(Segment segment, Allocator allocator) {
         throw new UnsupportedOperationException("" + (segment.memory() == null || allocator == null));
+    }
+
+    public Memory memory() {
+        throw new UnsupportedOperationException();
+    }
+
+    public Allocator allocator() {
+        throw new UnsupportedOperationException();
     }
 
     /** Inside a transaction. */

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.heap.value;
+
+import java.nio.charset.StandardCharsets;
+import org.sharedobjects.heap.alloc.Allocator;
+import org.sharedobjects.heap.error.HeapCorruptException;
+import org.sharedobjects.heap.memory.Memory;
+
+/**
+ * Text as code points, lone surrogates included: inside the cell when short, else a block of one, two or four bytes per
+ * code point, little-endian, the least width that holds all of them.
+ */
+public final class Texts {
+    private static final int LATIN1_MAX = 0xFF;
+    private static final int UCS2_MAX = 0xFFFF;
+
+    private Texts() {}
+
+    public static long of(Allocator allocator, String text) {
+        long cell = ShortText.of(text);
+        if (cell != Cell.EMPTY) {
+            return cell;
+        }
+        int max = 0;
+        boolean pairs = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            max |= c;
+            pairs |= Character.isLowSurrogate(c) && i > 0 && Character.isHighSurrogate(text.charAt(i - 1));
+        }
+        if (max <= LATIN1_MAX) {
+            byte[] latin1 = text.getBytes(StandardCharsets.ISO_8859_1);
+            return block(allocator, Immutables.LATIN1, latin1, latin1.length, hashBlock(latin1, latin1.length));
+        }
+        if (pairs) {
+            int[] codePoints = text.codePoints().toArray();
+            return ofCodePoints(allocator, codePoints, codePoints.length);
+        }
+        byte[] ucs2 = new byte[Math.multiplyExact(text.length(), Character.BYTES)];
+        long hash = Hashing.textStart();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            ucs2[2 * i] = (byte) c;
+            ucs2[2 * i + 1] = (byte) (c >>> Byte.SIZE);
+            hash = Hashing.textStep(hash, c);
+        }
+        return block(allocator, Immutables.UCS2, ucs2, text.length(), Hashing.textEnd(hash, text.length()));
+    }
+
+    /** Text whose code points are the first {@code count} bytes; copies them. */
+    public static long ofLatin1(Allocator allocator, byte[] latin1, int count) {
+        long cell = ShortText.ofLatin1(latin1, 0, count);
+        return cell != Cell.EMPTY ? cell : block(allocator, Immutables.LATIN1, latin1, count, hashBlock(latin1, count));
+    }
+
+    /** Text of the first {@code count} code points; copies them. */
+    public static long ofCodePoints(Allocator allocator, int[] codePoints, int count) {
+        long cell = ShortText.of(codePoints, count);
+        if (cell != Cell.EMPTY) {
+            return cell;
+        }
+        int max = 0;
+        for (int i = 0; i < count; i++) {
+            max |= codePoints[i];
+        }
+        int width = max <= LATIN1_MAX ? 1 : max <= UCS2_MAX ? 2 : 4;
+        byte[] payload = new byte[Math.multiplyExact(count, width)];
+        long hash = Hashing.textStart();
+        for (int i = 0; i < count; i++) {
+            int codePoint = codePoints[i];
+            hash = Hashing.textStep(hash, codePoint);
+            for (int b = 0; b < width; b++) {
+                payload[i * width + b] = (byte) (codePoint >>> (b * Byte.SIZE));
+            }
+        }
+        int kind = width == 1 ? Immutables.LATIN1 : width == 2 ? Immutables.UCS2 : Immutables.UCS4;
+        return block(allocator, kind, payload, count, Hashing.textEnd(hash, count));
+    }
+
+    public static boolean isText(Memory memory, long cell) {
+        return Cell.isShortText(cell) || width(Immutables.kindOrZero(memory, cell)) != 0;
+    }
+
+    /** Bytes per code point of a text's block: 1, 2 or 4; 0 for a text inside its cell. */
+    public static int blockWidth(Memory memory, long cell) {
+        return width(Immutables.kindOrZero(memory, cell));
+    }
+
+    /** Number of code points. */
+    public static int length(Memory memory, long cell) {
+        return Cell.isShortText(cell) ? ShortText.length(cell) : Immutables.length(memory, cell);
+    }
+
+    /** The payload of a text's block as it lies in the heap, {@link #blockWidth} bytes per code point. */
+    public static byte[] block(Memory memory, long cell) {
+        int width = blockWidth(memory, cell);
+        byte[] payload = new byte[Immutables.checkedLength(memory, cell, width) * width];
+        memory.copyOut(Immutables.payload(cell), payload, 0, payload.length);
+        return payload;
+    }
+
+    /** Any text as code points, pairs of lone surrogates kept apart. */
+    public static int[] codePoints(Memory memory, long cell) {
+        if (Cell.isShortText(cell)) {
+            return ShortText.toString(cell).codePoints().toArray();
+        }
+        int width = blockWidth(memory, cell);
+        byte[] payload = block(memory, cell);
+        int[] codePoints = new int[payload.length / width];
+        for (int i = 0; i < codePoints.length; i++) {
+            for (int b = width - 1; b >= 0; b--) {
+                codePoints[i] = codePoints[i] << Byte.SIZE | (payload[i * width + b] & 0xFF);
+            }
+        }
+        return codePoints;
+    }
+
+    /** Any text as Java has it: lone surrogates kept, though a high one before a low one becomes a pair. */
+    public static String toString(Memory memory, long cell) {
+        if (Cell.isShortText(cell)) {
+            return ShortText.toString(cell);
+        }
+        byte[] payload = block(memory, cell);
+        return switch (blockWidth(memory, cell)) {
+            case 1 -> new String(payload, StandardCharsets.ISO_8859_1);
+            case 2 -> ofChars(payload);
+            default -> ofInts(codePoints(memory, cell));
+        };
+    }
+
+    /** Hash of this text, as of its cell; allocates nothing in the heap. */
+    public static long hash(String text) {
+        long cell = ShortText.of(text);
+        if (cell != Cell.EMPTY) {
+            return Hashing.ofInline(cell);
+        }
+        long hash = Hashing.textStart();
+        int length = 0;
+        for (int i = 0; i < text.length(); length++) {
+            int codePoint = text.codePointAt(i);
+            i += Character.charCount(codePoint);
+            hash = Hashing.textStep(hash, codePoint);
+        }
+        return Hashing.textEnd(hash, length);
+    }
+
+    /** Hash of the text of these code points, as of its cell; allocates nothing in the heap. */
+    public static long hash(int[] codePoints, int count) {
+        long cell = ShortText.of(codePoints, count);
+        if (cell != Cell.EMPTY) {
+            return Hashing.ofInline(cell);
+        }
+        long hash = Hashing.textStart();
+        for (int i = 0; i < count; i++) {
+            hash = Hashing.textStep(hash, codePoints[i]);
+        }
+        return Hashing.textEnd(hash, count);
+    }
+
+    /** Hash of the text of these latin-1 bytes, as of its cell; allocates nothing in the heap. */
+    public static long hashLatin1(byte[] latin1, int count) {
+        long cell = ShortText.ofLatin1(latin1, 0, count);
+        return cell != Cell.EMPTY ? Hashing.ofInline(cell) : hashBlock(latin1, count);
+    }
+
+    /** Is this cell the text? */
+    public static boolean equal(Memory memory, long cell, String text) {
+        return isText(memory, cell)
+                && (Cell.isShortText(cell)
+                        ? cell == ShortText.of(text)
+                        : length(memory, cell) <= text.length()
+                                && toString(memory, cell).equals(text));
+    }
+
+    static int width(int kind) {
+        return switch (kind) {
+            case Immutables.LATIN1 -> 1;
+            case Immutables.UCS2 -> 2;
+            case Immutables.UCS4 -> 4;
+            default -> 0;
+        };
+    }
+
+    private static String ofChars(byte[] ucs2) {
+        char[] chars = new char[ucs2.length / Character.BYTES];
+        for (int i = 0; i < chars.length; i++) {
+            chars[i] = (char) ((ucs2[2 * i] & 0xFF) | ucs2[2 * i + 1] << Byte.SIZE);
+        }
+        return new String(chars);
+    }
+
+    private static String ofInts(int[] codePoints) {
+        for (int i = 0; i < codePoints.length; i++) {
+            if (!Character.isValidCodePoint(codePoints[i])) {
+                throw new HeapCorruptException("text with an impossible code point: codePoint=" + codePoints[i]);
+            }
+        }
+        return new String(codePoints, 0, codePoints.length);
+    }
+
+    private static long hashBlock(byte[] latin1, int count) {
+        long hash = Hashing.textStart();
+        for (int i = 0; i < count; i++) {
+            hash = Hashing.textStep(hash, latin1[i] & 0xFF);
+        }
+        return Hashing.textEnd(hash, count);
+    }
+
+    private static long block(Allocator allocator, int kind, byte[] payload, int length, long hash) {
+        long bytes = (long) length * width(kind);
+        long cell = Immutables.allocate(allocator, kind, length, hash, bytes);
+        allocator.memory().copyIn(payload, 0, Immutables.payload(cell), (int) bytes);
+        return cell;
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.heap.value;
+
+import org.sharedobjects.heap.alloc.Allocator;
+import org.sharedobjects.heap.memory.Memory;
+
+/** Tuples: a block of cells. The hash covers the elements, mutable ones by identity. */
+public final class Tuples {
+    private Tuples() {}
+
+    /** Tuple of the first {@code count} cells; copies them. */
+    public static long of(Allocator allocator, long[] cells, int count) {
+        Memory memory = allocator.memory();
+        long hash = 1;
+        int flags = Immutables.TUPLE;
+        for (int i = 0; i < count; i++) {
+            hash = Hashing.sequenceStep(hash, Immutables.hash(memory, cells[i]));
+            flags |= Immutables.hasRefs(memory, cells[i]) ? Immutables.HAS_REFS : 0;
+        }
+        return block(allocator, flags, cells, count, Hashing.sequenceEnd(hash, count));
+    }
+
+    public static boolean isTuple(Memory memory, long cell) {
+        return Immutables.kindOrZero(memory, cell) == Immutables.TUPLE;
+    }
+
+    public static int length(Memory memory, long cell) {
+        return Immutables.length(memory, cell);
+    }
+
+    /** Element of a tuple or frozenset; the index must lie below its length. */
+    public static long get(Memory memory, long cell, int index) {
+        return memory.getPlain(Immutables.payload(cell) + (long) index * Long.BYTES);
+    }
+
+    /** All elements of a tuple or frozenset. */
+    public static long[] toArray(Memory memory, long cell) {
+        long[] cells = new long[Immutables.checkedLength(memory, cell, Long.BYTES)];
+        memory.copyOut(Immutables.payload(cell), cells, 0, cells.length);
+        return cells;
+    }
+
+    static long block(Allocator allocator, int flags, long[] cells, int count, long hash) {
+        long cell = Immutables.allocate(allocator, flags, count, hash, (long) count * Long.BYTES);
+        allocator.memory().copyIn(cells, 0, Immutables.payload(cell), count);
+        return cell;
+    }
+}
