@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.heap.struct;
+
+import org.sharedobjects.heap.layout.ObjectLayout;
+
+/**
+ * Body of a dict: {@code [header][size word][index…][entries…]}. The index is a power of two of words
+ * {@code hash 32 | entry number + 1}, probed linearly; 0 is free. An entry is a key cell and a value cell, in the order of
+ * insertion; a removed one keeps its place and its index word until the body is rebuilt. The size word is
+ * {@code entries used 32 | entries alive 32}.
+ */
+final class DictLayout {
+    static final int SIZE = ObjectLayout.SIZE_WORD;
+    static final int FIRST = ObjectLayout.FIRST_CELL_WORD;
+    static final int MIN_INDEX = 8;
+    static final int ENTRY_WORDS = 2;
+
+    /** Most entries: those of the greatest index whose body has a legal capacity. */
+    static final int MAX_ENTRIES = entriesOfIndex(1 << 22);
+
+    private DictLayout() {}
+
+    /** Number of index words in a body of this capacity; 0 for an impossible one. */
+    static int indexSize(int capacity) {
+        return Integer.highestOneBit(capacity >>> 1);
+    }
+
+    /** Entries a body of this capacity has room for. */
+    static int entryLimit(int capacity) {
+        return entriesOfIndex(indexSize(capacity));
+    }
+
+    static int entriesOfIndex(int indexSize) {
+        return (int) (indexSize * 2L / 3);
+    }
+
+    /** Least capacity with room for so many entries. */
+    static int capacityFor(int entries) {
+        int indexSize = MIN_INDEX;
+        while (entriesOfIndex(indexSize) < entries) {
+            indexSize <<= 1;
+        }
+        return indexSize + ENTRY_WORDS * entriesOfIndex(indexSize);
+    }
+
+    static int keyWord(int indexSize, int entry) {
+        return FIRST + indexSize + ENTRY_WORDS * entry;
+    }
+
+    static int valueWord(int indexSize, int entry) {
+        return keyWord(indexSize, entry) + 1;
+    }
+
+    static long indexWord(int hash, int entry) {
+        return (long) hash << Integer.SIZE | (entry + 1);
+    }
+
+    static int hashOf(long indexWord) {
+        return (int) (indexWord >>> Integer.SIZE);
+    }
+
+    static int entryOf(long indexWord) {
+        return (int) indexWord - 1;
+    }
+
+    static long sizeWord(int used, int alive) {
+        return (long) used << Integer.SIZE | alive;
+    }
+
+    static int used(long sizeWord) {
+        return (int) (sizeWord >>> Integer.SIZE);
+    }
+
+    static int alive(long sizeWord) {
+        return (int) sizeWord;
+    }
+}

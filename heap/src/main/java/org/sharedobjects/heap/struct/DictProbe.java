@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.heap.struct;
+
+import org.sharedobjects.heap.layout.ObjectLayout;
+import org.sharedobjects.heap.value.Cell;
+import org.sharedobjects.heap.value.Equality;
+import org.sharedobjects.heap.value.Hashing;
+
+/** One run of an operation over a dict's body. */
+final class DictProbe {
+    private final Access access;
+    private final long header;
+    private final int indexSize;
+    private final int limit;
+
+    DictProbe(Access access) {
+        this.access = access;
+        this.header = access.word(ObjectLayout.HEADER_WORD);
+        int capacity = ObjectLayout.capacity(header);
+        this.indexSize = DictLayout.indexSize(capacity);
+        this.limit = DictLayout.entryLimit(capacity);
+    }
+
+    int keyWord(int entry) {
+        return DictLayout.keyWord(indexSize, entry);
+    }
+
+    int valueWord(long entry) {
+        return DictLayout.valueWord(indexSize, (int) entry);
+    }
+
+    /** Entries used, removed ones included; bounded by the body. */
+    int used() {
+        int used = DictLayout.used(access.word(DictLayout.SIZE));
+        if (used < 0 || used > limit) {
+            access.nonsense("dict longer than its body");
+            return 0;
+        }
+        return used;
+    }
+
+    /** The key's entry number; else the complement of the index place that is free for it, or {@link Access#RETRY}. */
+    long find(long key, long hash, KeyEquality equality) {
+        int folded = Hashing.fold(hash);
+        int slot = folded;
+        for (int probes = 0; probes < indexSize; probes++, slot++) {
+            int free = slot & (indexSize - 1);
+            long word = access.word(DictLayout.FIRST + free);
+            if (word == 0) {
+                return ~(long) free;
+            }
+            if (DictLayout.hashOf(word) != folded) {
+                continue;
+            }
+            int entry = DictLayout.entryOf(word);
+            if (entry < 0 || entry >= limit) {
+                return access.nonsense("dict index points behind its entries");
+            }
+            long candidate = access.word(keyWord(entry));
+            if (candidate == key) {
+                return entry;
+            }
+            if (candidate != Cell.TOMBSTONE) {
+                // Blocks behind a cell may be looked at only once the cell is known to be right.
+                if (!access.valid()) {
+                    return Access.RETRY;
+                }
+                int answer = key == Cell.EMPTY ? Equality.ASK : Equality.compare(access.memory(), key, candidate);
+                if (answer == Equality.ASK ? equality.equal(candidate) : answer == Equality.EQUAL) {
+                    return sameBody() ? entry : Access.RETRY;
+                }
+                if (!sameBody()) {
+                    return Access.RETRY;
+                }
+            }
+        }
+        return access.nonsense("dict index is full");
+    }
+
+    /** The guest's equality may have changed the dict inside this very transaction. */
+    private boolean sameBody() {
+        return access.valid() && access.word(ObjectLayout.HEADER_WORD) == header;
+    }
+
+    long overwrite(long entry, long value) {
+        long before = access.word(valueWord(entry));
+        return access.write(valueWord(entry), value) ? before : Access.RETRY;
+    }
+
+    /** Adds an entry; {@code place} is what {@link #find} gave. */
+    long insert(long place, long key, long hash, long value) {
+        if (place == Access.RETRY) {
+            return Access.RETRY;
+        }
+        int used = used();
+        if (used == limit) {
+            if (access.valid()) {
+                DictBodies.rebuild(access);
+            }
+            return Access.RETRY;
+        }
+        int alive = DictLayout.alive(access.word(DictLayout.SIZE));
+        boolean done = access.write(
+                DictLayout.FIRST + (int) ~place,
+                DictLayout.indexWord(Hashing.fold(hash), used),
+                keyWord(used),
+                key,
+                valueWord(used),
+                value,
+                DictLayout.SIZE,
+                DictLayout.sizeWord(used + 1, alive + 1));
+        return done ? Cell.EMPTY : Access.RETRY;
+    }
+
+    long remove(long entry) {
+        long before = access.word(valueWord(entry));
+        int alive = DictLayout.alive(access.word(DictLayout.SIZE));
+        boolean done = access.write(
+                keyWord((int) entry),
+                Cell.TOMBSTONE,
+                valueWord(entry),
+                Cell.EMPTY,
+                DictLayout.SIZE,
+                DictLayout.sizeWord(used(), alive - 1));
+        return done ? before : Access.RETRY;
+    }
+
+    /** 1 when an entry was removed, 0 when there was none. */
+    long popLast(long[] keyAndValue) {
+        int used = used();
+        int alive = DictLayout.alive(access.word(DictLayout.SIZE));
+        int last = used - 1;
+        while (last >= 0 && access.word(keyWord(last)) == Cell.TOMBSTONE) {
+            last -= removedBefore(last);
+        }
+        if (last < 0) {
+            return access.valid() ? 0 : Access.RETRY;
+        }
+        keyAndValue[0] = access.word(keyWord(last));
+        keyAndValue[1] = access.word(valueWord(last));
+        long size = DictLayout.sizeWord(used, alive - 1);
+        int gap = used - last;
+        // The topmost removed entry says how many lie in a row, or popping all would be quadratic.
+        boolean done = gap == 1
+                ? access.write(keyWord(last), Cell.TOMBSTONE, valueWord(last), Cell.EMPTY, DictLayout.SIZE, size)
+                : access.write(
+                        keyWord(last),
+                        Cell.TOMBSTONE,
+                        valueWord(last),
+                        Cell.EMPTY,
+                        valueWord(used - 1),
+                        Cell.ofInt(gap),
+                        DictLayout.SIZE,
+                        size);
+        return done ? 1 : Access.RETRY;
+    }
+
+    private int removedBefore(int entry) {
+        long inARow = access.word(valueWord(entry));
+        return Cell.isInt(inARow) ? Math.clamp(Cell.asInt(inARow), 1, Integer.MAX_VALUE) : 1;
+    }
+
+    long next(int position, long[] keyAndValue) {
+        int used = used();
+        for (int entry = Math.max(0, position); entry < used; entry++) {
+            long key = access.word(keyWord(entry));
+            if (key != Cell.TOMBSTONE) {
+                keyAndValue[0] = key;
+                keyAndValue[1] = access.word(valueWord(entry));
+                return access.valid() ? entry + 1L : Access.RETRY;
+            }
+        }
+        return access.valid() ? -1 : Access.RETRY;
+    }
+}

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.heap.struct;
+
+import org.sharedobjects.heap.alloc.Allocator;
+import org.sharedobjects.heap.layout.ObjectLayout;
+import org.sharedobjects.heap.memory.Memory;
+import org.sharedobjects.heap.txn.Locks;
+import org.sharedobjects.heap.txn.Mutator;
+import org.sharedobjects.heap.value.Cell;
+import org.sharedobjects.heap.value.Hashing;
+
+/**
+ * Shared dicts, in the order of insertion. Every operation is one step, or part of the mutator's running transaction.
+ *
+ * <p>A key comes as its cell and its hash. When no cell for it exists yet, {@link Cell#EMPTY} may stand for it in the
+ * operations that store no key: then every candidate with the same hash is shown to the {@link KeyEquality}. It is asked
+ * too when equality hangs on mutable objects. Answers are cells; {@link Cell#EMPTY} means that there is no such key.
+ */
+public final class Dicts {
+    /** Most entries of a dict. */
+    public static final int MAX_SIZE = DictLayout.MAX_ENTRIES;
+
+    private static final int SIZE = DictLayout.SIZE;
+    private static final int FIRST = DictLayout.FIRST;
+    private static final long[] NO_CELLS = {};
+
+    private Dicts() {}
+
+    /** An empty dict nobody can see yet with room for this many entries. */
+    public static long create(Allocator allocator, int expected) {
+        DictBodies.checkEntries(expected);
+        return Bodies.createObject(allocator, 0, Kind.DICT, DictLayout.capacityFor(expected));
+    }
+
+    /** Adds an entry to a dict made by {@link #create} that nobody can see yet and that has no such key. */
+    public static void addFresh(Allocator allocator, long ref, long key, long hash, long value) {
+        DictBodies.addFresh(allocator.memory(), ref, key, hash, value);
+    }
+
+    // ---- hot paths, only outside of transactions
+
+    /** Value, {@link Cell#EMPTY}, or {@link Cell#MISS_SLOW} when the full {@link #get} must look. */
+    public static long tryGet(Memory memory, long ref, long key, long hash) {
+        long lock = memory.getAcquire(ref);
+        long body = memory.getGuess(ref + ObjectLayout.BODY);
+        int indexSize = DictLayout.indexSize(ObjectLayout.capacity(memory.getGuess(body)));
+        int folded = Hashing.fold(hash);
+        long result = Cell.MISS_SLOW;
+        int slot = folded;
+        for (int probes = 0; probes < indexSize; probes++, slot++) {
+            long word = memory.getGuess(Bodies.at(body, FIRST + (slot & (indexSize - 1))));
+            if (word == 0) {
+                result = Cell.EMPTY;
+                break;
+            }
+            if (DictLayout.hashOf(word) == folded) {
+                long at = Bodies.at(body, DictLayout.keyWord(indexSize, DictLayout.entryOf(word)));
+                long candidate = memory.getGuess(at);
+                if (candidate == key) {
+                    result = memory.getGuess(at + Long.BYTES);
+                    break;
+                }
+                if (candidate != Cell.TOMBSTONE) {
+                    break;
+                }
+            }
+        }
+        return !Locks.isLocked(lock) && Locks.unchanged(memory, ref, lock) ? result : Cell.MISS_SLOW;
+    }
+
+    /** Stores a value; false when the full {@link #put} must do it. */
+    public static boolean tryPut(Mutator mutator, long ref, long key, long hash, long value) {
+        Memory memory = mutator.memory();
+        long lock = memory.getAcquire(ref);
+        if (Locks.isLocked(lock)) {
+            return false;
+        }
+        long body = memory.getGuess(ref + ObjectLayout.BODY);
+        int indexSize = DictLayout.indexSize(ObjectLayout.capacity(memory.getGuess(body)));
+        int folded = Hashing.fold(hash);
+        int slot = folded;
+        for (int probes = 0; probes < indexSize; probes++, slot++) {
+            int indexWord = FIRST + (slot & (indexSize - 1));
+            long word = memory.getGuess(Bodies.at(body, indexWord));
+            if (word == 0) {
+                return tryInsert(mutator, ref, lock, body, indexSize, indexWord, key, folded, value);
+            }
+            if (DictLayout.hashOf(word) == folded) {
+                int at = DictLayout.keyWord(indexSize, DictLayout.entryOf(word));
+                long candidate = memory.getGuess(Bodies.at(body, at));
+                if (candidate == key) {
+                    return mutator.writePlain(ref, lock, body, at + 1, value);
+                }
+                if (candidate != Cell.TOMBSTONE) {
+                    return false;
+                }
+            }
+        }
+        return false;
+    }
+
+    @SuppressWarnings("TooManyParameters")
+    private static boolean tryInsert(
+            Mutator mutator,
+            long ref,
+            long lock,
+            long body,
+            int indexSize,
+            int indexWord,
+            long key,
+            int folded,
+            long value) {
+        long sizeWord = mutator.memory().getGuess(Bodies.at(body, SIZE));
+        int used = DictLayout.used(sizeWord);
+        if (used < 0 || used >= DictLayout.entriesOfIndex(indexSize)) {
+            return false;
+        }
+        int at = DictLayout.keyWord(indexSize, used);
+        return mutator.writePlain(
+                ref,
+                lock,
+                body,
+                indexWord,
+                DictLayout.indexWord(folded, used),
+                at,
+                key,
+                at + 1,
+                value,
+                SIZE,
+                DictLayout.sizeWord(used + 1, DictLayout.alive(sizeWord) + 1));
+    }
+
+    /** Size, or -1 when the full {@link #size} must look. */
+    public static int trySize(Memory memory, long ref) {
+        long lock = memory.getAcquire(ref);
+        long size = memory.getGuess(Bodies.at(memory.getGuess(ref + ObjectLayout.BODY), SIZE));
+        return !Locks.isLocked(lock) && Locks.unchanged(memory, ref, lock) ? DictLayout.alive(size) : -1;
+    }
+
+    // ---- full operations
+
+    public static int size(Mutator mutator, long ref) {
+        return (int) Access.perform(mutator, ref, access -> {
+            int alive = DictLayout.alive(access.word(SIZE));
+            return access.valid() ? alive : Access.RETRY;
+        });
+    }
+
+    public static long get(Mutator mutator, long ref, long key, long hash, KeyEquality equality) {
+        return Access.perform(mutator, ref, access -> {
+            DictProbe probe = new DictProbe(access);
+            long entry = probe.find(key, hash, equality);
+            long value = entry >= 0 ? access.word(probe.valueWord(entry)) : Cell.EMPTY;
+            return entry != Access.RETRY && access.valid() ? value : Access.RETRY;
+        });
+    }
+
+    /** Stores a value and returns the one before. A key that is there already stays as it is. */
+    public static long put(Mutator mutator, long ref, long key, long hash, long value, KeyEquality equality) {
+        return Access.perform(mutator, ref, access -> {
+            DictProbe probe = new DictProbe(access);
+            long entry = probe.find(key, hash, equality);
+            return entry >= 0 ? probe.overwrite(entry, value) : probe.insert(entry, key, hash, value);
+        });
+    }
+
+    /** Stores a value if there is none; returns the one that was there. */
+    public static long putIfAbsent(Mutator mutator, long ref, long key, long hash, long value, KeyEquality equality) {
+        return Access.perform(mutator, ref, access -> {
+            DictProbe probe = new DictProbe(access);
+            long entry = probe.find(key, hash, equality);
+            if (entry < 0) {
+                return probe.insert(entry, key, hash, value);
+            }
+            long present = access.word(probe.valueWord(entry));
+            return access.valid() ? present : Access.RETRY;
+        });
+    }
+
+    /** Stores a value if the key is there; returns the one before. */
+    public static long replace(Mutator mutator, long ref, long key, long hash, long value, KeyEquality equality) {
+        return Access.perform(mutator, ref, access -> {
+            DictProbe probe = new DictProbe(access);
+            long entry = probe.find(key, hash, equality);
+            if (entry >= 0) {
+                return probe.overwrite(entry, value);
+            }
+            return entry != Access.RETRY && access.valid() ? Cell.EMPTY : Access.RETRY;
+        });
+    }
+
+    /** Removes an entry and returns its value. */
+    public static long remove(Mutator mutator, long ref, long key, long hash, KeyEquality equality) {
+        return Access.perform(mutator, ref, access -> {
+            DictProbe probe = new DictProbe(access);
+            long entry = probe.find(key, hash, equality);
+            if (entry >= 0) {
+                return probe.remove(entry);
+            }
+            return entry != Access.RETRY && access.valid() ? Cell.EMPTY : Access.RETRY;
+        });
+    }
+
+    /** Removes the entry inserted last and puts its key and value into {@code keyAndValue}; false for an empty dict. */
+    public static boolean popLast(Mutator mutator, long ref, long[] keyAndValue) {
+        return Access.perform(mutator, ref, access -> new DictProbe(access).popLast(keyAndValue)) == 1;
+    }
+
+    public static void clear(Mutator mutator, long ref) {
+        replaceAll(mutator, ref, NO_CELLS, NO_CELLS);
+    }
+
+    /** Makes these the only entries: keys, which must differ, and values in turn, and the hashes of the keys. */
+    public static void replaceAll(Mutator mutator, long ref, long[] keysAndValues, long[] hashes) {
+        DictBodies.Builder builder = new DictBodies.Builder(hashes.length);
+        for (int i = 0; i < hashes.length; i++) {
+            builder.add(keysAndValues[2 * i], Hashing.fold(hashes[i]), keysAndValues[2 * i + 1]);
+        }
+        Access.perform(mutator, ref, access -> {
+            return access.replaceBody(builder.body(mutator.allocator())) ? 0 : Access.RETRY;
+        });
+    }
+
+    /** Stores all these: keys and values in turn, and the hashes of the keys. */
+    public static void putAll(
+            Mutator mutator, long ref, long[] keysAndValues, long[] hashes, KeyEqualities equalities) {
+        Access.inTransaction(mutator, () -> {
+            for (int i = 0; i < hashes.length; i++) {
+                put(mutator, ref, keysAndValues[2 * i], hashes[i], keysAndValues[2 * i + 1], equalities.of(i));
+            }
+        });
+    }
+
+    /** Keys and values in turn, as they were at one moment. */
+    public static long[] snapshot(Mutator mutator, long ref) {
+        long[][] result = {NO_CELLS};
+        Access.perform(mutator, ref, access -> {
+            DictProbe probe = new DictProbe(access);
+            int used = probe.used();
+            int alive = DictLayout.alive(access.word(SIZE));
+            if (!access.valid()) {
+                return Access.RETRY;
+            }
+            long[] entries = new long[DictLayout.ENTRY_WORDS * used];
+            if (!access.copy(probe.keyWord(0), entries, 0, entries.length)) {
+                return Access.RETRY;
+            }
+            result[0] = DictBodies.compact(entries, Math.clamp(alive, 0, used));
+            return 0;
+        });
+        return result[0];
+    }
+
+    /**
+     * The first entry at or behind a position; its key and value go into {@code keyAndValue}. Returns the position to
+     * go on from, or -1 behind the last entry. Positions start at 0 and hold as long as nothing is inserted.
+     */
+    public static int next(Mutator mutator, long ref, int position, long[] keyAndValue) {
+        return (int) Access.perform(mutator, ref, access -> new DictProbe(access).next(position, keyAndValue));
+    }
+}
