@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.host.cli;
+
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine.ParameterException;
+
+/** Entry point of {@code pso}. */
+public final class Main {
+
+    private static final int USAGE_ERROR = 2;
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        int status = run(Arrays.asList(arguments));
+        // Not exit(): contexts and heap are closed, and no hook may hold up or change the end of the program.
+        Runtime.getRuntime().halt(status);
+    }
+
+    private static int run(List<String> words) {
+        try {
+            return dispatch(words);
+        } catch (UsageException | ParameterException e) {
+            System.err.println("pso: " + firstLine(e));
+            System.err.println("Try 'pso --help' for more information.");
+            return USAGE_ERROR;
+        }
+    }
+
+    private static int dispatch(List<String> words) {
+        String first = words.isEmpty() ? "" : words.getFirst();
+        if (first.equals("run")) {
+            return dispatchRun(words.subList(1, words.size()));
+        }
+        return dispatchRun(words);
+    }
+
+    private static int dispatchRun(List<String> words) {
+        CommandLine line = CommandLine.split(words);
+        RunOptions options = new RunOptions();
+        var parser = new picocli.CommandLine(options);
+        parser.setOverwrittenOptionsAllowed(true);
+        parser.parseArgs(line.options().toArray(String[]::new));
+        if (options.help) {
+            parser.usage(System.out);
+            return 0;
+        }
+        if (options.version) {
+            System.out.println(Version.text());
+            return 0;
+        }
+        return new ProgramRun(options, line).run();
+    }
+
+    private static String firstLine(RuntimeException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+}

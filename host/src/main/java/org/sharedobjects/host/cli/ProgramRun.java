@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.host.cli;
+
+import java.util.Map;
+import org.sharedobjects.host.interpreter.Contexts;
+import org.sharedobjects.host.interpreter.Program;
+import org.sharedobjects.host.interpreter.ProgramGroup;
+
+/** Runs one program in the interpreters the command line asks for. */
+final class ProgramRun {
+
+    private final RunOptions options;
+    private final CommandLine line;
+
+    ProgramRun(RunOptions options, CommandLine line) {
+        this.options = options;
+        this.line = line;
+        if (options.interpreters < 1) {
+            throw new UsageException("-n must be at least 1: n=" + options.interpreters);
+        }
+        if (!options.jit.equals("on") && !options.jit.equals("off")) {
+            throw new UsageException("--jit must be on or off: jit=" + options.jit);
+        }
+    }
+
+    /** The exit status python would give. */
+    int run() {
+        Map<String, String> graalPy = PythonEnvironment.graalPyOptions(
+                options, System.getenv(), Installation.packages(), Installation.executable());
+        try (Contexts contexts = new Contexts(graalPy, builder -> builder.allowAllAccess(true))) {
+            adviseWhenSlow(contexts);
+            return new ProgramGroup(contexts, options.interpreters).run(program());
+        }
+    }
+
+    private Program program() {
+        ProgramKind kind = line.kind();
+        if (kind == ProgramKind.STDIN && line.target().isEmpty() && Installation.startedOnTerminal()) {
+            kind = ProgramKind.INTERACTIVE;
+        }
+        return new Program(kind.pythonName(), line.target(), line.arguments(), banner(), inspect());
+    }
+
+    private boolean inspect() {
+        String variable = System.getenv("PYTHONINSPECT");
+        boolean ignored = options.ignoreEnvironment || options.isolated;
+        return options.inspect || (!ignored && variable != null && !variable.isEmpty());
+    }
+
+    private String banner() {
+        return options.quiet
+                ? ""
+                : Version.text() + "\nType \"help\", \"copyright\" or \"license\" for more information.";
+    }
+
+    /** One line, and only when the user could do something about it. */
+    private void adviseWhenSlow(Contexts contexts) {
+        if (options.jit.equals("on") && !contexts.hasCompiler()) {
+            System.err.println("pso: this Java (" + System.getProperty("java.vm.name") + " "
+                    + Runtime.version().feature()
+                    + ") cannot compile Python, which runs slowly; install a JDK 25, or say --jit off");
+        }
+    }
+}

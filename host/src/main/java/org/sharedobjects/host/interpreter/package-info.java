@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** Interpreters of one process: contexts on one engine, a platform thread each, interrupts and output. */
+@NullMarked
+package org.sharedobjects.host.interpreter;
+
+import org.jspecify.annotations.NullMarked;

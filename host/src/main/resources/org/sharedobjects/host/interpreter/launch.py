@@ -1,0 +1,248 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What `python` itself does around a program: streams, __main__, exit codes. Run inside each interpreter."""
+
+import builtins
+import errno
+import io
+import os
+import sys
+
+_HERE = "<pso>"
+
+
+class _Output(io.RawIOBase):
+    """A standard stream of this interpreter; the host keeps lines of several interpreters apart."""
+
+    def __init__(self, fd, sink):
+        self._fd = fd
+        self._sink = sink
+        self.name = "<stdout>" if fd == 1 else "<stderr>"
+        self.mode = "wb"
+
+    def writable(self):
+        return True
+
+    def fileno(self):
+        return self._fd
+
+    def isatty(self):
+        return os.isatty(self._fd)
+
+    def write(self, data):
+        data = bytes(data)
+        if data:
+            error = self._sink(data)
+            if error:
+                raise OSError(error, os.strerror(error))
+        return len(data)
+
+
+def _stream(fd, sink, old, line_buffering, unbuffered):
+    raw = _Output(fd, sink)
+    buffer = raw if unbuffered else io.BufferedWriter(raw)
+    stream = io.TextIOWrapper(
+        buffer,
+        old.encoding,
+        "backslashreplace" if fd == 2 else old.errors,
+        line_buffering=line_buffering and not unbuffered,
+        write_through=unbuffered,
+    )
+    stream.mode = "w"
+    return stream
+
+
+def _set_streams(out, err, several, reads_stdin):
+    unbuffered = isinstance(getattr(sys.stdout, "buffer", None), io.FileIO)
+    stdout = _stream(1, out, sys.stdout, several or os.isatty(1), unbuffered)
+    stderr = _stream(2, err, sys.stderr, True, unbuffered)
+    sys.stdout = sys.__stdout__ = stdout
+    sys.stderr = sys.__stderr__ = stderr
+    if not reads_stdin:
+        sys.stdin = sys.__stdin__ = open(os.devnull)
+
+
+def _own_frames_removed(error):
+    traceback = error.__traceback__
+    while traceback is not None and traceback.tb_frame.f_code.co_filename == _HERE:
+        traceback = traceback.tb_next
+    return error.with_traceback(traceback)
+
+
+def _report(error):
+    """Prints an uncaught exception as sys.excepthook does, in one piece."""
+    _own_frames_removed(error)
+    sys.last_type, sys.last_value, sys.last_traceback = type(error), error, error.__traceback__
+    sys.last_exc = error
+    try:
+        sys.stdout.flush()
+    except Exception:
+        pass
+    stderr = sys.stderr
+    whole = io.StringIO()
+    if stderr is sys.__stderr__:
+        sys.stderr = whole
+    try:
+        sys.excepthook(type(error), error, error.__traceback__)
+    except SystemExit as nested:
+        return _exit_status(nested)
+    except BaseException as nested:
+        print("Error in sys.excepthook:", file=sys.stderr)
+        sys.__excepthook__(type(nested), nested, nested.__traceback__)
+        print("\nOriginal exception was:", file=sys.stderr)
+        sys.__excepthook__(type(error), error, error.__traceback__)
+    finally:
+        if sys.stderr is whole:
+            sys.stderr = stderr
+            _try_write(stderr, whole.getvalue())
+    return 1
+
+
+def _try_write(stream, text):
+    try:
+        stream.write(text)
+        stream.flush()
+    except (OSError, ValueError, AttributeError):
+        pass
+
+
+def _exit_status(exit):
+    code = exit.code
+    if code is None:
+        return 0
+    if isinstance(code, int):
+        return code & 0xFF
+    _try_write(sys.stderr, f"{code}\n")
+    return 1
+
+
+def _has_importer(path):
+    for hook in sys.path_hooks:
+        try:
+            hook(path)
+            return True
+        except ImportError:
+            pass
+    return False
+
+
+def remember_source(name, text):
+    """Lets tracebacks, inspect and linecache find source that is in no file."""
+    import linecache
+
+    linecache.cache[name] = (len(text), None, text.splitlines(True), name)
+
+
+def _execute(source, name):
+    main = sys.modules["__main__"]
+    exec(compile(source, name, "exec", dont_inherit=True), main.__dict__)
+
+
+def _run_text(text, name):
+    import _frozen_importlib
+
+    sys.modules["__main__"].__loader__ = _frozen_importlib.BuiltinImporter
+    remember_source(name, text)
+    _execute(text, name)
+
+
+def _run_module(name, set_argv0=True):
+    import runpy
+
+    runpy._run_module_as_main(name, set_argv0)
+
+
+def _run_file(path, safe_path):
+    if _has_importer(path):
+        sys.path.insert(0, path)
+        return _run_module("__main__", False)
+    try:
+        with open(path, "rb") as file:
+            source = file.read()
+    except OSError as error:
+        where = os.path.abspath(path)
+        message = f"pso: can't open file {where!r}: [Errno {error.errno}] {error.strerror}\n"
+        _try_write(sys.stderr, message)
+        return 2
+    if not safe_path:
+        sys.path.insert(0, os.path.dirname(os.path.realpath(path)))
+    from importlib.machinery import SourceFileLoader
+
+    main = sys.modules["__main__"]
+    main.__file__ = path
+    main.__cached__ = None
+    main.__loader__ = SourceFileLoader("__main__", path)
+    _execute(source, path)
+
+
+def _interact(banner):
+    import code
+
+    class Console(code.InteractiveConsole):
+        inputs = 0
+
+        def runsource(self, source, filename="<stdin>", symbol="single"):
+            name = f"<stdin-{self.inputs}>"
+            more = super().runsource(source, name, symbol)
+            if not more:
+                remember_source(name, source + "\n")
+                self.inputs += 1
+            return more
+
+    try:
+        import readline
+    except ImportError:
+        pass
+    startup = os.environ.get("PYTHONSTARTUP")
+    if startup and not sys.flags.ignore_environment and banner:
+        with open(startup, "rb") as file:
+            _execute(file.read(), startup)
+    Console(sys.modules["__main__"].__dict__).interact(banner=banner, exitmsg="")
+
+
+def _run(kind, target, arguments, banner):
+    safe_path = sys.flags.safe_path
+    first = {"command": "-c", "module": "-m", "interactive": ""}.get(kind, target)
+    sys.argv[:] = [first, *arguments]
+    if kind == "file":
+        return _run_file(target, safe_path)
+    if not safe_path:
+        sys.path.insert(0, os.getcwd() if kind == "module" else "")
+    if kind == "command":
+        return _run_text(target + "\n", "<string>")
+    if kind == "module":
+        return _run_module(target)
+    if kind == "stdin":
+        return _run_text(sys.stdin.read(), "<stdin>")
+    return _interact(banner)
+
+
+def launch(kind, target, arguments, banner, inspect, reports_interrupt):
+    """Runs a program to its end in this interpreter; returns the exit status python would give."""
+    try:
+        status = _guarded(lambda: _run(kind, target, list(arguments), banner), reports_interrupt)
+        if inspect and kind != "interactive":
+            status = _guarded(lambda: _interact(""), reports_interrupt)
+    except KeyboardInterrupt:
+        status = 130
+    return status or 0
+
+
+def _guarded(program, reports_interrupt):
+    try:
+        return program()
+    except SystemExit as exit:
+        return _exit_status(exit)
+    except KeyboardInterrupt as error:
+        if reports_interrupt():
+            _report(error)
+        return 130
+    except BaseException as error:
+        return _report(error)
+
+
+def prepare(out, err, several, reads_stdin):
+    _set_streams(out, err, several, reads_stdin)
+    return launch
+
+
+prepare
