@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.heap.struct;
+
+import org.sharedobjects.heap.alloc.Allocator;
+import org.sharedobjects.heap.error.HeapCorruptException;
+import org.sharedobjects.heap.txn.Mutator;
+import org.sharedobjects.heap.value.Cell;
+import org.sharedobjects.heap.value.Immutables;
+
+/**
+ * Numbers given to immutable values in the order they come, kept in a shared list (value by number) and a shared dict
+ * (number by value). Only grows. Has a mutator of its own, so that a number once given outlives the transaction in which
+ * it was first needed.
+ */
+final class InternTable {
+    static final int ABSENT = -1;
+
+    private final Mutator mutator;
+    private final long listRef;
+    private final long dictRef;
+
+    InternTable(Mutator mutator, long listRef, long dictRef) {
+        this.mutator = mutator;
+        this.listRef = listRef;
+        this.dictRef = dictRef;
+    }
+
+    static long createList(Allocator allocator) {
+        return Lists.createEmpty(allocator, 0);
+    }
+
+    static long createDict(Allocator allocator) {
+        return Dicts.create(allocator, 0);
+    }
+
+    Allocator allocator() {
+        return mutator.allocator();
+    }
+
+    /** Number of the value with this hash, given now if it has none. */
+    int intern(long cell) {
+        synchronized (mutator) {
+            int known = find(cell, Immutables.hash(mutator.memory(), cell), KeyEquality.IDENTITY);
+            if (known != ABSENT) {
+                return known;
+            }
+            Access.inTransaction(mutator, () -> {
+                long next = Cell.ofInt(Lists.size(mutator, listRef));
+                long hash = Immutables.hash(mutator.memory(), cell);
+                if (Dicts.putIfAbsent(mutator, dictRef, cell, hash, next, KeyEquality.IDENTITY) == Cell.EMPTY) {
+                    Lists.append(mutator, listRef, cell);
+                }
+            });
+            return find(cell, Immutables.hash(mutator.memory(), cell), KeyEquality.IDENTITY);
+        }
+    }
+
+    int find(long cell, long hash, KeyEquality equality) {
+        synchronized (mutator) {
+            long number = Dicts.get(mutator, dictRef, cell, hash, equality);
+            return Cell.isInt(number) ? (int) Cell.asInt(number) : ABSENT;
+        }
+    }
+
+    int size() {
+        synchronized (mutator) {
+            return Lists.size(mutator, listRef);
+        }
+    }
+
+    long cell(int number) {
+        synchronized (mutator) {
+            long cell = number < 0 ? Cell.OUT_OF_RANGE : Lists.get(mutator, listRef, number);
+            if (cell == Cell.OUT_OF_RANGE) {
+                throw new HeapCorruptException("no such entry in a registry of the heap: number=" + number);
+            }
+            return cell;
+        }
+    }
+}

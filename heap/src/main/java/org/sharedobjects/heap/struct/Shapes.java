@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.heap.struct;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+import org.sharedobjects.heap.error.HeapCorruptException;
+import org.sharedobjects.heap.error.HeapLimitException;
+import org.sharedobjects.heap.value.Cell;
+
+/**
+ * All shapes: trees that only grow, one for each class. A shape is kept as one int: {@code parent 16 | symbol 31}, or for
+ * a root the complement of {@code class | dict mode 1}. Thread-safe; what was looked up once comes from the Java heap.
+ */
+public final class Shapes {
+    /** Attributes of an instance beyond which it keeps them in a dict. */
+    public static final int MAX_ATTRIBUTES = 64;
+
+    private static final int MAX_SHAPES = 1 << 16;
+    private static final int SYMBOL_BITS = 31;
+    private static final long SYMBOL_MASK = (1L << SYMBOL_BITS) - 1;
+    /** Shape numbers start here: 0 in a header means no shape. */
+    private static final int FIRST_ID = 1;
+
+    private final InternTable table;
+    private final Symbols symbols;
+    private final AtomicReferenceArray<@Nullable Shape> byId = new AtomicReferenceArray<>(MAX_SHAPES);
+    private final Map<Integer, Shape> roots = new ConcurrentHashMap<>();
+
+    Shapes(InternTable table, Symbols symbols) {
+        this.table = table;
+        this.symbols = symbols;
+    }
+
+    public Symbols symbols() {
+        return symbols;
+    }
+
+    /** Shape of an instance of the class that has no attribute yet. */
+    public Shape root(int classId) {
+        Shape known = roots.get(classId);
+        if (known == null) {
+            known = root(classId, false);
+            roots.put(classId, known);
+        }
+        return known;
+    }
+
+    /** Shape of the instances of a class that keep their attributes in a dict. */
+    public Shape dictRoot(int classId) {
+        return root(classId, true);
+    }
+
+    /** The shape with one more attribute; that of dict mode when there would be too many attributes or shapes. */
+    public Shape with(Shape shape, String name) {
+        Shape known = shape.children().get(name);
+        if (known != null) {
+            return known;
+        }
+        if (shape.count() >= MAX_ATTRIBUTES || table.size() >= MAX_SHAPES - FIRST_ID - 1) {
+            return dictRoot(shape.classId());
+        }
+        long word = (long) shape.id() << SYMBOL_BITS | symbols.id(name);
+        Shape child = get(table.intern(Cell.ofInt(word)) + FIRST_ID);
+        shape.children().put(name, child);
+        return child;
+    }
+
+    /**
+     * The shape with this number.
+     *
+     * @throws HeapCorruptException when there is none
+     */
+    public Shape get(int shapeId) {
+        Shape known = shapeId > 0 && shapeId < MAX_SHAPES ? byId.get(shapeId) : null;
+        return known != null ? known : load(shapeId);
+    }
+
+    /** Place of an attribute in the instances of this shape, or {@link Shape#ABSENT}. */
+    public int lookup(int shapeId, String name) {
+        return get(shapeId).lookup(name);
+    }
+
+    private Shape root(int classId, boolean dictMode) {
+        long word = ~((long) classId << 1 | (dictMode ? 1 : 0));
+        int id = table.intern(Cell.ofInt(word)) + FIRST_ID;
+        if (id >= MAX_SHAPES) {
+            throw new HeapLimitException("too many shapes: limit=" + MAX_SHAPES);
+        }
+        return get(id);
+    }
+
+    private Shape load(int shapeId) {
+        long cell = table.cell(shapeId - FIRST_ID);
+        long word = Cell.asInt(cell);
+        long parent = word >> SYMBOL_BITS;
+        // A parent is older than its children: this bounds the recursion by the attributes of one instance.
+        if (!Cell.isInt(cell) || shapeId >= MAX_SHAPES || parent >= shapeId || parent == 0) {
+            throw new HeapCorruptException("impossible shape: number=" + shapeId);
+        }
+        Shape shape = word < 0
+                ? Shape.root(shapeId, (int) (~word >> 1), (~word & 1) != 0)
+                : Shape.child(shapeId, checkedParent((int) parent), symbols.name((int) (word & SYMBOL_MASK)));
+        Shape raced = byId.compareAndExchange(shapeId, null, shape);
+        return raced == null ? shape : raced;
+    }
+
+    private Shape checkedParent(int shapeId) {
+        Shape parent = get(shapeId);
+        if (parent.count() >= MAX_ATTRIBUTES || parent.dictMode()) {
+            throw new HeapCorruptException("impossible parent of a shape: number=" + shapeId);
+        }
+        return parent;
+    }
+}
