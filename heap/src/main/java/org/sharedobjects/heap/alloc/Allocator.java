@@ -1,38 +1,182 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.alloc;
 
+import org.sharedobjects.heap.error.HeapCorruptException;
+import org.sharedobjects.heap.error.HeapFullException;
+import org.sharedobjects.heap.layout.Geometry;
+import org.sharedobjects.heap.layout.SpanWord;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.memory.Segment;
 
-/** Hands out blocks of a heap. One per heap and process; thread-safe, and threads seldom meet in it. */
-@SuppressWarnings("DoNotCallSuggester")
-public final class Allocator {
-    private final Segment segment;
+/**
+ * Hands out blocks of a heap. One per heap and process; thread-safe. Threads use different caches of free blocks, so
+ * they seldom meet.
+ */
+@SuppressWarnings("ThreadPriorityCheck") // only where the alternative is to spin
+public final class Allocator implements AutoCloseable {
+    private static final int CACHES = 16;
+
+    private final Memory memory;
+    private final Geometry geometry;
+    private final Spans spans;
+    private final SmallBlocks small;
+    private final BlockCache[] caches = new BlockCache[CACHES];
 
     public Allocator(Segment segment) {
-        this.segment = segment;
+        this.memory = segment.memory();
+        this.geometry = segment.geometry();
+        this.spans = new Spans(segment);
+        this.small = new SmallBlocks(memory, geometry, spans);
+        for (int i = 0; i < CACHES; i++) {
+            caches[i] = new BlockCache();
+        }
     }
 
     public Memory memory() {
-        return segment.memory();
+        return memory;
     }
 
     /**
      * A block of at least {@code sizeBytes}, at a multiple of 16, <em>not</em> zeroed. The heap grows when it has to.
      *
-     * @throws org.sharedobjects.heap.error.HeapFullException before anything is changed
+     * @throws HeapFullException before anything is changed
      */
     public long allocate(long sizeBytes) {
-        throw new UnsupportedOperationException(segment.sizeBytes() + " " + sizeBytes);
+        if (sizeBytes > SizeClasses.LARGEST_BYTES) {
+            return allocateLarge(sizeBytes);
+        }
+        if (sizeBytes < 0) {
+            throw new IllegalArgumentException("size of a block is negative: size=" + sizeBytes);
+        }
+        int sizeClass = SizeClasses.of(sizeBytes);
+        BlockCache cache = enter();
+        try {
+            long block = cache.pop(sizeClass);
+            return block != 0 ? block : allocateSlow(cache, sizeClass);
+        } finally {
+            cache.leave();
+        }
+    }
+
+    private long allocateSlow(BlockCache cache, int sizeClass) {
+        long block = small.fill(cache, sizeClass) ? cache.pop(sizeClass) : popFromOthers(sizeClass);
+        if (block == 0) {
+            throw full(SizeClasses.bytes(sizeClass));
+        }
+        return block;
+    }
+
+    private long popFromOthers(int sizeClass) {
+        for (BlockCache cache : caches) {
+            if (cache.tryEnter()) {
+                try {
+                    long block = cache.pop(sizeClass);
+                    if (block != 0) {
+                        return block;
+                    }
+                } finally {
+                    cache.leave();
+                }
+            }
+        }
+        return 0;
+    }
+
+    private long allocateLarge(long sizeBytes) {
+        if (sizeBytes > geometry.sizeBytes()) {
+            throw full(sizeBytes);
+        }
+        int first = spans.takeLarge((int) (spanBytes(sizeBytes) / Geometry.SPAN_BYTES));
+        if (first == Spans.NONE) {
+            throw full(sizeBytes);
+        }
+        return geometry.spanStart(first);
+    }
+
+    private static long spanBytes(long sizeBytes) {
+        return (sizeBytes + Geometry.SPAN_BYTES - 1) & -Geometry.SPAN_BYTES;
+    }
+
+    private HeapFullException full(long sizeBytes) {
+        return new HeapFullException("heap is full: needed=%d, size=%d".formatted(sizeBytes, geometry.sizeBytes()));
+    }
+
+    private BlockCache enter() {
+        int start = (int) Thread.currentThread().threadId();
+        for (int i = start; ; i++) {
+            BlockCache cache = caches[i & (CACHES - 1)];
+            if (cache.tryEnter()) {
+                return cache;
+            }
+            if (i - start == CACHES) {
+                Thread.yield();
+                start = i;
+            }
+        }
     }
 
     /** Gives back a block that nobody can reach any more, or that readers only guess at; it may be reused at once. */
-    public void release(long offset) {
-        throw new UnsupportedOperationException("" + offset);
+    public void release(long block) {
+        long distance = block - geometry.spans();
+        int span = (int) (distance / Geometry.SPAN_BYTES);
+        if (distance < 0 || distance / Geometry.SPAN_BYTES >= spans.high()) {
+            throw new HeapCorruptException("released block is outside the heap: offset=" + block);
+        }
+        long word = spans.word(span);
+        switch (SpanWord.state(word)) {
+            case SpanWord.SMALL -> releaseSmall(block, span, SpanWord.sizeClass(word));
+            case SpanWord.LARGE -> releaseLarge(block, span, SpanWord.length(word));
+            default -> throw new HeapCorruptException("released block is none: offset=" + block);
+        }
+    }
+
+    private void releaseSmall(long block, int span, int sizeClass) {
+        int index = small.requireLive(block, span, sizeClass);
+        BlockCache cache = enter();
+        try {
+            if (!cache.keep(sizeClass, block)) {
+                small.clear(span, sizeClass, index);
+            }
+        } finally {
+            cache.leave();
+        }
+    }
+
+    private void releaseLarge(long block, int span, int length) {
+        if (block != geometry.spanStart(span)) {
+            throw new HeapCorruptException("released block is none: offset=" + block);
+        }
+        spans.releaseLarge(span, length);
     }
 
     /** What {@link #allocate} really gives for this size: use the slack as capacity. */
     public static long usableBytes(long sizeBytes) {
-        return sizeBytes;
+        return sizeBytes > SizeClasses.LARGEST_BYTES
+                ? spanBytes(sizeBytes)
+                : SizeClasses.bytes(SizeClasses.of(sizeBytes));
+    }
+
+    /** Gives the blocks that threads kept ready back to the heap. */
+    @Override
+    public void close() {
+        for (BlockCache cache : caches) {
+            while (!cache.tryEnter()) {
+                Thread.yield();
+            }
+            try {
+                emptyOut(cache);
+            } finally {
+                cache.leave();
+            }
+        }
+    }
+
+    private void emptyOut(BlockCache cache) {
+        for (int sizeClass = 0; sizeClass < SizeClasses.COUNT; sizeClass++) {
+            for (long block; (block = cache.pop(sizeClass)) != 0; ) {
+                int span = (int) ((block - geometry.spans()) / Geometry.SPAN_BYTES);
+                small.clear(span, sizeClass, small.requireLive(block, span, sizeClass));
+            }
+        }
     }
 }

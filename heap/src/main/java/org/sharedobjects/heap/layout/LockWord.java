@@ -31,7 +31,7 @@ public final class LockWord {
     }
 
     public static long locked(int slot, long seq) {
-        return 1L << 63 | (long) slot << SEQ_BITS | seq;
+        return (1L << 63) | ((long) slot << SEQ_BITS) | seq;
     }
 
     public static int slot(long locked) {

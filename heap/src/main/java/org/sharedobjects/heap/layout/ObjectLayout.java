@@ -25,7 +25,7 @@ public final class ObjectLayout {
     private ObjectLayout() {}
 
     public static long header(int shape, int kind, int capacity) {
-        return (long) shape << (CAPACITY_BITS + KIND_BITS) | (long) kind << CAPACITY_BITS | capacity;
+        return ((long) shape << (CAPACITY_BITS + KIND_BITS)) | ((long) kind << CAPACITY_BITS) | capacity;
     }
 
     public static int shape(long header) {

@@ -50,6 +50,11 @@ public final class Memory {
         return base + offset;
     }
 
+    /** Whether {@code bytes} bytes from there on lie in the heap. */
+    public boolean contains(long offset, long bytes) {
+        return offset >= 0 && offset <= sizeBytes - bytes;
+    }
+
     public long getPlain(long offset) {
         return (long) LONG.get(ALL, at(offset));
     }

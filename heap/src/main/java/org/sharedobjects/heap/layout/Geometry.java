@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.heap.layout;
+
+/**
+ * How a heap of some size is divided: superblock, slots, state words of the spans, their bitmaps, the spans. All of it
+ * follows from the size, so that a file can be checked against it.
+ *
+ * @param sizeBytes length of the file
+ * @param slotCount slots come in pairs: an even one commits, the odd one behind it is kept for taking over
+ * @param spanCount spans of {@link #SPAN_BYTES}
+ * @param spanTable offset of the first state word
+ * @param bitmaps offset of the first bitmap
+ * @param spans offset of the first span
+ */
+public record Geometry(long sizeBytes, int slotCount, int spanCount, long spanTable, long bitmaps, long spans) {
+    public static final int PAGE_BYTES = 4096;
+    public static final int SPAN_BYTES = 1 << 16;
+    public static final int BITMAP_BYTES = 512;
+    public static final long MIN_SIZE_BYTES = 1L << 20;
+    /** A transaction packs offset and word number into one word; this is what it has room for. */
+    public static final long MAX_SIZE_BYTES = 1L << 40;
+
+    private static final int MIN_SLOT_PAIRS = 16;
+    private static final int MAX_SLOT_PAIRS = 1 << (LockWord.SLOT_BITS - 1);
+    private static final int BYTES_PER_SLOT_PAIR = 1 << 17;
+
+    /**
+     * Divides a heap of that many bytes, rounded up to whole spans.
+     *
+     * @throws IllegalArgumentException when a heap cannot have that size
+     */
+    public static Geometry of(long size) {
+        if (size < MIN_SIZE_BYTES || size > MAX_SIZE_BYTES) {
+            throw new IllegalArgumentException("heap size out of range: size=%d, least=%d, most=%d"
+                    .formatted(size, MIN_SIZE_BYTES, MAX_SIZE_BYTES));
+        }
+        long sizeBytes = align(size, SPAN_BYTES);
+        int slotCount = 2 * Math.clamp(sizeBytes / BYTES_PER_SLOT_PAIR, MIN_SLOT_PAIRS, MAX_SLOT_PAIRS);
+        long spanTable = Superblock.SIZE + (long) slotCount * SlotLayout.SIZE;
+        int spanCount = (int) ((sizeBytes - spanTable) / (SPAN_BYTES + BITMAP_BYTES + Long.BYTES));
+        Geometry geometry = divided(sizeBytes, slotCount, spanCount, spanTable);
+        while (geometry.spans + (long) geometry.spanCount * SPAN_BYTES > sizeBytes) {
+            geometry = divided(sizeBytes, slotCount, geometry.spanCount - 1, spanTable);
+        }
+        return geometry;
+    }
+
+    private static Geometry divided(long sizeBytes, int slotCount, int spanCount, long spanTable) {
+        long bitmaps = align(spanTable + (long) spanCount * Long.BYTES, PAGE_BYTES);
+        long spans = align(bitmaps + (long) spanCount * BITMAP_BYTES, SPAN_BYTES);
+        return new Geometry(sizeBytes, slotCount, spanCount, spanTable, bitmaps, spans);
+    }
+
+    private static long align(long value, int to) {
+        return (value + to - 1) & -to;
+    }
+
+    public long spanState(int span) {
+        return spanTable + (long) span * Long.BYTES;
+    }
+
+    public long bitmap(int span) {
+        return bitmaps + (long) span * BITMAP_BYTES;
+    }
+
+    public long spanStart(int span) {
+        return spans + (long) span * SPAN_BYTES;
+    }
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.heap.txn;
+
+import java.util.Arrays;
+
+/**
+ * From words to words, in order of insertion. Looks through the last few entries while there are few, hashes when there
+ * are more. Nothing can be removed but everything at once.
+ */
+final class LongMap {
+    static final int NONE = -1;
+    private static final int FEW = 8;
+    private static final int FIRST_CAPACITY = 16;
+    /** A table larger than that is not kept for the next transaction. */
+    private static final int MOST_KEPT = 1 << 10;
+
+    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+    private static final int[] NO_TABLE = {};
+
+    private long[] keys = new long[FIRST_CAPACITY];
+    private long[] values = new long[FIRST_CAPACITY];
+    private int size;
+    /** Index + 1 by hash of the key; empty while there are few entries. Never more than half full. */
+    private int[] table = NO_TABLE;
+
+    int size() {
+        return size;
+    }
+
+    long key(int index) {
+        return keys[index];
+    }
+
+    long value(int index) {
+        return values[index];
+    }
+
+    void setValue(int index, long value) {
+        values[index] = value;
+    }
+
+    boolean lastIs(long key, long value) {
+        int last = size - 1;
+        return last >= 0 && keys[last] == key && values[last] == value;
+    }
+
+    int find(long key) {
+        if (size > FEW) {
+            return findHashed(key);
+        }
+        for (int i = size - 1; i >= 0; i--) {
+            if (keys[i] == key) {
+                return i;
+            }
+        }
+        return NONE;
+    }
+
+    private int findHashed(long key) {
+        for (int at = slot(key); table[at] != 0; at = (at + 1) & (table.length - 1)) {
+            if (keys[table[at] - 1] == key) {
+                return table[at] - 1;
+            }
+        }
+        return NONE;
+    }
+
+    /** The key must not be there yet. */
+    void add(long key, long value) {
+        if (size == keys.length) {
+            keys = Arrays.copyOf(keys, 2 * size);
+            values = Arrays.copyOf(values, 2 * size);
+        }
+        keys[size] = key;
+        values[size] = value;
+        size++;
+        if (size > FEW) {
+            index();
+        }
+    }
+
+    void put(long key, long value) {
+        int index = find(key);
+        if (index == NONE) {
+            add(key, value);
+        } else {
+            values[index] = value;
+        }
+    }
+
+    private void index() {
+        if (table.length < 2 * size) {
+            table = new int[Math.max(4 * FEW, 2 * table.length)];
+            for (int i = 0; i < size; i++) {
+                enter(i);
+            }
+        } else if (size == FEW + 1) {
+            for (int i = 0; i < size; i++) {
+                enter(i);
+            }
+        } else {
+            enter(size - 1);
+        }
+    }
+
+    private void enter(int index) {
+        int at = slot(keys[index]);
+        while (table[at] != 0) {
+            at = (at + 1) & (table.length - 1);
+        }
+        table[at] = index + 1;
+    }
+
+    private int slot(long key) {
+        return (int) ((key * GOLDEN) >>> (1 + Long.numberOfLeadingZeros(table.length)));
+    }
+
+    long[] sortedKeys() {
+        long[] sorted = Arrays.copyOf(keys, size);
+        Arrays.sort(sorted);
+        return sorted;
+    }
+
+    void clear() {
+        if (size > FEW) {
+            if (table.length > MOST_KEPT) {
+                table = NO_TABLE;
+                keys = new long[FIRST_CAPACITY];
+                values = new long[FIRST_CAPACITY];
+            } else {
+                Arrays.fill(table, 0);
+            }
+        }
+        size = 0;
+    }
+}

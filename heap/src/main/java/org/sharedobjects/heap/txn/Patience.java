@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.heap.txn;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.sharedobjects.heap.error.HeapCorruptException;
+import org.sharedobjects.heap.error.HeapException;
+
+/** How long one look at a locked object goes on: spins, then yields, then sleeps, and in the end gives up. */
+@SuppressWarnings("ThreadPriorityCheck") // only where the alternative is to spin
+final class Patience {
+    private static final int SPINS = 50;
+    private static final int YIELDS = 100;
+    private static final long FIRST_SLEEP_NANOS = 20_000;
+    private static final long LAST_SLEEP_NANOS = 1_000_000;
+    private static final long NONSENSE_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long COMMIT_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private long lock;
+    private int rounds;
+    private long since;
+    private long sleepNanos = FIRST_SLEEP_NANOS;
+
+    /** Starts anew when the lock word is another one than before. */
+    void lookAt(long locked) {
+        if (locked != lock) {
+            lock = locked;
+            rounds = 0;
+            sleepNanos = FIRST_SLEEP_NANOS;
+        }
+    }
+
+    /** True for about two microseconds, or {@code nanos} if that is longer. */
+    boolean undecidedMayGoOn(long nanos) {
+        return rounds < SPINS || System.nanoTime() - since < nanos;
+    }
+
+    void pause() {
+        if (rounds == 0) {
+            since = System.nanoTime();
+        }
+        rounds++;
+        if (rounds <= SPINS) {
+            Thread.onSpinWait();
+        } else if (rounds <= SPINS + YIELDS) {
+            Thread.yield();
+        } else {
+            LockSupport.parkNanos(sleepNanos);
+            sleepNanos = Math.min(2 * sleepNanos, LAST_SLEEP_NANOS);
+        }
+    }
+
+    /** The owner has committed and is about to finish. */
+    void pauseForCommit() {
+        pause();
+        if (tired(COMMIT_NANOS)) {
+            throw new HeapException(
+                    "a commit of another thread or process has come to a halt: lock=%x".formatted(lock));
+        }
+    }
+
+    /** The lock word names an owner that does not know of it; that can only be so for a moment. */
+    void pauseForNonsense() {
+        pause();
+        if (tired(NONSENSE_NANOS)) {
+            throw new HeapCorruptException("object is locked by nobody: lock=%x".formatted(lock));
+        }
+    }
+
+    private boolean tired(long nanos) {
+        return rounds > SPINS + YIELDS && System.nanoTime() - since > nanos;
+    }
+}

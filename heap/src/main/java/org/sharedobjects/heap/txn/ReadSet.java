@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.heap.txn;
+
+import org.sharedobjects.heap.layout.LockWord;
+import org.sharedobjects.heap.layout.StatusWord;
+import org.sharedobjects.heap.layout.Superblock;
+import org.sharedobjects.heap.memory.Memory;
+
+/**
+ * What a transaction has read, and the snapshot it reads from: every object in it had its version at the moment the
+ * clock showed {@link #snapshot}.
+ */
+final class ReadSet {
+    private final Memory memory;
+    private final LongMap versions = new LongMap();
+    private long snapshot;
+
+    ReadSet(Memory memory) {
+        this.memory = memory;
+    }
+
+    void begin() {
+        versions.clear();
+        snapshot = memory.getAcquire(Superblock.CLOCK);
+    }
+
+    int size() {
+        return versions.size();
+    }
+
+    long ref(int index) {
+        return versions.key(index);
+    }
+
+    boolean covers(long version) {
+        return version <= snapshot;
+    }
+
+    boolean contains(long ref) {
+        return versions.find(ref) != LongMap.NONE;
+    }
+
+    long version(long ref) {
+        return versions.value(versions.find(ref));
+    }
+
+    long versionAt(int index) {
+        return versions.value(index);
+    }
+
+    /** Remembers a read within the snapshot; false when the object was read at another version before. */
+    boolean note(long ref, long version) {
+        if (versions.lastIs(ref, version)) {
+            return true;
+        }
+        int index = versions.find(ref);
+        if (index == LongMap.NONE) {
+            versions.add(ref, version);
+            return true;
+        }
+        return versions.value(index) == version;
+    }
+
+    /**
+     * Moves the snapshot up to the present, at least to {@code version}, which was seen on an object. The clock is
+     * raised first, so that later commits get newer versions. The object must be read again afterwards.
+     *
+     * @return false when something that was read has changed
+     */
+    boolean extend(long version) {
+        long now = memory.raiseTo(Superblock.CLOCK, version);
+        if (!validate(0)) {
+            return false;
+        }
+        snapshot = now;
+        return true;
+    }
+
+    /** Whether everything read is still as it was; objects locked by {@code own} have been checked when locked. */
+    boolean validate(long own) {
+        for (int i = 0; i < versions.size(); i++) {
+            long ref = versions.key(i);
+            long lock = memory.getAcquire(ref);
+            boolean same = LockWord.isLocked(lock)
+                    ? lock == own || validateLocked(ref, versions.value(i), own)
+                    : LockWord.version(lock) == versions.value(i);
+            if (!same) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean validateLocked(long ref, long version, long own) {
+        Patience patience = new Patience();
+        for (; ; ) {
+            long lock = memory.getAcquire(ref);
+            if (!LockWord.isLocked(lock)) {
+                return LockWord.version(lock) == version;
+            }
+            if (lock == own) {
+                return true;
+            }
+            long status = Owners.status(memory, lock);
+            if (Owners.isLocking(status, lock)) {
+                long old = Owners.oldLock(memory, ref, lock);
+                if (old != Owners.NOT_FOUND && Locks.unchanged(memory, ref, lock)) {
+                    return LockWord.version(old) == version;
+                }
+                patience.lookAt(lock);
+                patience.pauseForNonsense();
+            } else if (status == StatusWord.of(LockWord.seq(lock), StatusWord.COMMITTED)) {
+                return false;
+            } else {
+                Owners.resolve(memory, ref, lock, patience);
+            }
+        }
+    }
+}

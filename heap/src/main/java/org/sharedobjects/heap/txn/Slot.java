@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.heap.txn;
+
+import org.sharedobjects.heap.alloc.Allocator;
+import org.sharedobjects.heap.layout.LockWord;
+import org.sharedobjects.heap.layout.LogRecord;
+import org.sharedobjects.heap.layout.SlotLayout;
+import org.sharedobjects.heap.layout.StatusWord;
+import org.sharedobjects.heap.memory.Memory;
+import org.sharedobjects.heap.memory.Segment;
+import org.sharedobjects.heap.process.SlotTable;
+
+/**
+ * The owner's side of a slot: its status and its log. Others read both, and may only turn LOCKING or VALID into ABORTED.
+ *
+ * <p>Invariant: the seq is raised, and with it the log given up, only when no lock word names (slot, seq) any more.
+ */
+final class Slot {
+    private final Memory memory;
+    private final Allocator allocator;
+    private final int number;
+    private final long offset;
+    private final long inlineLog;
+    private long seq;
+    /** The lock word of what this slot locks under the present seq. */
+    private long lock;
+
+    private long log;
+    private long cellsEnd;
+
+    Slot(Segment segment, Allocator allocator) {
+        this.memory = segment.memory();
+        this.allocator = allocator;
+        this.number = SlotTable.borrow(segment);
+        this.offset = SlotLayout.offset(number);
+        this.inlineLog = offset + SlotLayout.INLINE_LOG;
+        this.log = inlineLog;
+        memory.putPlain(offset + SlotLayout.LOG, inlineLog);
+        startSeq(StatusWord.seq(memory.getAcquire(offset + SlotLayout.STATUS)) + 1);
+    }
+
+    private void startSeq(long newSeq) {
+        seq = newSeq;
+        lock = LockWord.locked(number, newSeq);
+        memory.putRelease(offset + SlotLayout.STATUS, StatusWord.of(newSeq, StatusWord.IDLE));
+    }
+
+    int number() {
+        return number;
+    }
+
+    long seq() {
+        return seq;
+    }
+
+    long lock() {
+        return lock;
+    }
+
+    long futex() {
+        return offset + SlotLayout.FUTEX;
+    }
+
+    void setSignature(long signature) {
+        memory.putVolatile(offset + SlotLayout.SIGNATURE, signature);
+    }
+
+    /**
+     * Makes room for a log of so many records and cells, of a transaction that has read so many objects.
+     *
+     * @throws org.sharedobjects.heap.error.HeapFullException when there is none
+     */
+    void openLog(int records, int cells, int reads) {
+        long recordBytes = records * LogRecord.SIZE;
+        long bytes = recordBytes + cells * LogRecord.CELL_SIZE;
+        if (bytes > SlotLayout.INLINE_LOG_BYTES) {
+            log = allocator.allocate(bytes);
+        }
+        // Whoever sees a word of this log sees that the locks of the one before are gone.
+        memory.storeFence();
+        memory.putPlain(offset + SlotLayout.LOG, log);
+        memory.putPlain(offset + SlotLayout.RECORD_COUNT, records);
+        memory.putPlain(offset + SlotLayout.EFFORT, (long) records + cells + reads);
+        cellsEnd = recordBytes;
+    }
+
+    long record(int index) {
+        return log + index * LogRecord.SIZE;
+    }
+
+    void writeRecord(int index, long ref, long newBody) {
+        long record = record(index);
+        memory.putPlain(record + LogRecord.OBJECT, ref);
+        memory.putPlain(record + LogRecord.NEW_BODY, newBody);
+        memory.putPlain(record + LogRecord.CELL_COUNT, 0);
+        memory.putPlain(record + LogRecord.CELLS, cellsEnd);
+    }
+
+    /** Before the object is locked, so that whoever sees the lock can undo it. */
+    void writeOldState(int index, long oldLock, long body) {
+        long record = record(index);
+        memory.putPlain(record + LogRecord.OLD_LOCK, oldLock);
+        memory.putPlain(record + LogRecord.BODY, body);
+    }
+
+    void addCell(int index, int word, long value) {
+        long record = record(index);
+        long cell = log + cellsEnd;
+        memory.putPlain(cell + LogRecord.CELL_WORD, word);
+        memory.putPlain(cell + LogRecord.CELL_NEW, value);
+        memory.putPlain(record + LogRecord.CELL_COUNT, memory.getPlain(record + LogRecord.CELL_COUNT) + 1);
+        cellsEnd += LogRecord.CELL_SIZE;
+    }
+
+    /** A log of one record and up to four cells, for a single operation. */
+    void writeSmallLog(long ref, long oldLock, long body, long newBody, int cells) {
+        memory.storeFence();
+        long record = inlineLog;
+        memory.putPlain(offset + SlotLayout.RECORD_COUNT, 1);
+        memory.putPlain(record + LogRecord.OBJECT, ref);
+        memory.putPlain(record + LogRecord.OLD_LOCK, oldLock);
+        memory.putPlain(record + LogRecord.BODY, body);
+        memory.putPlain(record + LogRecord.NEW_BODY, newBody);
+        memory.putPlain(record + LogRecord.CELL_COUNT, cells);
+        memory.putPlain(record + LogRecord.CELLS, LogRecord.SIZE);
+    }
+
+    void writeSmallCell(int index, int word, long old, long value) {
+        long cell = inlineLog + LogRecord.SIZE + index * LogRecord.CELL_SIZE;
+        memory.putPlain(cell + LogRecord.CELL_WORD, word);
+        memory.putPlain(cell + LogRecord.CELL_OLD, old);
+        memory.putPlain(cell + LogRecord.CELL_NEW, value);
+    }
+
+    void enter(int state) {
+        memory.putRelease(offset + SlotLayout.STATUS, StatusWord.of(seq, state));
+    }
+
+    /** False when somebody has aborted us. */
+    boolean advance(int from, int to) {
+        return memory.compareAndSet(offset + SlotLayout.STATUS, StatusWord.of(seq, from), StatusWord.of(seq, to));
+    }
+
+    boolean isAborted() {
+        return StatusWord.state(memory.getAcquire(offset + SlotLayout.STATUS)) == StatusWord.ABORTED;
+    }
+
+    /** Undecided to aborted, whoever does it. */
+    void abort() {
+        if (!advance(StatusWord.LOCKING, StatusWord.ABORTED)) {
+            advance(StatusWord.VALID, StatusWord.ABORTED);
+        }
+    }
+
+    void writeVersion(long version) {
+        memory.putPlain(offset + SlotLayout.WRITE_VERSION, version);
+    }
+
+    long writtenVersion() {
+        return memory.getPlain(offset + SlotLayout.WRITE_VERSION);
+    }
+
+    /** No lock names this seq any more: the log may be overwritten. */
+    void finish() {
+        startSeq(seq + 1);
+        if (log != inlineLog) {
+            long spilled = log;
+            log = inlineLog;
+            memory.storeFence();
+            memory.putPlain(offset + SlotLayout.LOG, inlineLog);
+            allocator.release(spilled);
+        }
+    }
+
+    void close() {
+        SlotTable.giveBack(memory, number);
+    }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.heap.txn;
+
+import org.sharedobjects.heap.layout.LockWord;
+import org.sharedobjects.heap.layout.SlotLayout;
+import org.sharedobjects.heap.memory.Futex;
+import org.sharedobjects.heap.memory.Memory;
+import org.sharedobjects.heap.process.SlotTable;
+
+/**
+ * Sleeping until an object is changed. The sleeper shows a signature of what it read in its slot, sets the waiters bit
+ * in the objects' lock words, and then looks once more whether they have changed; a committer that finds the bit wakes
+ * all whose signature meets what it has changed. Nothing is left behind by who dies.
+ */
+final class Waiters {
+    /** Sleeping and waking takes several microseconds, so look that long before. */
+    private static final long LOOK_NANOS = 10_000;
+
+    private static final boolean MAY_SPIN = Runtime.getRuntime().availableProcessors() > 1;
+    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+    private static final int BIT_SHIFT = Long.SIZE - 6;
+
+    private final Memory memory;
+    private final Slot slot;
+    private final ReadSet reads;
+
+    Waiters(Memory memory, Slot slot, ReadSet reads) {
+        this.memory = memory;
+        this.slot = slot;
+        this.reads = reads;
+    }
+
+    static long bit(long ref) {
+        return 1L << ((ref * GOLDEN) >>> BIT_SHIFT);
+    }
+
+    void wake(long changed) {
+        int high = SlotTable.high(memory);
+        for (int number = 0; number < high; number += 2) {
+            long offset = SlotLayout.offset(number);
+            if ((memory.getVolatile(offset + SlotLayout.SIGNATURE) & changed) != 0) {
+                Futex.wake(memory, offset + SlotLayout.FUTEX);
+            }
+        }
+    }
+
+    /** False when the time is up; negative means no limit. */
+    boolean await(long timeoutNanos) throws InterruptedException {
+        long start = System.nanoTime();
+        if (changedWhileLooking(timeoutNanos, start)) {
+            return true;
+        }
+        slot.setSignature(signature());
+        memory.fullFence();
+        try {
+            for (; ; ) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                int ticket = Futex.value(memory, slot.futex());
+                if (!markAll() || !reads.validate(0)) {
+                    return true;
+                }
+                long left = timeoutNanos < 0 ? Futex.SLICE_NANOS : timeoutNanos - (System.nanoTime() - start);
+                if (left <= 0) {
+                    return false;
+                }
+                Futex.sleep(memory, slot.futex(), ticket, left);
+            }
+        } finally {
+            slot.setSignature(0);
+        }
+    }
+
+    private boolean changedWhileLooking(long timeoutNanos, long start) {
+        long nanos = !MAY_SPIN || (timeoutNanos >= 0 && timeoutNanos < LOOK_NANOS) ? 0 : LOOK_NANOS;
+        do {
+            if (!reads.validate(0)) {
+                return true;
+            }
+            Thread.onSpinWait();
+        } while (System.nanoTime() - start < nanos);
+        return false;
+    }
+
+    private long signature() {
+        long signature = 0;
+        for (int i = 0; i < reads.size(); i++) {
+            signature |= bit(reads.ref(i));
+        }
+        return signature;
+    }
+
+    /** False when one of the objects has changed. */
+    private boolean markAll() {
+        for (int i = 0; i < reads.size(); i++) {
+            if (!mark(reads.ref(i), reads.versionAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean mark(long ref, long version) {
+        for (; ; ) {
+            long lock = Locks.settle(memory, ref);
+            if (LockWord.version(lock) != version) {
+                return false;
+            }
+            if (LockWord.hasWaiters(lock) || memory.compareAndSet(ref, lock, lock | LockWord.WAITERS)) {
+                return true;
+            }
+        }
+    }
+}
