@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.heap;
+
+import java.math.BigInteger;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.sharedobjects.heap.alloc.Allocator;
+import org.sharedobjects.heap.error.HeapException;
+import org.sharedobjects.heap.error.HeapNotShareableException;
+import org.sharedobjects.heap.struct.Dicts;
+import org.sharedobjects.heap.struct.Lists;
+import org.sharedobjects.heap.value.ByteStrings;
+import org.sharedobjects.heap.value.Cell;
+import org.sharedobjects.heap.value.Complexes;
+import org.sharedobjects.heap.value.Ints;
+import org.sharedobjects.heap.value.Texts;
+
+/**
+ * Copies Java values into a heap, wholly or not at all. Lists and maps met twice are copied once, so aliases and cycles
+ * come out as they went in. Nothing is visible to others until the caller stores the resulting cell. Does not recurse.
+ */
+final class CopyIn {
+    private final SharedHeap heap;
+    private final Allocator allocator;
+    private final IdentityHashMap<Object, Long> copies = new IdentityHashMap<>();
+    private final ArrayDeque<Pending> pending = new ArrayDeque<>();
+    /** Everything made so far, to be given back if a later part cannot be shared. */
+    private final List<Long> made = new ArrayList<>();
+
+    CopyIn(SharedHeap heap) {
+        this.heap = heap;
+        this.allocator = heap.allocator();
+    }
+
+    /** A container whose copy is still to be filled. */
+    private record Pending(
+            Object container, long ref, @Nullable Place place) {}
+
+    /** Where a value is in what was to be stored. */
+    private record Place(@Nullable Place outer, @Nullable Object key) {
+        static String path(@Nullable Place innermost) {
+            ArrayDeque<String> parts = new ArrayDeque<>();
+            for (Place place = innermost; place != null; place = place.outer) {
+                parts.push(place.key instanceof String ? "['" + place.key + "']" : "[" + place.key + "]");
+            }
+            return String.join("", parts);
+        }
+    }
+
+    static String typeName(@Nullable Object value) {
+        return value == null ? "null" : value.getClass().getName();
+    }
+
+    long copy(@Nullable Object value) {
+        return copyAll(new @Nullable Object[] {value}, null)[0];
+    }
+
+    long[] copyAll(Collection<?> values) {
+        return copyAll(values.toArray(), List.of());
+    }
+
+    private long[] copyAll(@Nullable Object[] values, @Nullable Object container) {
+        try {
+            long[] cells = cells(values, container == null, null);
+            while (!pending.isEmpty()) {
+                fill(pending.pop());
+            }
+            return cells;
+        } catch (HeapException e) {
+            made.forEach(allocator::release);
+            throw e;
+        }
+    }
+
+    private void fill(Pending next) {
+        if (next.container instanceof Elements elements) {
+            long[] cells = cells(elements.values, false, next.place);
+            Lists.fillFresh(allocator, next.ref, cells, cells.length);
+        } else if (next.container instanceof Entries entries) {
+            for (int i = 0; i < entries.keys.length; i++) {
+                long value = cell(entries.values[i], new Place(next.place, entries.keys[i]));
+                Dicts.addFresh(allocator, next.ref, entries.cells[i], entries.hashes[i], value);
+            }
+        }
+    }
+
+    private long[] cells(@Nullable Object[] values, boolean single, @Nullable Place place) {
+        long[] cells = new long[values.length];
+        for (int i = 0; i < values.length; i++) {
+            cells[i] = cell(values[i], single ? place : new Place(place, i));
+        }
+        return cells;
+    }
+
+    private long cell(@Nullable Object value, @Nullable Place place) {
+        long cell = Values.inline(value);
+        if (cell != Cell.EMPTY) {
+            return cell;
+        }
+        try {
+            cell = heap.values().sharedCell(value);
+        } catch (HeapNotShareableException e) {
+            throw new HeapNotShareableException(String.valueOf(e.getMessage()), Place.path(place));
+        }
+        return cell != Cell.EMPTY ? cell : remember(made(value, place));
+    }
+
+    private long made(@Nullable Object value, @Nullable Place place) {
+        return switch (value) {
+            case String text -> Texts.of(allocator, text);
+            case Long number -> Ints.of(allocator, number);
+            case BigInteger number -> Ints.of(allocator, number);
+            case byte[] bytes -> ByteStrings.of(allocator, bytes);
+            case Complex number -> Complexes.of(allocator, number.real(), number.imaginary());
+            case List<?> list -> container(list, place);
+            case Map<?, ?> map -> container(map, place);
+            case null, default ->
+                throw new HeapNotShareableException(
+                        "cannot live in the heap: type=" + typeName(value), Place.path(place));
+        };
+    }
+
+    private long container(Object container, @Nullable Place place) {
+        Long known = copies.get(container);
+        if (known != null) {
+            return known;
+        }
+        long ref;
+        if (container instanceof Map<?, ?> map) {
+            Entries entries = Entries.of(this, map, place);
+            ref = Dicts.create(allocator, entries.keys.length);
+            pending.push(new Pending(entries, ref, place));
+        } else {
+            Elements elements = new Elements(((List<?>) container).toArray());
+            ref = Lists.createEmpty(allocator, elements.values.length);
+            pending.push(new Pending(elements, ref, place));
+        }
+        copies.put(container, Cell.ofRef(ref));
+        return Cell.ofRef(ref);
+    }
+
+    private long remember(long cell) {
+        if (Cell.isImmutable(cell) || Cell.isRef(cell)) {
+            made.add(Cell.offset(cell));
+        }
+        return cell;
+    }
+
+    /** A list as it was when it was met. */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Elements(@Nullable Object[] values) {}
+
+    /** A map as it was when it was met, without keys that the heap takes for equal. */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Entries(
+            @Nullable Object[] keys, @Nullable Object[] values, long[] cells, long[] hashes) {
+        static Entries of(CopyIn copy, Map<?, ?> map, @Nullable Place place) {
+            KeySet keys = new KeySet(copy.heap.memory(), map.size());
+            List<@Nullable Object> values = new ArrayList<>(map.size());
+            map.forEach((key, value) -> {
+                MapKey mapKey;
+                try {
+                    mapKey = MapKey.of(copy.heap, key);
+                } catch (HeapNotShareableException e) {
+                    throw new HeapNotShareableException(String.valueOf(e.getMessage()), Place.path(place));
+                }
+                int at = keys.add(key, copy.remember(mapKey.stored()), mapKey.hash());
+                if (at == values.size()) {
+                    values.add(value);
+                } else {
+                    values.set(at, value);
+                }
+            });
+            return new Entries(keys.keys(), values.toArray(), keys.cells(), keys.hashes());
+        }
+    }
+}

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.heap;
+
+/** Python's {@code ...}. */
+public enum Ellipsis {
+    ELLIPSIS
+}

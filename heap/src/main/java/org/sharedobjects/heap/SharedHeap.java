@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.heap;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.sharedobjects.heap.alloc.Allocator;
+import org.sharedobjects.heap.error.DetachedException;
+import org.sharedobjects.heap.error.HeapCorruptException;
+import org.sharedobjects.heap.error.HeapException;
+import org.sharedobjects.heap.layout.Superblock;
+import org.sharedobjects.heap.memory.Memory;
+import org.sharedobjects.heap.memory.Segment;
+import org.sharedobjects.heap.struct.Dicts;
+import org.sharedobjects.heap.struct.Kind;
+import org.sharedobjects.heap.struct.Registry;
+import org.sharedobjects.heap.struct.Shapes;
+import org.sharedobjects.heap.txn.Mutator;
+import org.sharedobjects.heap.value.Cell;
+
+/**
+ * A heap of shared objects: named, in a file that other processes can open too, or private to this process. Thread-safe.
+ * After {@link #close} everything of it throws {@link DetachedException}.
+ *
+ * <pre>{@code
+ * try (var heap = SharedHeap.builder().file(path).size(Size.mib(256)).createIfMissing().open()) {
+ *     heap.root().put("stock", List.of(1, 2, 3));
+ *     heap.atomically(() -> heap.root().merge("sold", 1, (a, b) -> (Long) a + 1));
+ * }
+ * }</pre>
+ */
+public final class SharedHeap implements AutoCloseable {
+    private static final String PRIVATE_NAME = "private";
+
+    private final Segment segment;
+    private final Memory memory;
+    private final Allocator allocator;
+    private final ThreadMutators mutators;
+    private final Values values = new Values(this);
+    private final long rootRef;
+    private final long systemRef;
+    private final Mutator registryMutator;
+    private final Registry registry;
+    private volatile boolean open = true;
+
+    SharedHeap(Segment segment) {
+        this.segment = segment;
+        this.memory = segment.memory();
+        this.allocator = new Allocator(segment);
+        this.mutators = new ThreadMutators(() -> Mutator.open(segment, allocator));
+        this.rootRef = dictAt(Superblock.ROOT);
+        this.systemRef = dictAt(Superblock.SYSTEM);
+        this.registryMutator = Mutator.open(segment, allocator);
+        this.registry = new Registry(registryMutator, systemRef);
+    }
+
+    public static SharedHeapBuilder builder() {
+        return new SharedHeapBuilder();
+    }
+
+    /** A heap of this process alone, gone when it is closed. */
+    public static SharedHeap openPrivate(Size size) {
+        return new SharedHeap(Segment.createPrivate(size.bytes(), SharedHeap::initialize));
+    }
+
+    /** Makes the objects every heap starts with. */
+    static void initialize(Segment segment) {
+        Allocator allocator = new Allocator(segment);
+        Memory memory = segment.memory();
+        memory.putPlain(Superblock.SYSTEM, Registry.createSystem(allocator));
+        memory.putRelease(Superblock.ROOT, Dicts.create(allocator, 0));
+    }
+
+    private long dictAt(long superblockWord) {
+        long ref = memory.getAcquire(superblockWord);
+        if (ref <= 0 || Kind.of(memory, ref) != Kind.DICT) {
+            throw new HeapCorruptException("a root of the heap is no dict: word=" + superblockWord);
+        }
+        return ref;
+    }
+
+    /** The dict from which everything in the heap is reached. */
+    public SharedMap root() {
+        checkOpen();
+        return new SharedMap(this, rootRef);
+    }
+
+    // ---- transactions
+
+    /**
+     * Runs the body as one transaction, as often as it takes: others see all of its changes at once or none. Inside a
+     * transaction of the thread it just becomes part of that. An exception that leaves the outermost body undoes
+     * everything.
+     */
+    public <T extends @Nullable Object> T atomically(Supplier<T> body) {
+        return Transactions.run(mutator(), body, Transactions.NO_LIMIT, Transactions.NO_LIMIT);
+    }
+
+    /** As {@link #atomically(Supplier)}. */
+    public void atomically(Runnable body) {
+        atomically(() -> {
+            body.run();
+            return true;
+        });
+    }
+
+    /**
+     * As {@link #atomically(Supplier)}, but gives up.
+     *
+     * @param retries runs after the first that may end in a conflict; negative: no limit
+     * @param timeout after which no further run starts; null: no limit
+     * @throws org.sharedobjects.heap.error.RetriesExhaustedException after that many runs
+     * @throws org.sharedobjects.heap.error.TransactionTimeoutException after that time
+     */
+    public <T extends @Nullable Object> T atomically(Supplier<T> body, int retries, @Nullable Duration timeout) {
+        long nanos = timeout == null ? Transactions.NO_LIMIT : timeout.toNanos();
+        return Transactions.run(mutator(), body, retries, nanos);
+    }
+
+    /**
+     * Undoes the running transaction, blocks until something it has read changes, and runs it again.
+     *
+     * @throws IllegalStateException outside a transaction
+     */
+    public void retry() {
+        if (!inTransaction()) {
+            throw new IllegalStateException("retry outside a transaction");
+        }
+        throw new Transactions.RetrySignal();
+    }
+
+    public boolean inTransaction() {
+        return mutator().active();
+    }
+
+    // ---- what and where
+
+    /** Path of a named heap's file; null for a private heap. */
+    public @Nullable Path path() {
+        return segment.path();
+    }
+
+    public String name() {
+        Path path = segment.path();
+        return path == null ? PRIVATE_NAME : String.valueOf(path.getFileName());
+    }
+
+    /** Most the heap may grow to. */
+    public long sizeBytes() {
+        return segment.sizeBytes();
+    }
+
+    /** What the heap takes of memory now. */
+    public long usedBytes() {
+        checkOpen();
+        return segment.usedBytes();
+    }
+
+    public boolean isOpen() {
+        return open;
+    }
+
+    /** Lets go of the heap; a private one is gone. Must not be called inside a transaction. */
+    @Override
+    public void close() {
+        if (!open) {
+            return;
+        }
+        if (mutators.current().active()) {
+            throw new HeapException("a heap cannot be closed inside a transaction: heap=" + name());
+        }
+        open = false;
+        mutators.closeCurrent();
+        registryMutator.close();
+        segment.close();
+    }
+
+    // ---- for languages built on the heap
+
+    /** The calling thread's mutator. */
+    public Mutator mutator() {
+        checkOpen();
+        return mutators.current();
+    }
+
+    /** A mutator of its own, which the caller closes: what it does is no part of the thread's transaction. */
+    public Mutator newMutator() {
+        checkOpen();
+        return Mutator.open(segment, allocator);
+    }
+
+    public Memory memory() {
+        return memory;
+    }
+
+    public Allocator allocator() {
+        return allocator;
+    }
+
+    public long rootRef() {
+        return rootRef;
+    }
+
+    /** The dict that belongs to the implementation. */
+    public long systemRef() {
+        return systemRef;
+    }
+
+    public Registry registry() {
+        return registry;
+    }
+
+    public Shapes shapes() {
+        return registry.shapes();
+    }
+
+    /** A view of the mutable object at this offset. */
+    public Object view(long ref) {
+        checkOpen();
+        return values.view(ref);
+    }
+
+    /** Cell as a Java value: a copy of an immutable one, a view of a mutable object. */
+    public @Nullable Object toJava(long cell) {
+        checkOpen();
+        return values.toJava(cell);
+    }
+
+    /**
+     * Copies a Java value in, containers with aliases and cycles; nobody can see it until the cell is stored.
+     *
+     * @throws org.sharedobjects.heap.error.HeapNotShareableException naming the part that cannot live in a heap
+     */
+    public long copyIn(@Nullable Object value) {
+        checkOpen();
+        long inline = Values.inline(value);
+        return inline != Cell.EMPTY ? inline : new CopyIn(this).copy(value);
+    }
+
+    long[] copyInAll(Collection<?> all) {
+        checkOpen();
+        return new CopyIn(this).copyAll(all);
+    }
+
+    Values values() {
+        return values;
+    }
+
+    private void checkOpen() {
+        if (!open) {
+            throw new DetachedException("the heap is closed: heap=" + name());
+        }
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.heap;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.sharedobjects.heap.error.HeapExistsException;
+import org.sharedobjects.heap.error.HeapNotFoundException;
+import org.sharedobjects.heap.memory.HeapFolder;
+import org.sharedobjects.heap.memory.Segment;
+
+/** Says which heap to open. Without a file or a name it is a private one. */
+public final class SharedHeapBuilder {
+    private @Nullable Path file;
+    private Size size = Size.bytes(Segment.DEFAULT_SIZE_BYTES);
+    private boolean createIfMissing;
+
+    SharedHeapBuilder() {}
+
+    /** The heap in this file. */
+    public SharedHeapBuilder file(Path path) {
+        this.file = path;
+        return this;
+    }
+
+    /** The heap of this name in the user's folder for heaps; a name with a slash is a path. */
+    public SharedHeapBuilder name(String name) {
+        return file(HeapFolder.resolve(name));
+    }
+
+    /** The most a heap that is created may grow to; one that exists keeps its own. */
+    public SharedHeapBuilder size(Size most) {
+        this.size = most;
+        return this;
+    }
+
+    /** Creates the heap if there is none yet. */
+    public SharedHeapBuilder createIfMissing() {
+        this.createIfMissing = true;
+        return this;
+    }
+
+    /**
+     * Opens the heap.
+     *
+     * @throws HeapNotFoundException when there is none and it was not to be created
+     * @throws org.sharedobjects.heap.error.HeapException when the file is no sound heap; it is not touched
+     */
+    public SharedHeap open() {
+        Path path = file;
+        if (path == null) {
+            return SharedHeap.openPrivate(size);
+        }
+        return new SharedHeap(createIfMissing ? openOrCreate(path) : Segment.open(path));
+    }
+
+    private Segment openOrCreate(Path path) {
+        for (; ; ) {
+            try {
+                return Segment.open(path);
+            } catch (HeapNotFoundException missing) {
+                try {
+                    return Segment.create(path, size.bytes(), SharedHeap::initialize);
+                } catch (HeapExistsException raced) {
+                    // Somebody made it in between: open that one.
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.heap;
+
+import java.util.AbstractList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.RandomAccess;
+import org.jspecify.annotations.Nullable;
+import org.sharedobjects.heap.struct.Lists;
+import org.sharedobjects.heap.value.Cell;
+
+/**
+ * A list of a heap. Every method is one step, or part of the thread's transaction; iteration is many. Native containers
+ * that are stored are copied in.
+ */
+public final class SharedList extends AbstractList<@Nullable Object> implements RandomAccess, SharedObject {
+    private final SharedHeap heap;
+    private final long ref;
+
+    SharedList(SharedHeap heap, long ref) {
+        this.heap = heap;
+        this.ref = ref;
+    }
+
+    @Override
+    public SharedHeap heap() {
+        return heap;
+    }
+
+    @Override
+    public long ref() {
+        return ref;
+    }
+
+    @Override
+    public int size() {
+        return Lists.size(heap.mutator(), ref);
+    }
+
+    @Override
+    public @Nullable Object get(int index) {
+        return checked(index, index < 0 ? Cell.OUT_OF_RANGE : Lists.get(heap.mutator(), ref, index));
+    }
+
+    @Override
+    public @Nullable Object set(int index, @Nullable Object value) {
+        long cell = heap.copyIn(value);
+        return checked(index, index < 0 ? Cell.OUT_OF_RANGE : Lists.set(heap.mutator(), ref, index, cell));
+    }
+
+    @Override
+    public boolean add(@Nullable Object value) {
+        Lists.append(heap.mutator(), ref, heap.copyIn(value));
+        return true;
+    }
+
+    @Override
+    public void add(int index, @Nullable Object value) {
+        long[] cells = {heap.copyIn(value)};
+        heap.atomically(() -> {
+            if (index < 0 || index > size()) {
+                throw outOfBounds(index);
+            }
+            Lists.splice(heap.mutator(), ref, index, 0, cells, 1);
+        });
+    }
+
+    @Override
+    public @Nullable Object remove(int index) {
+        return checked(index, index < 0 ? Cell.OUT_OF_RANGE : Lists.remove(heap.mutator(), ref, index));
+    }
+
+    @Override
+    public boolean addAll(Collection<?> values) {
+        long[] cells = heap.copyInAll(values);
+        Lists.splice(heap.mutator(), ref, Long.MAX_VALUE, 0, cells, cells.length);
+        return cells.length > 0;
+    }
+
+    @Override
+    public void clear() {
+        Lists.replace(heap.mutator(), ref, new long[0], 0);
+    }
+
+    /** Sorts in one step; the comparator may run more than once over the same elements. */
+    @Override
+    @SuppressWarnings("unchecked")
+    public void sort(@Nullable Comparator<? super @Nullable Object> order) {
+        heap.atomically(() -> {
+            @Nullable Object[] values = toArray();
+            Arrays.sort(values, (Comparator<@Nullable Object>) order);
+            long[] cells = heap.copyInAll(Arrays.asList(values));
+            Lists.replace(heap.mutator(), ref, cells, cells.length);
+        });
+    }
+
+    /** The elements as they were at one moment. */
+    @Override
+    @SuppressWarnings("NullAway") // The library says that lists have no null in their arrays.
+    public Object[] toArray() {
+        return heap.values().toJava(Lists.snapshot(heap.mutator(), ref));
+    }
+
+    private @Nullable Object checked(int index, long cell) {
+        if (cell == Cell.OUT_OF_RANGE) {
+            throw outOfBounds(index);
+        }
+        return heap.values().toJava(cell);
+    }
+
+    private static IndexOutOfBoundsException outOfBounds(int index) {
+        return new IndexOutOfBoundsException("index outside of the list: index=" + index);
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.heap;
+
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.sharedobjects.heap.error.HeapException;
+import org.sharedobjects.heap.error.RetriesExhaustedException;
+import org.sharedobjects.heap.error.TransactionTimeoutException;
+import org.sharedobjects.heap.txn.ConflictException;
+import org.sharedobjects.heap.txn.Mutator;
+
+/** Runs functions as transactions, again and again until one run commits. */
+final class Transactions {
+    static final long NO_LIMIT = -1;
+
+    private Transactions() {}
+
+    /** Thrown by {@link SharedHeap#retry}: this run is undone and waits for a change. */
+    static final class RetrySignal extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        RetrySignal() {
+            super("retry", null, false, false);
+        }
+    }
+
+    /**
+     * Runs the body as a transaction, or as part of the running one.
+     *
+     * @param retries further runs after the first; negative: no limit
+     * @param timeoutNanos negative: no limit
+     */
+    static <T extends @Nullable Object> T run(Mutator mutator, Supplier<T> body, long retries, long timeoutNanos) {
+        if (mutator.active()) {
+            return body.get();
+        }
+        long start = System.nanoTime();
+        for (int attempt = 0; ; attempt++) {
+            boolean blocked = false;
+            mutator.begin(attempt);
+            try {
+                T result = body.get();
+                if (mutator.commit()) {
+                    return result;
+                }
+            } catch (ConflictException e) {
+                // Undone below, and run again.
+            } catch (RetrySignal e) {
+                blocked = !mutator.doomed();
+            } catch (RuntimeException | Error e) {
+                // What a doomed run throws may rest on a conflict that its code swallowed.
+                if (!mutator.doomed()) {
+                    throw e;
+                }
+            } finally {
+                if (!blocked && mutator.active()) {
+                    mutator.abort();
+                }
+            }
+            long left = timeoutNanos - (System.nanoTime() - start);
+            if (blocked && !awaitChange(mutator, timeoutNanos < 0 ? NO_LIMIT : Math.max(0, left))) {
+                throw new TransactionTimeoutException("nothing changed in time: timeoutNanos=" + timeoutNanos);
+            }
+            if (retries >= 0 && attempt >= retries && !blocked) {
+                throw new RetriesExhaustedException("transaction met a conflict in every run: retries=" + retries);
+            }
+            if (timeoutNanos >= 0 && left <= 0) {
+                throw new TransactionTimeoutException(
+                        "transaction did not commit in time: timeoutNanos=" + timeoutNanos);
+            }
+        }
+    }
+
+    private static boolean awaitChange(Mutator mutator, long timeoutNanos) {
+        try {
+            return mutator.awaitChange(timeoutNanos);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new HeapException("interrupted while waiting for a change", e);
+        } finally {
+            if (mutator.active()) {
+                mutator.abort();
+            }
+        }
+    }
+}
