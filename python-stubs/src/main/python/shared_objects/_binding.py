@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Hands the package's classes to the language, which puts the hot methods on them. Imported once, for that effect."""
+
+from . import _classes, _errors, _native
+from ._calls.naming import describe
+from ._containers import list
+from ._dicts import dict
+from ._object import Object
+
+__all__ = []
+
+_native.bind(
+    {
+        "list": list,
+        "dict": dict,
+        "Object": Object,
+        "NotShareableError": _errors.NotShareableError,
+        "ConflictError": _errors.ConflictError,
+        "HeapFullError": _errors.HeapFullError,
+        "HeapCorruptError": _errors.HeapCorruptError,
+        "DetachedError": _errors.DetachedError,
+        "_Conflict": _errors.Conflict,
+        "_Retry": _errors.Retry,
+        "describe": describe,
+        "load_class": _classes.load_class,
+        "class_id": _classes.class_id,
+        "make_plain": _classes.make_plain,
+        "plain_fields": _classes.plain_fields,
+    }
+)

@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Classes whose instances live in the heap and whose source travels with them.
+
+What needs the compiler's modules is imported when the first class is made shared or met.
+"""
+
+import sys
+
+__all__ = ["class_id", "load_class", "make_plain", "plain_fields", "shared"]
+
+
+def shared(cls=None, /, *, name=None, eq=False):
+    """Make a class shared: its instances live in the heap and its source travels with them.
+
+    ``__init__``, ``__repr__`` and ``__match_args__`` are generated from the annotations as dataclasses do. ``==`` and
+    ``hash`` are identity unless the class defines them or ``eq`` is true. ``name`` replaces module and qualified name
+    as the key under which all interpreters know the class.
+
+    TypeError when the source is not to be found or a base is not supported; NotShareableError when the class uses a
+    module-level or local variable that cannot travel, naming it; ClassConflictError when another file has claimed the
+    key with other text.
+    """
+    from .shared import make_shared
+
+    if cls is None:
+        return lambda written: make_shared(written, name, eq, sys._getframe(1))
+    return make_shared(cls, name, eq, sys._getframe(1))
+
+
+def load_class(class_id):
+    """Return the class with this id in the current heap; compile it from its stored source if it is not known yet."""
+    from . import loading
+
+    return loading.load_class(class_id)
+
+
+def class_id(cls):
+    """The id of a shared class in the current heap; it is published there when need be."""
+    from .registry import class_id_of
+
+    return class_id_of(cls)
+
+
+def make_plain(cls):
+    """Return a blank object of the class as it was written."""
+    from . import loading
+
+    return loading.make_plain(cls)
+
+
+def plain_fields(value):
+    """Return (shared class, attributes) of an object that ``make_plain`` made, None for any other."""
+    loading = sys.modules.get(f"{__name__}.loading")
+    return None if loading is None else loading.plain_fields(value)

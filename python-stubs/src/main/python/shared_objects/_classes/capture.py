@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the names in a travelling piece of source stand for, written down so that another interpreter can tell.
+
+A name is described by a tuple: ("module", name), ("import", module, qualified name), ("class", class, eager),
+("code", text, line, file), ("value", value), ("copy", shared copy), ("typevar", name) or ("pickle", bytes).
+"""
+
+import builtins
+import functools
+import inspect
+import io
+import pickle
+import types
+import typing
+
+from .. import _native
+from .._calls.naming import describe, find
+from .._errors import NotShareableError
+from .scopes import Names
+from .sources import find_statement
+
+__all__ = ["Capture", "capture_function"]
+
+_PLAIN = (int, float, complex, str, bytes, bool, types.NoneType)
+_CONTAINERS = (list, dict, tuple)
+_MISSING = object()
+
+
+class Capture:
+    """Collects the descriptions of all names that a piece of source and its helpers need."""
+
+    def __init__(self, owner, module, lookup):
+        self.names = {}
+        self.late = set()
+        self._owner = owner
+        self._module = module
+        self._lookup = lookup
+
+    def statement(self, node, own_name):
+        """Describe all names the statement reads."""
+        found = Names(node)
+        self._all(dict.fromkeys(sorted(found.eager)), own_name, True)
+        self._all(found.deferred, own_name, False)
+        for name in sorted(found.soft - set(self.names) - {own_name}):
+            self._softly(name)
+
+    def name(self, name):
+        """Describe what this name stands for, with all it needs."""
+        self._name(name, None, False)
+
+    def _all(self, names, own_name, eager):
+        for name, function in names.items():
+            if name != own_name and name not in self.names:
+                self._name(name, function, eager)
+
+    def _name(self, name, function, eager):
+        value = self._lookup(name, _MISSING)
+        if value is _MISSING:
+            if not hasattr(builtins, name):
+                self.late.add(name)
+            return
+        description = self._describe(name, value, eager)
+        if description is None:
+            where = "" if function is None else f"function {function!r} of "
+            raise NotShareableError(f"{where}{self._owner} captures {name!r}, which cannot travel: {describe(value)}")
+        self.names[name] = description
+
+    def _softly(self, name):
+        value = self._lookup(name, _MISSING)
+        if value is not _MISSING:
+            description = _module_or_import(value, self._module)
+            if description is not None:
+                self.names[name] = description
+
+    def _describe(self, name, value, eager):
+        if isinstance(value, type) and "__shared__" in vars(value):
+            return "class", value, eager
+        by_name = _module_or_import(value, self._module)
+        if by_name is not None:
+            return by_name
+        if getattr(value, "__module__", None) == self._module and _has_source(value):
+            return self._code(name, value)
+        return _by_value(value, self._module)
+
+    def _code(self, name, value):
+        """Describe a helper of the same module by its source, after everything its source needs."""
+        code = getattr(inspect.unwrap(value), "__code__", None)
+        globals_of = getattr(inspect.unwrap(value), "__globals__", None)
+        file = code.co_filename if code is not None else getattr(inspect.getmodule(value), "__file__", None)
+        if file is None or (code is not None and code.co_freevars):
+            return None
+        source = find_statement(file, globals_of, name, code.co_firstlineno if code is not None else 1 << 30)
+        if source is None:
+            return None
+        found = Names(source.node)
+        self._all(dict.fromkeys(sorted(found.eager)), name, True)
+        self.names[name] = description = ("code", source.text, source.line, source.file)
+        self._all(found.deferred, name, False)
+        return description
+
+
+def _has_source(value):
+    return isinstance(value, type) or isinstance(inspect.unwrap(value), types.FunctionType)
+
+
+def _module_or_import(value, own_module):
+    if isinstance(value, types.ModuleType):
+        return None if value.__name__ in ("__main__", "__mp_main__") else ("module", value.__name__)
+    module, name = getattr(value, "__module__", None), getattr(value, "__qualname__", None)
+    if not isinstance(module, str) or not isinstance(name, str) or module in (own_module, "__main__", "__mp_main__"):
+        return None
+    return ("import", module, name) if find(module, name) is value else None
+
+
+def _by_value(value, own_module):
+    if type(value) in _PLAIN or _native.is_shared(value):
+        return "value", value
+    if type(value) is typing.TypeVar:
+        return "typevar", value.__name__
+    if type(value) in _CONTAINERS:
+        try:
+            return "copy", _native.share(value)
+        except NotShareableError:
+            pass
+    try:
+        data = pickle.dumps(value)
+    except Exception:
+        return None
+    return ("pickle", data) if _is_free_of(data, own_module) else None
+
+
+class _Loader(pickle.Unpickler):
+    def find_class(self, module, name):
+        if module == self.own_module:
+            raise ImportError(name)
+        return super().find_class(module, name)
+
+
+def _is_free_of(data, own_module):
+    """Whether a pickle can be read without the module it was made in."""
+    loader = _Loader(io.BytesIO(data))
+    loader.own_module = own_module
+    try:
+        loader.load()
+    except Exception:
+        return False
+    return True
+
+
+def capture_function(function):
+    """Describe a function of a program without a file, and everything it needs, by source."""
+    lookup = functools.partial(_global, inspect.unwrap(function).__globals__)
+    capture = Capture(f"function {function.__qualname__!r}", function.__module__, lookup)
+    capture.name(function.__name__)
+    return capture.names
+
+
+def _global(namespace, name, missing):
+    return namespace.get(name, missing)
+

@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is known about a shared class besides the class itself."""
+
+__all__ = ["Definition", "own"]
+
+
+class Definition:
+    """Where a class comes from and what another interpreter needs to make it."""
+
+    __slots__ = ("cls", "eq", "file", "key", "line", "module", "names", "qualname", "source")
+
+    def __init__(self, cls, key, file, module, qualname, source=None, line=0, eq=False, names=None):
+        self.cls = cls
+        self.key = key
+        self.file = file
+        self.module = module
+        self.qualname = qualname
+        self.source = source
+        self.line = line
+        self.eq = eq
+        self.names = {} if names is None else names
+
+
+def own(cls):
+    """Make a class of this package a shared class; it is found by importing the package."""
+    cls.__shared__ = Definition(cls, f"shared_objects.{cls.__qualname__}", "shared_objects", cls.__module__, cls.__qualname__)
+    cls.__module__ = "shared_objects"
+    return cls

@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Compiles classes that this interpreter meets through an instance, and plain forms of shared classes."""
+
+import typing
+
+from .building import build, plain
+from .definition import Definition
+from .registry import class_id_of, current_version, known_class, learn
+from .restore import restore
+from .shared import known, lock
+from .sources import compiled
+
+__all__ = ["load_class", "load_function", "make_plain", "plain_fields"]
+
+_loading = set()
+_waiting = []
+_plain = {}
+_shared_of_plain = {}
+
+
+def _evaluate(annotation, namespace):
+    try:
+        return eval(annotation, namespace)
+    except Exception:
+        return typing.Any
+
+
+def _written(version, file, namespace):
+    """Run the source of a class and return the class as written."""
+    name = version["qualname"].rpartition(".")[2]
+    before = namespace.get(name)
+    exec(compiled(version["source"], version["line"], file), namespace)
+    written = namespace[name]
+    namespace[name] = before
+    written.__qualname__ = version["qualname"]
+    annotations = vars(written).get("__annotations__", {})
+    for field, annotation in annotations.items():
+        if isinstance(annotation, str):
+            annotations[field] = _evaluate(annotation, namespace)
+    return written
+
+
+def _put_later(namespace, later):
+    _waiting.extend((namespace, name, class_id) for name, class_id in later.items())
+    if _loading:
+        return
+    while _waiting:
+        namespace, name, class_id = _waiting.pop()
+        namespace.setdefault(name, load_class(class_id))
+
+
+def _own(version):
+    """A class of this package."""
+    module = __import__(version["module"], fromlist=["*"])
+    return getattr(module, version["qualname"])
+
+
+def load_class(class_id):
+    """Return the class with this id in the current heap; compile it from its stored source if it is not known yet."""
+    with lock:
+        return known_class(class_id) or _meet(class_id)
+
+
+def _meet(class_id):
+    key, file, version = current_version(class_id)
+    cls = _own(version) if version["source"] is None else known.get(key)
+    if cls is None:
+        return _compile(class_id, key, file, version)
+    learn(cls, class_id)
+    return cls
+
+
+def _compile(class_id, key, file, version):
+    _loading.add(class_id)
+    try:
+        namespace, later = restore(version["module"], version["names"], load_class)
+        built = build(_written(version, file, namespace), version["eq"])
+        definition = _definition(built, key, file, version)
+        namespace[built.__name__] = known[key] = built
+        learn(built, class_id)
+    finally:
+        _loading.discard(class_id)
+    _put_later(namespace, later)
+    definition.names = _with_classes(version["names"], namespace)
+    return built
+
+
+def _definition(built, key, file, version):
+    module, name, source = version["module"], version["qualname"], version["source"]
+    built.__shared__ = Definition(built, key, file, module, name, source, version["line"], version["eq"])
+    return built.__shared__
+
+
+def _with_classes(names, namespace):
+    """The captured names with classes in place of the ids of one heap."""
+    captured = {}
+    for name, description in names.items():
+        if description[0] != "class":
+            captured[name] = description
+        elif namespace.get(name) is not None:
+            captured[name] = "class", namespace[name], description[2]
+    return captured
+
+
+def load_function(names, name):
+    """Return a function that travelled as source."""
+    with lock:
+        namespace, later = restore("__main__", names, load_class)
+        _put_later(namespace, later)
+        return namespace[name]
+
+
+def _plain_class(cls):
+    """The class as written, outside the heap; its bases too."""
+    if cls not in _plain:
+        definition = cls.__shared__
+        _, file, version = current_version(class_id_of(cls))
+        namespace, later = restore(version["module"], version["names"], load_class)
+        _put_later(namespace, later)
+        namespace = dict(namespace)
+        for name, value in list(namespace.items()):
+            if isinstance(value, type) and "__shared__" in vars(value) and issubclass(cls, value) and value is not cls:
+                namespace[name] = _plain_class(value)
+        made = plain(_written(version, file, namespace), definition.eq)
+        _plain[cls] = made
+        _shared_of_plain[made] = cls
+    return _plain[cls]
+
+
+def make_plain(cls):
+    """Return a blank object of the class as written."""
+    return object.__new__(_plain_class(cls))
+
+
+def plain_fields(value):
+    """Return (shared class, attributes) of an object that ``make_plain`` made, None for any other."""
+    cls = _shared_of_plain.get(type(value))
+    return None if cls is None else (cls, dict(vars(value)))

@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The classes of a heap: who claims which key, in which versions. Lives in the heap's hidden system dict.
+
+``python.classes`` is a list of records, the class id is the index + 1; ``python.class_keys`` maps its key to the
+id. A record has its key, its file, its versions and the number of the current one. It changes in transactions of its
+own, independent of the user's.
+"""
+
+from .. import _native
+from .._errors import ClassConflictError
+from .._transactions import outside
+
+__all__ = ["class_id_of", "current_version", "known_class", "learn", "publish", "with_ids"]
+
+# By heap (the id of its system dict, which is kept alive here): the classes this interpreter knows by id, and the ids.
+_tables = {}
+_publishing = set()
+
+
+class _Table:
+    __slots__ = ("classes", "ids", "system")
+
+    def __init__(self, system):
+        self.system = system
+        self.classes = {}
+        self.ids = {}
+
+
+def _table():
+    system = _native.system()
+    table = _tables.get(id(system))
+    if table is None:
+        table = _tables[id(system)] = _Table(system)
+    return table
+
+
+def _same_text(version, definition):
+    return version["source"] == definition.source and version["eq"] == definition.eq
+
+
+def _version(definition):
+    return {
+        "source": definition.source,
+        "line": definition.line,
+        "eq": definition.eq,
+        "module": definition.module,
+        "qualname": definition.qualname,
+        "names": with_ids(definition.names),
+    }
+
+
+def with_ids(captured):
+    """The captured names with class ids of the current heap in place of classes."""
+    names = {}
+    for name, description in captured.items():
+        if description[0] == "class":
+            _, cls, eager = description
+            if cls in _publishing:
+                continue
+            description = "class", class_id_of(cls), eager
+        names[name] = description
+    return names
+
+
+def _claim(definition, version):
+    """Find or make the record of the class, and add its text as the current version if it is new."""
+    system = _native.system()
+    classes = system.setdefault("python.classes", [])
+    keys = system.setdefault("python.class_keys", {})
+    class_id = keys.get(definition.key)
+    if class_id is None:
+        record = {"key": definition.key, "file": definition.file, "current": 0, "versions": [version]}
+        classes.append(record)
+        keys[definition.key] = class_id = len(classes)
+        return class_id
+    record = classes[class_id - 1]
+    known = [version for version in record["versions"] if _same_text(version, definition)]
+    if known:
+        if record["file"] == definition.file and known[0]["names"] != version["names"]:
+            known[0]["names"] = version["names"]
+        return class_id
+    if record["file"] != definition.file:
+        raise ClassConflictError(
+            f"shared class {definition.key!r} is defined in {record['file']!r} and, with other text, in {definition.file!r}: "
+            'give one of them another name with @shared(name="...")'
+        )
+    record["versions"].append(version)
+    record["current"] = len(record["versions"]) - 1
+    return class_id
+
+
+def publish(definition):
+    """Store the definition in the current heap and return the class id. ClassConflictError if the key is taken."""
+    _publishing.add(definition.cls)
+    try:
+        return outside(_claim, definition, _version(definition))
+    finally:
+        _publishing.discard(definition.cls)
+
+
+def learn(cls, class_id):
+    """Remember that the class has this id in the current heap."""
+    table = _table()
+    table.classes[class_id] = cls
+    table.ids[cls] = class_id
+    _native.register_class(cls, class_id)
+
+
+def known_class(class_id):
+    """The class this interpreter has for an id of the current heap, None if it has met none."""
+    return _table().classes.get(class_id)
+
+
+def class_id_of(cls):
+    """The id of a shared class in the current heap, None if it is no shared class. Publishes it when need be."""
+    definition = vars(cls).get("__shared__") if isinstance(cls, type) else None
+    if definition is None:
+        return None
+    class_id = _table().ids.get(cls)
+    if class_id is None:
+        class_id = publish(definition)
+        learn(cls, class_id)
+    return class_id
+
+
+def _read(class_id):
+    record = _native.system()["python.classes"][class_id - 1]
+    version = _native.dict_snapshot(record["versions"][record["current"]])
+    version["names"] = _native.dict_snapshot(version["names"])
+    return record["key"], record["file"], version
+
+
+def current_version(class_id):
+    """Return (key, file, current version as a native dict) of a class."""
+    return outside(_read, class_id)

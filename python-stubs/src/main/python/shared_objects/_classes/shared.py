@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From a class as written to a shared class."""
+
+import ast
+import copy
+import functools
+import os
+import sys
+import threading
+
+from .._calls.naming import stem
+from . import shared
+from .building import build, update
+from .capture import Capture
+from .definition import Definition
+from .registry import learn, publish
+from .sources import find_class
+
+__all__ = ["known", "lock", "make_shared"]
+
+# By key: the classes this interpreter has, however it met them.
+known = {}
+lock = threading.RLock()
+
+
+def make_shared(written, name, eq, frame):
+    """Make the class shared; ``frame`` is where it was decorated."""
+    with lock:
+        return _make_shared(written, name, eq, frame)
+
+
+def _make_shared(written, name, eq, frame):
+    if not isinstance(written, type):
+        raise TypeError(f"shared needs a class, not {type(written).__name__!r}")
+    if "__shared__" in vars(written):
+        return written
+    lookup = functools.partial(_look_up, _scopes(written, frame))
+    source = _source(written, frame, lookup)
+    module = stem(written.__module__)
+    capture = _captured(written, source, lookup)
+    built = build(written, eq)
+    key = name or f"{module}.{written.__qualname__}"
+    file = os.path.realpath(source.file) if os.path.exists(source.file) else source.file
+    definition = Definition(
+        built, key, file, module, written.__qualname__, source.text, source.line, eq, capture.names
+    )
+    class_id = publish(definition)
+    if key in known and update(known[key], built):
+        built = definition.cls = known[key]
+    built.__shared__ = definition
+    known[key] = built
+    learn(built, class_id)
+    if capture.late:
+        _finish_later(built, lambda: _captured(written, source, lookup).names)
+    return built
+
+
+def _scopes(written, frame):
+    return (frame.f_locals, frame.f_globals) if "<locals>" in written.__qualname__ else (frame.f_globals,)
+
+
+def _look_up(scopes, name, missing):
+    for scope in scopes:
+        if name in scope:
+            return scope[name]
+    return missing
+
+
+def _is_shared_decorator(lookup, decorator):
+    """Whether a decorator of the source is ``shared`` itself, under whatever name."""
+    expression = decorator.func if isinstance(decorator, ast.Call) else decorator
+    path = ast.unparse(expression).split(".")
+    value = lookup(path[0], None)
+    for name in path[1:]:
+        value = getattr(value, name, None)
+    return value is shared
+
+
+def _source(written, frame, lookup):
+    def kept(decorator):
+        return not _is_shared_decorator(lookup, decorator)
+
+    places = [(frame.f_code.co_filename, frame.f_globals, frame.f_lineno)]
+    module = sys.modules.get(written.__module__)
+    if getattr(module, "__file__", None) is not None:
+        places.append((module.__file__, vars(module), 1 << 30))
+    for file, module_globals, line in places:
+        source = find_class(file, module_globals, written.__qualname__, line, kept)
+        if source is not None:
+            source.node = copy.copy(source.node)
+            source.node.decorator_list = [decorator for decorator in source.node.decorator_list if kept(decorator)]
+            return source
+    raise TypeError(f"the source of class {written.__qualname__!r} is not to be found: a shared class travels as source")
+
+
+def _captured(written, source, lookup):
+    capture = Capture(f"class {written.__qualname__!r}", written.__module__, lookup)
+    capture.statement(source.node, written.__name__)
+    return capture
+
+
+def _finish_later(built, captured):
+    """Describe names that the module gives a meaning only after the class, when the first instance is made."""
+
+    def __new__(cls, *args, **kwargs):
+        if vars(built).get("__new__") is first:
+            del built.__new__
+            definition = built.__shared__
+            definition.names = captured()
+            publish(definition)
+        return cls.__new__(cls, *args, **kwargs)
+
+    if "__new__" not in vars(built):
+        first = built.__new__ = staticmethod(__new__)

@@ -1,0 +1,208 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The shared list.
+
+Hot methods are native (``_native.bind`` puts them on the class). The rest takes a native list of the elements in one
+step, asks it, and puts the answer back, so that wording and corner cases are those of the native list.
+"""
+
+import builtins
+import operator
+import reprlib
+import sys
+import types
+from copy import deepcopy
+
+from . import _native
+from ._transactions import step
+
+__all__ = ["list", "plain_list"]
+
+_END = sys.maxsize
+_size = _native.list_size
+_snapshot = _native.list_snapshot
+_splice = _native.list_splice
+_replace = _native.list_replace
+
+
+def plain_list(value):
+    """Return a native list of the elements if ``value`` is a shared list, else ``value`` itself."""
+    return _snapshot(value) if isinstance(value, list) else value
+
+
+def _both(left, right):
+    return _snapshot(left), plain_list(right)
+
+
+def _compared(name):
+    compare = getattr(builtins.list, name)
+
+    def method(self, other, /):
+        return compare(*step(_both, self, other))
+
+    method.__name__ = name
+    method.__qualname__ = f"list.{name}"
+    return method
+
+
+def _same(left, right):
+    return len(left) == len(right) and all(
+        a is b or (type(a) is type(b) and not _native.is_shared(a) and a == b) for a, b in zip(left, right)
+    )
+
+
+def _backwards(values, index):
+    while index >= 0:
+        try:
+            value = values[index]
+        except IndexError:
+            return
+        yield value
+        index -= 1
+
+
+def _remove(self, value):
+    for index, element in enumerate(_snapshot(self)):
+        if element is value or element == value:
+            _splice(self, index, 1, [])
+            return
+    raise ValueError("list.remove(x): x not in list")
+
+
+def _change(self, method, *args):
+    """Let a native list of the elements change itself, and store what it became."""
+    values = _snapshot(self)
+    method(values, *args)
+    _replace(self, values)
+
+
+def _sort(self, reverse):
+    values = _snapshot(self)
+    values.sort(reverse=reverse)
+    _replace(self, values)
+
+
+def _finish_sort(self, before, after):
+    if not _same(_snapshot(self), before):
+        raise ValueError("list modified during sort")
+    _replace(self, after)
+
+
+class list(builtins.list):
+    """A list in the shared heap; every interpreter sees the same one.
+
+    Storing a native container copies it in; reading gives shared objects by reference and immutable values as native
+    ones. Slices, ``+``, ``*`` and ``copy()`` give native lists. Every method that runs no Python code is one step;
+    iteration is many.
+    """
+
+    __slots__ = ("__weakref__",)
+    __hash__ = None
+    __class_getitem__ = classmethod(types.GenericAlias)
+    __lt__ = _compared("__lt__")
+    __le__ = _compared("__le__")
+    __eq__ = _compared("__eq__")
+    __ne__ = _compared("__ne__")
+    __gt__ = _compared("__gt__")
+    __ge__ = _compared("__ge__")
+
+    def __new__(cls, iterable=(), /):
+        return _native.list_new([])
+
+    def __init__(self, iterable=(), /):
+        values = builtins.list(plain_list(iterable))
+        if values or _size(self):
+            _replace(self, values)
+
+    def __init_subclass__(cls, **kwargs):
+        raise TypeError("type 'shared_objects.list' is not an acceptable base type")
+
+    @reprlib.recursive_repr("[...]")
+    def __repr__(self):
+        return repr(_snapshot(self))
+
+    def __reversed__(self):
+        """Iterate backwards over the elements as they are when reached."""
+        return _backwards(self, _size(self) - 1)
+
+    def __sizeof__(self):
+        return 16 + 8 * _size(self)
+
+    def __add__(self, other, /):
+        return _snapshot(self) + plain_list(other)
+
+    def __radd__(self, other, /):
+        if not isinstance(other, builtins.list):
+            return NotImplemented
+        return other + _snapshot(self)
+
+    def __iadd__(self, other, /):
+        self.extend(other)
+        return self
+
+    def __mul__(self, count, /):
+        return _snapshot(self) * count
+
+    def __rmul__(self, count, /):
+        return count * _snapshot(self)
+
+    def __imul__(self, count, /):
+        step(_change, self, builtins.list.__imul__, count)
+        return self
+
+    def __copy__(self):
+        return _snapshot(self)
+
+    def __deepcopy__(self, memo):
+        copied = memo[id(self)] = _native.list_new([])
+        copied.extend(deepcopy(_snapshot(self), memo))
+        return copied
+
+    def __reduce_ex__(self, protocol, /):
+        return builtins.list, (), None, iter(_snapshot(self))
+
+    def __reduce__(self, /):
+        return self.__reduce_ex__(2)
+
+    def clear(self, /):
+        """Remove all elements."""
+        _replace(self, [])
+
+    def copy(self, /):
+        """Return a native list of the same elements, taken in one step."""
+        return _snapshot(self)
+
+    def count(self, value, /):
+        """Return the number of elements equal to ``value``."""
+        return _snapshot(self).count(value)
+
+    def extend(self, iterable, /):
+        """Append all elements of the iterable in one step; it is read to its end before anything is stored."""
+        _splice(self, _END, 0, builtins.list(plain_list(iterable)))
+
+    def index(self, value, start=0, stop=_END, /):
+        """Return the first index of ``value``; ValueError if it is not there."""
+        return _snapshot(self).index(value, start, stop)
+
+    def insert(self, index, value, /):
+        """Insert ``value`` before ``index``."""
+        _splice(self, operator.index(index), 0, [value])
+
+    def remove(self, value, /):
+        """Remove the first element equal to ``value``; ValueError if there is none."""
+        step(_remove, self, value)
+
+    def reverse(self, /):
+        """Reverse the order of the elements in place."""
+        step(_change, self, builtins.list.reverse)
+
+    def sort(self, *, key=None, reverse=False):
+        """Sort in place. With ``key`` it is many steps: ValueError if somebody changed the list meanwhile."""
+        if key is None:
+            step(_sort, self, reverse)
+            return
+        before = _snapshot(self)
+        after = sorted(before, key=key, reverse=reverse)
+        step(_finish_sort, self, before, after)
+
+
+list.__module__ = "shared_objects"

@@ -1,0 +1,190 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A queue between interpreters with the protocol of ``queue.Queue``."""
+
+import queue
+import types
+
+from . import _native
+from ._classes.definition import own
+from ._object import Object
+from ._transactions import atomically, retry
+from ._waiting import until
+
+__all__ = ["Queue", "ShutDown"]
+
+_FIRST_CAPACITY = 8
+
+if hasattr(queue, "ShutDown"):
+    ShutDown = queue.ShutDown
+else:
+
+    class ShutDown(Exception):
+        """Raised by put and get of a queue that was shut down; it is ``queue.ShutDown`` from Python 3.13 on."""
+
+    ShutDown.__module__ = "shared_objects"
+
+
+def _checked(timeout):
+    if timeout is not None and timeout < 0:
+        raise ValueError("'timeout' must be a non-negative number")
+    return timeout
+
+
+@own
+class Queue(Object):
+    """A first-in first-out queue that lives in the heap; shared objects pass through it by reference.
+
+    Every method is one step. Blocking methods sleep until something changes; inside a transaction they act as
+    ``retry()`` and do not heed their timeout. With ``maxsize`` <= 0 the queue has no bound.
+    """
+
+    __class_getitem__ = classmethod(types.GenericAlias)
+
+    def __init__(self, maxsize=0):
+        self.maxsize = maxsize
+        self.unfinished_tasks = 0
+        self.is_shutdown = False
+        self._ring = _native.list_new([None] * _FIRST_CAPACITY)
+        self._first = 0
+        self._count = 0
+
+    def __repr__(self):
+        return f"<shared_objects.Queue maxsize={self.maxsize} qsize={self._count}>"
+
+    def qsize(self):
+        """Return the number of items."""
+        return self._count
+
+    def empty(self):
+        """Whether there are no items."""
+        return self._count == 0
+
+    def full(self):
+        """Whether ``put`` would block."""
+        return 0 < self.maxsize <= self._count
+
+    def put(self, item, block=True, timeout=None):
+        """Add an item; a native container is copied in. Blocks while the queue is full.
+
+        Raises queue.Full if it does not block or ``timeout`` seconds have passed, ShutDown after ``shutdown()``.
+        """
+        item = _native.share(item)
+        if not block:
+            if not atomically(self._put, item):
+                raise queue.Full
+            return
+        try:
+            atomically(self._put_or_wait, item, timeout=_checked(timeout))
+        except TimeoutError:
+            raise queue.Full from None
+
+    def get(self, block=True, timeout=None):
+        """Remove and return the first item. Blocks while the queue is empty.
+
+        Raises queue.Empty if it does not block or ``timeout`` seconds have passed, ShutDown when the queue is empty
+        after ``shutdown()``.
+        """
+        if not block:
+            found, item = atomically(self._get)
+            if not found:
+                raise queue.Empty
+            return item
+        try:
+            return atomically(self._get_or_wait, timeout=_checked(timeout))
+        except TimeoutError:
+            raise queue.Empty from None
+
+    def put_nowait(self, item):
+        """Add an item or raise queue.Full."""
+        self.put(item, False)
+
+    def get_nowait(self):
+        """Remove and return the first item or raise queue.Empty."""
+        return self.get(False)
+
+    async def aput(self, item):
+        """Add an item; other asyncio tasks run while the queue is full."""
+        item = _native.share(item)
+        while not atomically(self._put, item):
+            await until(lambda: self.is_shutdown or not self.full())
+
+    async def aget(self):
+        """Remove and return the first item; other asyncio tasks run while the queue is empty."""
+        while True:
+            found, item = atomically(self._get)
+            if found:
+                return item
+            await until(lambda: self.is_shutdown or not self.empty())
+
+    def task_done(self):
+        """Say that the work for one item is done. ValueError if called more often than there were items."""
+        atomically(self._task_done)
+
+    def join(self):
+        """Block until ``task_done`` was called for every item."""
+        atomically(self._join)
+
+    def shutdown(self, immediate=False):
+        """Let ``put`` raise ShutDown, and ``get`` too once the queue is empty; ``immediate`` empties it now."""
+        atomically(self._shutdown, immediate)
+
+    def _put(self, item):
+        if self.is_shutdown:
+            raise ShutDown
+        count = self._count
+        if 0 < self.maxsize <= count:
+            return False
+        ring = self._ring
+        capacity = len(ring)
+        if count == capacity:
+            self._grow(ring, capacity)
+            capacity *= 2
+        ring[(self._first + count) % capacity] = item
+        self._count = count + 1
+        self.unfinished_tasks += 1
+        return True
+
+    def _grow(self, ring, capacity):
+        items = _native.list_snapshot(ring)
+        first = self._first
+        _native.list_replace(ring, items[first:] + items[:first] + [None] * capacity)
+        self._first = 0
+
+    def _get(self):
+        count = self._count
+        if count == 0:
+            if self.is_shutdown:
+                raise ShutDown
+            return False, None
+        ring, first = self._ring, self._first
+        item = ring[first]
+        ring[first] = None
+        self._first = (first + 1) % len(ring)
+        self._count = count - 1
+        return True, item
+
+    def _put_or_wait(self, item):
+        if not self._put(item):
+            retry()
+
+    def _get_or_wait(self):
+        found, item = self._get()
+        if not found:
+            retry()
+        return item
+
+    def _task_done(self):
+        if self.unfinished_tasks <= 0:
+            raise ValueError("task_done() called too many times")
+        self.unfinished_tasks -= 1
+
+    def _join(self):
+        if self.unfinished_tasks:
+            retry()
+
+    def _shutdown(self, immediate):
+        self.is_shutdown = True
+        while immediate and self._count:
+            self._get()
+            if self.unfinished_tasks > 0:
+                self.unfinished_tasks -= 1

@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Transactions: plain functions that happen at once or not at all."""
+
+import time
+from threading import get_ident
+
+from . import _native
+from ._errors import Conflict, ConflictError, Retry
+from ._wrapping import refuse_suspending, wrap
+
+__all__ = ["after_commit", "atomic", "atomically", "in_transaction", "or_else", "retry", "step"]
+
+in_transaction = _native.in_transaction
+_begin = _native.begin
+_commit = _native.commit
+
+# By thread: the calls to make after the commit, and whether the run asked to wait for a change.
+afterwards = {}
+_waiting = set()
+
+
+def undone(error):
+    """Whether the run that ``error`` leaves shall run again. It is undone, unless it is to wait for a change first."""
+    stopped = isinstance(error, KeyboardInterrupt)
+    if get_ident() in _waiting and not stopped:
+        return True
+    again = isinstance(error, (Conflict, Retry)) or (_native.doomed() and not stopped)
+    _native.abort()
+    _waiting.discard(get_ident())
+    afterwards.pop(get_ident(), None)
+    return again
+
+
+def committed():
+    """Make the calls that were put off until now."""
+    for function, args, kwargs in afterwards.pop(get_ident(), ()):
+        function(*args, **kwargs)
+
+
+def _wait(deadline):
+    """Undo the run that called retry() and block until something it has read may have changed."""
+    _waiting.discard(get_ident())
+    afterwards.pop(get_ident(), None)
+    try:
+        left = -1.0 if deadline is None else max(0.0, deadline - time.monotonic())
+        if in_transaction() and not _native.retry_wait(left):
+            raise TimeoutError("timed out waiting for a change")
+    finally:
+        _native.abort()
+
+
+def _check(conflicts, retries, deadline):
+    if retries is not None and conflicts > retries:
+        raise ConflictError(f"transaction met conflicts in all its runs: retries={retries}")
+    if deadline is not None and time.monotonic() >= deadline:
+        raise TimeoutError("timed out: the transaction met conflicts until its time was up")
+
+
+def run(function, args, kwargs, conflicts=0, retries=None, deadline=None):
+    """Run the function as an outermost transaction until it commits; ``conflicts`` runs have failed before."""
+    while True:
+        if get_ident() in _waiting:
+            _wait(deadline)
+            conflicts = 0
+        elif conflicts:
+            _check(conflicts, retries, deadline)
+        _begin(conflicts)
+        try:
+            result = function(*args, **kwargs)
+        except BaseException as error:
+            if not undone(error):
+                raise
+        else:
+            if get_ident() not in _waiting and _commit():
+                if afterwards:
+                    committed()
+                return result
+        afterwards.pop(get_ident(), None)
+        conflicts += 1
+
+
+def step(function, *args):
+    """Run a function of the package as one step, part of the running transaction if there is one."""
+    if in_transaction():
+        return function(*args)
+    return run(function, args, {})
+
+
+def atomic(function):
+    """Make calls of the function transactions; a call from inside a transaction joins it.
+
+    The function runs again after a conflict, so it must not do anything but use shared objects and compute. An
+    exception that leaves the outermost function undoes everything and propagates; one caught inside does not.
+    TypeError for generator and async functions.
+    """
+    if isinstance(function, (classmethod, staticmethod)):
+        return type(function)(atomic(function.__func__))
+    return wrap(function)
+
+
+def atomically(function, /, *args, retries=None, timeout=None, **kwargs):
+    """Call the function as one transaction and return its result; inside a transaction just call it.
+
+    Raises ConflictError after more than ``retries`` conflicts, and TimeoutError when ``timeout`` seconds have passed
+    in conflicts or in waiting for a change; nothing is changed then.
+    """
+    refuse_suspending(function)
+    if in_transaction():
+        return function(*args, **kwargs)
+    deadline = None if timeout is None else time.monotonic() + timeout
+    return run(function, args, kwargs, 0, retries, deadline)
+
+
+def retry():
+    """Undo the running transaction, block until something it has read was changed, and run it again.
+
+    Raises RuntimeError outside a transaction.
+    """
+    if not in_transaction():
+        raise RuntimeError("retry() outside a transaction")
+    _waiting.add(get_ident())
+    _native.retry()
+    raise Retry
+
+
+def or_else(first, second, /):
+    """Call ``first``; if it calls retry(), undo what it did and call ``second`` instead. One transaction.
+
+    When both call retry(), blocks until something that either has read was changed.
+    """
+    if not in_transaction():
+        return run(or_else, (first, second), {})
+    mark = _native.savepoint()
+    calls = len(afterwards.get(get_ident(), ()))
+    try:
+        result = first()
+        if get_ident() not in _waiting:
+            return result
+    except Retry:
+        if get_ident() not in _waiting:
+            raise
+    _native.rollback_to(mark)
+    _waiting.discard(get_ident())
+    del afterwards.get(get_ident(), [])[calls:]
+    return second()
+
+
+def after_commit(function, /, *args, **kwargs):
+    """Call the function once when the running transaction has committed, in this thread; at once outside of one."""
+    if in_transaction():
+        afterwards.setdefault(get_ident(), []).append((function, args, kwargs))
+    else:
+        function(*args, **kwargs)
+
+
+def outside(function, *args):
+    """Run a function of the package as a transaction of its own, whatever transaction this thread is in."""
+    thread = get_ident()
+    put_off, waiting = afterwards.pop(thread, None), thread in _waiting
+    _waiting.discard(thread)
+    try:
+        return _native.outside(lambda: run(function, args, {}))
+    finally:
+        if put_off is not None:
+            afterwards[thread] = put_off
+        if waiting:
+            _waiting.add(thread)
