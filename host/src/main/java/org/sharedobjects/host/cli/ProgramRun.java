@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.host.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.util.Map;
 import org.sharedobjects.host.interpreter.Contexts;
+import org.sharedobjects.host.interpreter.InterpreterPool;
 import org.sharedobjects.host.interpreter.Program;
 import org.sharedobjects.host.interpreter.ProgramGroup;
+import org.sharedobjects.host.interpreter.SharedOutput;
 
 /** Runs one program in the interpreters the command line asks for. */
 final class ProgramRun {
@@ -29,8 +33,14 @@ final class ProgramRun {
                 options, System.getenv(), Installation.packages(), Installation.executable());
         try (Contexts contexts = new Contexts(graalPy, builder -> builder.allowAllAccess(true))) {
             adviseWhenSlow(contexts);
-            return new ProgramGroup(contexts, options.interpreters).run(program());
+            InterpreterPool pool =
+                    new InterpreterPool(contexts, standard(FileDescriptor.out), standard(FileDescriptor.err));
+            return new ProgramGroup(pool, options.interpreters).run(program());
         }
+    }
+
+    private static SharedOutput standard(FileDescriptor stream) {
+        return new SharedOutput(new FileOutputStream(stream));
     }
 
     private Program program() {

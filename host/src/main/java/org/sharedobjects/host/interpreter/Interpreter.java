@@ -2,13 +2,13 @@
 package org.sharedobjects.host.interpreter;
 
 import com.oracle.graal.python.runtime.PythonContext;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
 import org.jspecify.annotations.Nullable;
@@ -19,38 +19,64 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Interpreter {
 
+    static final Duration NO_LIMIT = Duration.ofDays(36500);
+
     /** Room for Python's own recursion limit, also in the slow first runs of a function. */
     private static final long STACK_BYTES = 64L << 20;
 
+    private final long id;
+    private final Supplier<Context> contexts;
+    private final Lines out;
+    private final Lines err;
     private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
     private final Thread thread;
+    private Runnable onEnd = () -> {};
     private volatile @Nullable Context context;
     private volatile @Nullable PythonContext python;
     private volatile boolean closing;
-    private boolean busy;
+    private boolean interruptible;
     private boolean interruptedEarly;
-    private @Nullable Future<?> interruption;
+    private @Nullable KeyboardInterrupt interruption;
 
-    /** Starts the thread, which makes the context in the background and then runs {@code tasks}. */
-    Interpreter(String name, String id, ContextFactory contexts, Consumer<Interpreter> onEnd) {
-        thread = Thread.ofPlatform().name(name).stackSize(STACK_BYTES).unstarted(() -> {
-            try {
-                work(id, contexts);
-            } finally {
-                onEnd.accept(this);
-            }
-        });
-        thread.setDaemon(true);
+    Interpreter(long id, String name, Supplier<Context> contexts, Lines out, Lines err) {
+        this.id = id;
+        this.contexts = contexts;
+        this.out = out;
+        this.err = err;
+        this.thread =
+                Thread.ofPlatform().name(name).daemon().stackSize(STACK_BYTES).unstarted(this::work);
+    }
+
+    /** Names it among all interpreters of the process. */
+    public long id() {
+        return id;
+    }
+
+    Lines out() {
+        return out;
+    }
+
+    Lines err() {
+        return err;
+    }
+
+    /** What is to be done when it has ended; set before {@link #start}. */
+    void onEnd(Runnable action) {
+        onEnd = action;
+    }
+
+    /** Makes the context in the background, then runs the tasks. */
+    void start() {
         thread.start();
     }
 
     /** Runs a task on the interpreter's thread as soon as those before it are done. */
     public <T extends @Nullable Object> CompletableFuture<T> submit(Function<Context, T> task) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        tasks.add(() -> complete(result, task));
         if (closing) {
-            result.completeExceptionally(new IllegalStateException("the interpreter is closed"));
+            result.completeExceptionally(closed());
         }
+        tasks.add(() -> complete(result, task));
         return result;
     }
 
@@ -58,26 +84,34 @@ public final class Interpreter {
     public synchronized void interrupt() {
         PythonContext own = python;
         if (own == null) {
-            interruptedEarly = true;
-        } else if (busy) {
-            interruption = KeyboardInterrupts.raiseIn(own, thread);
+            interruptedEarly = !closing;
+        } else if (interruptible) {
+            interruption = new KeyboardInterrupt(own, thread);
+            interruption.send();
+        }
+    }
+
+    /** The task's program is over: an interrupt that comes too late must not hit what follows. */
+    synchronized void endInterrupts() {
+        interruptible = false;
+        if (interruption != null) {
+            interruption.cancel();
+            interruption = null;
         }
     }
 
     /** Ends the interpreter after the tasks submitted so far, as the end of a Python program would; does not wait. */
     public void close() {
-        closing = true;
-        tasks.add(() -> {});
+        tasks.add(() -> closing = true);
     }
 
     /** Ends the interpreter now, without running {@code finally} blocks. */
     public void cancel() {
         closing = true;
-        tasks.clear();
         tasks.add(() -> {});
         Context current = context;
         if (current != null) {
-            current.close(true);
+            closeQuietly(current);
         }
     }
 
@@ -94,70 +128,89 @@ public final class Interpreter {
         return Thread.currentThread() == thread;
     }
 
-    private void work(String id, ContextFactory contexts) {
-        try (Context own = contexts.create(id)) {
-            context = own;
-            own.initialize("python");
-            own.enter();
-            try {
-                python = PythonContext.get(null);
-            } finally {
-                own.leave();
-            }
-            while (!closing || !tasks.isEmpty()) {
-                tasks.take().run();
-            }
+    private void work() {
+        try {
+            runTasks();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (PolyglotException e) {
-            if (!e.isCancelled() && !e.isExit()) {
-                throw e;
-            }
+        } catch (PolyglotException | IllegalStateException e) {
+            // Cancelled, or GraalPy has not managed to end a thread of the program's in time. The program's result is
+            // known by now, so there is nobody to tell.
         } finally {
-            closing = true;
-            python = null;
-            fail(tasks);
+            end();
         }
     }
 
-    private static void fail(BlockingQueue<Runnable> tasks) {
-        // a task run without a context fails its future
+    private void runTasks() throws InterruptedException {
+        Context own = contexts.get();
+        context = own;
+        try {
+            own.initialize("python");
+            own.enter();
+            python = PythonContext.get(null);
+            own.leave();
+            while (!closing) {
+                tasks.take().run();
+            }
+            own.close();
+        } finally {
+            closeQuietly(own);
+        }
+    }
+
+    private void end() {
+        closing = true;
+        python = null;
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             task.run();
+        }
+        closeQuietly(out);
+        closeQuietly(err);
+        onEnd.run();
+    }
+
+    private static void closeQuietly(Context context) {
+        try {
+            context.close(true);
+        } catch (PolyglotException | IllegalStateException e) {
+            // see work()
+        }
+    }
+
+    private static void closeQuietly(Lines lines) {
+        try {
+            lines.close();
+        } catch (IOException e) {
+            // the reader has gone; Python has said so already
         }
     }
 
     private <T extends @Nullable Object> void complete(CompletableFuture<T> result, Function<Context, T> task) {
         Context own = context;
-        if (own == null || python == null) {
-            result.completeExceptionally(new IllegalStateException("the interpreter is closed"));
+        if (own == null || python == null || closing) {
+            result.completeExceptionally(closed());
             return;
         }
-        begin();
+        beginInterrupts();
         try {
             T value = task.apply(own);
-            end();
+            endInterrupts();
             result.complete(value);
         } catch (Throwable e) {
-            end();
+            endInterrupts();
             result.completeExceptionally(e);
         }
     }
 
-    private synchronized void begin() {
-        busy = true;
+    private synchronized void beginInterrupts() {
+        interruptible = true;
         if (interruptedEarly) {
             interruptedEarly = false;
             interrupt();
         }
     }
 
-    /** An interrupt that came too late for its task must not hit the next. */
-    private synchronized void end() {
-        busy = false;
-        if (interruption != null) {
-            interruption.cancel(false);
-            interruption = null;
-        }
+    private static IllegalStateException closed() {
+        return new IllegalStateException("the interpreter is closed");
     }
 }

@@ -2,6 +2,7 @@
 package org.sharedobjects.host.interpreter;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Python program to start.
@@ -15,5 +16,11 @@ public record Program(String kind, String target, List<String> arguments, String
 
     public boolean isInteractive() {
         return inspect || kind.equals("interactive");
+    }
+
+    /** The script that workers import again to find the program's functions; null when there is none. */
+    @Nullable
+    String script() {
+        return kind.equals("file") ? target : null;
     }
 }

@@ -216,28 +216,30 @@ def _run(kind, target, arguments, banner):
     return _interact(banner)
 
 
-def launch(kind, target, arguments, banner, inspect, reports_interrupt):
+def launch(kind, target, arguments, banner, inspect, program_ended, reports_interrupt):
     """Runs a program to its end in this interpreter; returns the exit status python would give."""
-    try:
-        status = _guarded(lambda: _run(kind, target, list(arguments), banner), reports_interrupt)
-        if inspect and kind != "interactive":
-            status = _guarded(lambda: _interact(""), reports_interrupt)
-    except KeyboardInterrupt:
-        status = 130
+
+    def guarded(program, last):
+        try:
+            try:
+                return program()
+            finally:
+                if last:
+                    program_ended()
+        except SystemExit as exit:
+            return _exit_status(exit)
+        except KeyboardInterrupt as error:
+            if reports_interrupt():
+                _report(error)
+            return 130
+        except BaseException as error:
+            return _report(error)
+
+    asks = inspect and kind != "interactive"
+    status = guarded(lambda: _run(kind, target, list(arguments), banner), not asks)
+    if asks:
+        status = guarded(lambda: _interact(""), True)
     return status or 0
-
-
-def _guarded(program, reports_interrupt):
-    try:
-        return program()
-    except SystemExit as exit:
-        return _exit_status(exit)
-    except KeyboardInterrupt as error:
-        if reports_interrupt():
-            _report(error)
-        return 130
-    except BaseException as error:
-        return _report(error)
 
 
 def prepare(out, err, several, reads_stdin):
