@@ -77,6 +77,10 @@ public final class Mutator implements AutoCloseable {
         return allocator;
     }
 
+    Slot slotForTest() {
+        return slot;
+    }
+
     /** Inside a transaction. */
     public boolean active() {
         return active;
