@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.host;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** A process started by a test. */
+public final class Command implements AutoCloseable {
+
+    private static final long LIMIT_SECONDS = 120;
+
+    private final Process process;
+    private final CompletableFuture<String> err;
+
+    /** What a process has left behind. */
+    public record Result(int status, String out, String err) {}
+
+    private Command(Process process) {
+        this.process = process;
+        this.err = CompletableFuture.supplyAsync(() -> readAll(process.getErrorStream()));
+    }
+
+    /** The folder of the checkout. */
+    public static Path repository() {
+        return Path.of("..").toAbsolutePath().normalize();
+    }
+
+    public static Command start(Map<String, String> environment, Path folder, List<String> words) {
+        ProcessBuilder builder = new ProcessBuilder(words).directory(folder.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("PYTHON"));
+        builder.environment().putAll(environment);
+        try {
+            return new Command(builder.start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts the real {@code pso} of this checkout. */
+    public static Command pso(Path folder, String... words) {
+        return start(Map.of("PSO_BUILD", "off"), folder, words(repository().resolve("pso"), words));
+    }
+
+    public static List<String> words(Path program, String... words) {
+        return java.util.stream.Stream.concat(
+                        java.util.stream.Stream.of(program.toString()), java.util.Arrays.stream(words))
+                .toList();
+    }
+
+    public Command type(String text) throws IOException {
+        process.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
+        return this;
+    }
+
+    /** Reads up to the end of a line. */
+    public String readLine() throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int c = process.getInputStream().read();
+                c >= 0 && c != '\n';
+                c = process.getInputStream().read()) {
+            line.append((char) c);
+        }
+        return line.toString();
+    }
+
+    public void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                .start()
+                .waitFor();
+    }
+
+    public Result await() throws IOException, InterruptedException {
+        process.getOutputStream().close();
+        CompletableFuture<String> out = CompletableFuture.supplyAsync(() -> readAll(process.getInputStream()));
+        if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("the process did not end: " + process.info());
+        }
+        return new Result(process.exitValue(), out.join(), err.join());
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+
+    private static String readAll(InputStream stream) {
+        try {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
