@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.heap;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "org.sharedobjects.heap", importOptions = ImportOption.DoNotIncludeTests.class)
+class HeapArchitectureTest {
+    private static final String HEAP = "org.sharedobjects.heap";
+
+    @ArchTest
+    static final ArchRule LAYERS_SHOULD_USE_ONLY_THOSE_BELOW = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("error")
+            .definedBy(HEAP + ".error")
+            .layer("layout")
+            .definedBy(HEAP + ".layout")
+            .layer("memory")
+            .definedBy(HEAP + ".memory")
+            .layer("alloc")
+            .definedBy(HEAP + ".alloc")
+            .layer("process")
+            .definedBy(HEAP + ".process")
+            .layer("value")
+            .definedBy(HEAP + ".value")
+            .layer("txn")
+            .definedBy(HEAP + ".txn")
+            .layer("struct")
+            .definedBy(HEAP + ".struct")
+            .layer("facade")
+            .definedBy(HEAP)
+            .whereLayer("facade")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("struct")
+            .mayOnlyBeAccessedByLayers("facade")
+            .whereLayer("txn")
+            .mayOnlyBeAccessedByLayers("struct", "facade")
+            .whereLayer("value")
+            .mayOnlyBeAccessedByLayers("struct", "facade")
+            .whereLayer("process")
+            .mayOnlyBeAccessedByLayers("txn", "struct", "facade")
+            .whereLayer("alloc")
+            .mayOnlyBeAccessedByLayers("value", "txn", "struct", "facade")
+            .whereLayer("memory")
+            .mayOnlyBeAccessedByLayers("alloc", "process", "value", "txn", "struct", "facade")
+            .whereLayer("layout")
+            .mayOnlyBeAccessedByLayers("memory", "alloc", "process", "value", "txn", "struct", "facade");
+
+    @ArchTest
+    static final ArchRule PACKAGES_SHOULD_HAVE_NO_CYCLES =
+            slices().matching(HEAP + ".(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule HEAP_SHOULD_KNOW_NOTHING_OF_GUEST_LANGUAGES = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.oracle.truffle..", "org.graalvm..", "com.oracle.graal..");
+
+    @ArchTest
+    static final ArchRule ONLY_MEMORY_SHOULD_TOUCH_MEMORY_SEGMENTS = noClasses()
+            .that()
+            .resideOutsideOfPackage(HEAP + ".memory")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.lang.foreign..");
+}
