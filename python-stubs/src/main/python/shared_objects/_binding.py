@@ -5,7 +5,7 @@ from . import _classes, _errors, _native
 from ._calls.naming import describe
 from ._containers import list
 from ._dicts import dict
-from ._object import Object
+from ._object import Object, fields_view
 
 __all__ = []
 
@@ -24,6 +24,7 @@ _native.bind(
         "describe": describe,
         "load_class": _classes.load_class,
         "class_id": _classes.class_id,
+        "fields_view": fields_view,
         "make_plain": _classes.make_plain,
         "plain_fields": _classes.plain_fields,
     }

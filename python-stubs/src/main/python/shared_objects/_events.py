@@ -1,14 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """Meeting points between interpreters with the protocols of ``threading.Event`` and ``threading.Barrier``."""
 
-from threading import BrokenBarrierError
-
 from . import _native
 from ._classes.definition import own
 from ._object import Object
 from ._transactions import atomically, retry
 
 __all__ = ["Barrier", "Event"]
+
+
+def _broken():
+    from threading import BrokenBarrierError  # not at the top: few programs need it
+
+    return BrokenBarrierError()
 
 
 @own
@@ -88,10 +92,10 @@ class Barrier(Object):
         except BaseException as error:
             atomically(self._abandon, number)
             if isinstance(error, TimeoutError):
-                raise BrokenBarrierError from None
+                raise _broken() from None
             raise
         if not met:
-            raise BrokenBarrierError
+            raise _broken()
         return index
 
     def reset(self):
@@ -104,7 +108,7 @@ class Barrier(Object):
 
     def _arrive(self):
         if self._aborted:
-            raise BrokenBarrierError
+            raise _broken()
         index, number = self._arrived, self._round
         self._arrived = index + 1
         if self._arrived == self.parties:

@@ -3,7 +3,7 @@
 
 import atexit
 import sys
-import threading
+from _thread import allocate_lock
 
 from . import _native
 from ._calls.jobs import job_for
@@ -11,7 +11,7 @@ from ._calls.jobs import job_for
 __all__ = ["Interpreter", "barrier", "current", "spawn"]
 
 _running = {}
-_lock = threading.Lock()
+_lock = allocate_lock()
 
 
 class Interpreter:
@@ -65,6 +65,8 @@ def spawn(function, /, *args, daemon=False, **kwargs):
         raise TypeError(f"spawn needs a function, not {type(function).__name__!r}")
     if _native.in_transaction():
         raise RuntimeError("spawn() inside a transaction: use after_commit(spawn, ...)")
+    import threading
+
     from ._calls.futures import WorkerFuture
 
     job = _native.share(job_for(function, args, kwargs))

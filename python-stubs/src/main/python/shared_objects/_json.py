@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Lets plain ``json.dumps(x)`` take shared lists and dicts. The encoder is changed when json is imported, not before."""
 
-import importlib.abc
-import importlib.machinery
 import sys
 
 from ._containers import list, plain_list
@@ -32,7 +30,7 @@ def _adapt(encoder):
     encoder.c_make_encoder = make_encoder
 
 
-class _Loader(importlib.abc.Loader):
+class _Loader:
     def __init__(self, loader):
         self._loader = loader
 
@@ -45,15 +43,17 @@ class _Loader(importlib.abc.Loader):
         _adapt(module)
 
 
-class _Finder(importlib.abc.MetaPathFinder):
+class _Finder:
     def find_spec(self, name, path=None, target=None):
         if name != _ENCODER:
             return None
         sys.meta_path.remove(self)
-        spec = importlib.machinery.PathFinder.find_spec(name, path, target)
-        if spec is not None and spec.loader is not None:
-            spec.loader = _Loader(spec.loader)
-        return spec
+        for finder in sys.meta_path:
+            spec = finder.find_spec(name, path, target)
+            if spec is not None:
+                spec.loader = _Loader(spec.loader)
+                return spec
+        return None
 
 
 def install():

@@ -6,14 +6,16 @@ from copy import deepcopy
 
 from . import _native
 
-__all__ = ["Object"]
+__all__ = ["Object", "fields_view"]
 
 
 class _Attributes(dict):
     """A native dict of the attributes of an object, which hands on what is stored into it."""
 
-    def __init__(self, owner):
-        super().__init__(_native.object_fields(owner))
+    __slots__ = ("_owner",)
+
+    def __init__(self, owner, fields):
+        super().__init__(fields)
         self._owner = owner
 
     def __setitem__(self, name, value):
@@ -27,6 +29,11 @@ class _Attributes(dict):
     def update(self, other=(), /, **kwargs):
         for name, value in dict(other, **kwargs).items():
             self[name] = value
+
+
+def fields_view(owner, fields):
+    """What ``__dict__`` of an object gives for a native dict of its attributes."""
+    return _Attributes(owner, fields)
 
 
 class Object:
@@ -43,7 +50,7 @@ class Object:
     @property
     def __dict__(self):
         """The attributes, taken in one step; storing into it stores into the object."""
-        return _Attributes(self)
+        return _Attributes(self, _native.object_fields(self))
 
     def __dir__(self):
         return sorted({*object.__dir__(self), *_native.object_fields(self)})

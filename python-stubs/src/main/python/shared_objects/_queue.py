@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """A queue between interpreters with the protocol of ``queue.Queue``."""
 
-import queue
 import types
 
 from . import _native
@@ -14,14 +13,24 @@ __all__ = ["Queue", "ShutDown"]
 
 _FIRST_CAPACITY = 8
 
-if hasattr(queue, "ShutDown"):
-    ShutDown = queue.ShutDown
-else:
 
-    class ShutDown(Exception):
-        """Raised by put and get of a queue that was shut down; it is ``queue.ShutDown`` from Python 3.13 on."""
+class ShutDown(Exception):
+    """Raised by put and get of a queue that was shut down, as ``queue.ShutDown`` is from Python 3.13 on."""
 
-    ShutDown.__module__ = "shared_objects"
+
+ShutDown.__module__ = "shared_objects"
+
+
+def _full():
+    from queue import Full  # not at the top: few programs need it, and it takes its time
+
+    return Full()
+
+
+def _empty():
+    from queue import Empty
+
+    return Empty()
 
 
 def _checked(timeout):
@@ -71,12 +80,12 @@ class Queue(Object):
         item = _native.share(item)
         if not block:
             if not atomically(self._put, item):
-                raise queue.Full
+                raise _full()
             return
         try:
             atomically(self._put_or_wait, item, timeout=_checked(timeout))
         except TimeoutError:
-            raise queue.Full from None
+            raise _full() from None
 
     def get(self, block=True, timeout=None):
         """Remove and return the first item. Blocks while the queue is empty.
@@ -87,19 +96,19 @@ class Queue(Object):
         if not block:
             found, item = atomically(self._get)
             if not found:
-                raise queue.Empty
+                raise _empty()
             return item
         try:
             return atomically(self._get_or_wait, timeout=_checked(timeout))
         except TimeoutError:
-            raise queue.Empty from None
+            raise _empty() from None
 
     def put_nowait(self, item):
-        """Add an item or raise queue.Full."""
+        """Add an item or raise _full()."""
         self.put(item, False)
 
     def get_nowait(self):
-        """Remove and return the first item or raise queue.Empty."""
+        """Remove and return the first item or raise _empty()."""
         return self.get(False)
 
     async def aput(self, item):

@@ -2,7 +2,7 @@
 """Transactions: plain functions that happen at once or not at all."""
 
 import time
-from threading import get_ident
+from _thread import get_ident
 
 from . import _native
 from ._errors import Conflict, ConflictError, Retry

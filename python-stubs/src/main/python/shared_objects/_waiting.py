@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Waiting for a condition on shared objects from asyncio, without blocking its loop."""
 
-import threading
-
 from ._transactions import atomically, retry
 
 __all__ = ["until"]
@@ -43,6 +41,7 @@ def _watch(condition, loop, future):
 async def until(condition):
     """Let other tasks run until the condition, a function that reads shared objects, may be true."""
     import asyncio
+    import threading
 
     loop = asyncio.get_running_loop()
     future = loop.create_future()

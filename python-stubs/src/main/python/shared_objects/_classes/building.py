@@ -14,12 +14,17 @@ _DROPPED = ("__dict__", "__weakref__", "__slots__")
 _GENERATED = ("__init__", "__repr__")
 
 
+def _is_builtin(base):
+    """Whether instances of the base need a layout of their own, as those of int, tuple or deque."""
+    if base in (object, Object, typing.Generic, typing.Protocol):
+        return False
+    own_new = vars(base).get("__new__")
+    return own_new is not None and not isinstance(own_new, (staticmethod, types.FunctionType))
+
+
 def _refuse_base(written):
-    for base in written.__mro__[1:]:
-        if base in (object, Object, typing.Generic, typing.Protocol):
-            continue
-        own_new = vars(base).get("__new__")
-        if own_new is not None and not isinstance(own_new, (staticmethod, types.FunctionType)):
+    for base in written.__bases__:
+        if any(_is_builtin(ancestor) for ancestor in base.__mro__):
             raise TypeError(f"type '{base.__qualname__}' is not an acceptable base type of a shared class")
 
 
@@ -134,6 +139,9 @@ def build(written, eq):
     _refuse_base(written)
     namespace = _namespace(written)
     namespace["__declared_slots__"] = _slots(written)
+    # No local attributes, even when a mixin would give the object a dict of its own.
+    namespace["__slots__"] = ()
+    namespace["__dict__"] = vars(Object)["__dict__"]
     if getattr(written, "__abstractmethods__", None) and "__new__" not in namespace:
         namespace["__new__"] = _concrete_only
     built = type(written)(written.__name__, _bases(written), namespace)

@@ -129,7 +129,8 @@ def _plain_class(cls):
 
 def make_plain(cls):
     """Return a blank object of the class as written."""
-    return object.__new__(_plain_class(cls))
+    plain_class = _plain_class(cls)
+    return plain_class.__new__(plain_class)
 
 
 def plain_fields(value):

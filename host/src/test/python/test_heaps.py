@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: Apache-2.0
+import os
+import tempfile
+import unittest
+
+import shared_objects as so
+
+
+class Attach(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.path = os.path.join(folder.name, "heap")
+
+    def test_what_was_stored_is_there_after_attaching_again(self):
+        with so.attach(self.path, size="16m") as heap:
+            heap.root["a"] = {"b": [1, 2**100, "x"]}
+        with so.attach(self.path) as heap:
+            self.assertEqual({"a": {"b": [1, 2**100, "x"]}}, heap.root)
+            self.assertEqual(self.path, heap.path)
+            self.assertLessEqual(heap.used, heap.size)
+
+    def test_new_objects_go_to_the_heap_of_the_with_block(self):
+        with so.attach(self.path, size=1 << 24) as heap:
+            heap.root["l"] = inside = so.share([1])
+            self.assertIs(inside, heap.root["l"])
+            self.assertNotIn("l", so.root)
+        so.root["mine"] = so.share([1])
+        del so.root["mine"]
+
+    def test_share_copies_in(self):
+        heap = so.attach(self.path, size="16m")
+        self.addCleanup(heap.close)
+        heap.root["l"] = heap.share([1])
+        self.assertEqual([1], heap.root["l"])
+
+    def test_an_object_of_another_heap_is_refused(self):
+        mine = so.share([1])
+        with so.attach(self.path, size="16m") as heap:
+            with self.assertRaises(so.NotShareableError):
+                heap.root["bad"] = mine
+            theirs = heap.share([2])
+            with self.assertRaises(so.NotShareableError):
+                so.root["bad"] = theirs
+
+    def test_after_leaving_objects_are_detached(self):
+        with so.attach(self.path, size="16m") as heap:
+            values = heap.share([1])
+        for action in (lambda: values[0], lambda: len(values), lambda: values.append(1), lambda: heap.root):
+            with self.assertRaises(so.DetachedError):
+                action()
+
+    def test_a_missing_heap(self):
+        with self.assertRaises(FileNotFoundError):
+            so.attach(self.path)
+        with self.assertRaises(FileNotFoundError):
+            so.attach(self.path, size="16m", create=False)
+
+    def test_random_bytes_are_no_heap_and_stay(self):
+        data = os.urandom(1 << 20)
+        with open(self.path, "wb") as file:
+            file.write(data)
+        with self.assertRaises(so.HeapCorruptError):
+            so.attach(self.path)
+        with open(self.path, "rb") as file:
+            self.assertEqual(data, file.read())
+
+    def test_a_short_file_is_no_heap(self):
+        with open(self.path, "wb") as file:
+            file.write(b"abc")
+        with self.assertRaises(so.HeapCorruptError):
+            so.attach(self.path)
+
+    def test_sizes(self):
+        for size, error in (("many", ValueError), (0, ValueError), (1.5, TypeError)):
+            with self.assertRaises(error):
+                so.attach(self.path, size=size)
+
+    def test_classes_are_known_in_every_heap(self):
+        from shapes_for_tests import Savings
+
+        with so.attach(self.path, size="16m") as heap:
+            heap.root["s"] = Savings("sam", 3)
+            self.assertIs(Savings, type(heap.root["s"]))
+        with so.attach(self.path) as heap:
+            self.assertEqual((3, "SAM!"), (heap.root["s"].balance, heap.root["s"].shout()))
+
+    def test_a_full_heap_says_so_and_is_unchanged(self):
+        with so.attach(self.path, size="16m") as heap:
+            heap.root["kept"] = 1
+            with self.assertRaises(so.HeapFullError):
+                heap.root["big"] = ["x" * 100 + str(number) for number in range(1_000_000)]
+            self.assertEqual({"kept": 1}, heap.root)
+
+    def test_the_hosts_heap_is_not_closed(self):
+        with self.assertRaises(RuntimeError):
+            so.heap.close()
+        self.assertIsInstance(so.heaps(), list)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,241 @@
+# SPDX-License-Identifier: Apache-2.0
+import builtins
+import copy
+import json
+import operator
+import pickle
+import unittest
+import weakref
+
+import shared_objects as so
+
+SAMPLE = [3, 1, "b", None, 2.5, (1, 2), True]
+
+
+class LikeNative(unittest.TestCase):
+    """Runs the same on a native list and on its shared copy, and compares outcome, wording and what became of both."""
+
+    def outcome(self, action, value):
+        try:
+            return "gives", action(value)
+        except Exception as error:
+            return type(error), str(error)
+
+    def same(self, action, start=SAMPLE):
+        native, shared = builtins.list(start), so.share(builtins.list(start))
+        self.assertEqual(self.outcome(action, native), self.outcome(action, shared))
+        self.assertEqual(native, shared)
+
+    def test_reading_by_index_and_slice(self):
+        for index in (0, -1, 6, -7, 7, -8, True, "x", 1.0, slice(None), slice(1, 4), slice(None, None, -1), slice(5, 1, -2)):
+            with self.subTest(index):
+                self.same(lambda l: l[index])
+
+    def test_writing_by_index_and_slice(self):
+        for index in (0, -1, 7, -8, "x"):
+            with self.subTest(index):
+                self.same(lambda l: operator.setitem(l, index, 9))
+        for index, values in (
+            (slice(1, 3), [7, 8, 9]),
+            (slice(None, None, 2), [1, 2, 3, 4]),
+            (slice(None, None, 2), [1]),
+            (slice(3, 1), "ab"),
+            (slice(50, 60), (1,)),
+            (slice(0, 0), 5),
+        ):
+            with self.subTest((index, values)):
+                self.same(lambda l: operator.setitem(l, index, values))
+
+    def test_deleting_by_index_and_slice(self):
+        for index in (0, -1, 7, slice(1, 3), slice(None, None, -2), slice(None)):
+            with self.subTest(index):
+                self.same(lambda l: operator.delitem(l, index))
+
+    def test_methods_that_change(self):
+        for action in (
+            lambda l: l.append(5),
+            lambda l: l.extend((1, 2)),
+            lambda l: l.extend(l),
+            lambda l: l.extend(5),
+            lambda l: l.insert(2, "x"),
+            lambda l: l.insert(-2, "x"),
+            lambda l: l.insert(100, "x"),
+            lambda l: l.insert(-100, "x"),
+            lambda l: l.insert("a", "x"),
+            lambda l: l.pop(),
+            lambda l: l.pop(0),
+            lambda l: l.pop(-2),
+            lambda l: l.pop(50),
+            lambda l: l.remove("b"),
+            lambda l: l.remove("nothing"),
+            lambda l: l.reverse(),
+            lambda l: l.clear(),
+            lambda l: operator.iadd(l, [1]) and None,
+            lambda l: operator.imul(l, 2) and None,
+            lambda l: operator.imul(l, 0) and None,
+        ):
+            self.same(action)
+
+    def test_pop_of_an_empty_list(self):
+        self.same(lambda l: l.pop(), [])
+
+    def test_methods_that_ask(self):
+        for action in (
+            len,
+            repr,
+            bool,
+            builtins.list,
+            tuple,
+            lambda l: l.count(1),
+            lambda l: l.index("b"),
+            lambda l: l.index("b", 3),
+            lambda l: l.index("nothing"),
+            lambda l: "b" in l,
+            lambda l: "c" in l,
+            lambda l: l.copy(),
+            lambda l: [*reversed(l)],
+            lambda l: l + [1],
+            lambda l: [1] + l,
+            lambda l: l + 5,
+            lambda l: l * 2,
+            lambda l: 2 * l,
+            lambda l: l * "x",
+            lambda l: l == [3],
+            lambda l: l != SAMPLE,
+            lambda l: l < [4],
+            lambda l: l >= [3, 1],
+            lambda l: l < 5,
+            hash,
+        ):
+            self.same(action)
+
+    def test_sort(self):
+        for action in (
+            lambda l: l.sort(),
+            lambda l: l.sort(reverse=True),
+            lambda l: l.sort(key=lambda x: -x),
+            lambda l: l.sort(key=str, reverse=True),
+        ):
+            self.same(action, [3, 1, 2, 10])
+        self.same(lambda l: l.sort(), [1, "a"])
+
+
+class Shared(unittest.TestCase):
+    def test_it_is_a_list_of_this_package(self):
+        shared = so.share([1])
+        self.assertIs(so.list, type(shared))
+        self.assertIsInstance(shared, builtins.list)
+        self.assertEqual("<class 'shared_objects.list'>", repr(type(shared)))
+        self.assertTrue(so.is_shared(shared))
+        self.assertFalse(so.is_shared([1]))
+
+    def test_it_can_be_made_by_its_type(self):
+        self.assertEqual([0, 1, 2], so.list(range(3)))
+        self.assertEqual([], so.list())
+        self.assertTrue(so.is_shared(so.list()))
+
+    def test_slices_sums_and_copies_are_native(self):
+        shared = so.share([1, 2])
+        for value in (shared[:], shared + [1], [1] + shared, shared * 2, shared.copy(), copy.copy(shared)):
+            self.assertIs(builtins.list, type(value))
+
+    def test_augmented_assignment_keeps_the_object(self):
+        shared = before = so.share([1])
+        shared += [2]
+        shared *= 2
+        self.assertIs(before, shared)
+        self.assertEqual([1, 2, 1, 2], before)
+
+    def test_elements_that_are_containers_are_shared_objects(self):
+        shared = so.share([[1], {"a": 1}])
+        self.assertTrue(so.is_shared(shared[0]) and so.is_shared(shared[1]))
+        self.assertIs(shared[0], shared[0])
+        self.assertTrue(so.is_shared(shared[:][0]))
+
+    def test_no_attributes_can_be_added(self):
+        with self.assertRaises(AttributeError):
+            so.share([]).note = 1
+
+    def test_sort_that_changes_the_list_raises(self):
+        shared = so.share([3, 2, 1])
+        with self.assertRaisesRegex(ValueError, "list modified during sort"):
+            shared.sort(key=lambda x: shared.append(x) or x)
+
+    def test_deleting_while_iterating_does_as_native(self):
+        native, shared = [*range(10)], so.share([*range(10)])
+        seen = []
+        for values in (native, shared):
+            seen.append([])
+            for value in values:
+                seen[-1].append(value)
+                if value % 3 == 0:
+                    values.remove(value)
+        self.assertEqual(seen[0], seen[1])
+        self.assertEqual(native, shared)
+
+    def test_repr_of_a_list_in_itself(self):
+        shared = so.share([1])
+        shared.append(shared)
+        self.assertEqual("[1, [...]]", repr(shared))
+        self.assertIs(shared, shared[1])
+
+    def test_weak_references(self):
+        shared = so.share([])
+        self.assertIs(shared, weakref.ref(shared)())
+
+    def test_deepcopy_is_shared_and_pickle_is_native(self):
+        shared = so.share([1, [2]])
+        copied = copy.deepcopy(shared)
+        copied[1].append(3)
+        self.assertTrue(so.is_shared(copied))
+        self.assertEqual([1, [2]], shared)
+        loaded = pickle.loads(pickle.dumps(shared))
+        self.assertIs(builtins.list, type(loaded))
+        self.assertIs(builtins.list, type(loaded[1]))
+        self.assertEqual(shared, loaded)
+
+    def test_pickle_and_deepcopy_of_a_cycle(self):
+        shared = so.share([])
+        shared.append(shared)
+        loaded, copied = pickle.loads(pickle.dumps(shared)), copy.deepcopy(shared)
+        self.assertIs(loaded, loaded[0])
+        self.assertIs(copied, copied[0])
+        self.assertIsNot(shared, copied)
+
+    def test_json(self):
+        shared = so.share([1, {"a": [None, True, 2.5, "ü"]}])
+        text = '[1, {"a": [null, true, 2.5, "\\u00fc"]}]'
+        self.assertEqual(text, json.dumps(shared))
+        self.assertEqual(f'{{"x": {text}}}', json.dumps({"x": shared}))
+        self.assertEqual(json.dumps(shared[:], indent=1), json.dumps(shared, indent=1))
+        self.assertEqual('"?"', json.dumps(object(), default=lambda value: "?"))
+        with self.assertRaisesRegex(TypeError, "Object of type object is not JSON serializable"):
+            json.dumps([shared, object()])
+
+    def test_json_of_a_cycle_raises(self):
+        shared = so.share([])
+        shared.append(shared)
+        with self.assertRaisesRegex(ValueError, "Circular reference"):
+            json.dumps(shared)
+
+    def test_library_functions(self):
+        import bisect
+        import heapq
+        import random
+
+        shared = so.share([5, 3, 8])
+        heapq.heapify(shared)
+        self.assertEqual(3, heapq.heappop(shared))
+        bisect.insort(shared, 6)
+        random.shuffle(shared)
+        self.assertEqual([5, 6, 8], sorted(shared))
+        self.assertEqual("1-2", "-".join(so.share(["1", "2"])))
+        first, *rest = so.share([1, 2, 3])
+        self.assertEqual((1, [2, 3]), (first, rest))
+        match so.share([1, 2]):
+            case [a, b]:
+                self.assertEqual((1, 2), (a, b))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Functions that the tests spawn. Imports no shared class, so instances bring theirs."""
+
+import os
+import sys
+import threading
+
+import shared_objects as so
+
+
+class OwnError(Exception):
+    def __init__(self, text, code):
+        super().__init__(text, code)
+        self.code = code
+
+
+def echo(*args, **words):
+    return args, words
+
+
+def square(number):
+    return number * number
+
+
+def append(values, value):
+    values.append(value)
+    return values
+
+
+def call(instance, method, *args):
+    return getattr(instance, method)(*args)
+
+
+def describe_class(instance):
+    """What a worker sees of the class of an instance it did not import, before and after importing it."""
+    cls = type(instance)
+    before = (cls.__module__, cls.__qualname__, cls.__doc__, "shapes_for_tests" in sys.modules)
+    import shapes_for_tests
+
+    return before, getattr(shapes_for_tests, cls.__name__) is cls, type(instance) is cls
+
+
+def fail(kind):
+    if kind == "own":
+        raise OwnError("mine", [1])
+    if kind == "key":
+        return {}["missing"]
+    if kind == "exit":
+        sys.exit(3)
+    if kind == "unshareable":
+        return threading.Lock()
+    if kind == "deep":
+        try:
+            fail("key")
+        except KeyError as error:
+            raise ValueError("from deep") from error
+
+
+def transfer_many(accounts, seed, rounds):
+    @so.atomic
+    def transfer(source, target, n):
+        source.balance -= n
+        target.balance += n
+
+    for step in range(rounds):
+        source, target = accounts[(seed + step) % len(accounts)], accounts[(seed * 3 + step * 7 + 1) % len(accounts)]
+        if source is not target:
+            transfer(source, target, step % 7)
+
+
+def count_up(shared, key, rounds):
+    @so.atomic
+    def up():
+        shared[key] = shared.get(key, 0) + 1
+
+    for _ in range(rounds):
+        up()
+
+
+def pump(source, target):
+    while True:
+        try:
+            target.put(source.get())
+        except so.ShutDown:
+            return "down"
+
+
+def meet(barrier, event, log):
+    event.wait()
+    log.append(barrier.wait())
+
+
+def surroundings():
+    return os.getpid(), sys.argv, so.current().index, so.in_transaction()
+
+
+def spawn_another(number):
+    return so.spawn(square, number).result()
+
+
+def cached(box):
+    """Reads until the main interpreter has changed what is read."""
+    while box["go"]:
+        pass
+    return "seen"
