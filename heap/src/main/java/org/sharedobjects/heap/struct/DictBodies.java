@@ -72,8 +72,7 @@ final class DictBodies {
     /** Rebuilds a dict without its removed entries and with room for at least as many again. */
     static long rebuild(Access access) {
         int capacity = ObjectLayout.capacity(access.word(ObjectLayout.HEADER_WORD));
-        long sizeWord = access.word(DictLayout.SIZE);
-        int used = DictLayout.used(sizeWord);
+        int used = DictLayout.used(access.word(DictLayout.SIZE));
         if (!access.valid()) {
             return Access.RETRY;
         }
@@ -82,17 +81,27 @@ final class DictBodies {
             return Access.RETRY;
         }
         int indexSize = DictLayout.indexSize(capacity);
+        if (used < 0 || used > DictLayout.entryLimit(capacity)) {
+            return access.nonsense("dict longer than its body");
+        }
         int[] hashes = hashesByEntry(access, cells, indexSize, used);
-        int wanted = DictLayout.alive(sizeWord) + 1;
+        int wanted = 1;
+        for (int entry = 0; entry < used; entry++) {
+            wanted += isAlive(cells, indexSize, entry) ? 1 : 0;
+        }
         checkEntries(wanted);
         Builder builder = new Builder(Math.min(DictLayout.MAX_ENTRIES, 2 * wanted));
         for (int entry = 0; entry < used; entry++) {
-            int at = indexSize + DictLayout.ENTRY_WORDS * entry;
-            if (cells[at] != Cell.TOMBSTONE) {
+            if (isAlive(cells, indexSize, entry)) {
+                int at = indexSize + DictLayout.ENTRY_WORDS * entry;
                 builder.add(cells[at], hashes[entry], cells[at + 1]);
             }
         }
         return access.replaceBody(builder.body(access.mutator().allocator())) ? 0 : Access.RETRY;
+    }
+
+    private static boolean isAlive(long[] cells, int indexSize, int entry) {
+        return cells[indexSize + DictLayout.ENTRY_WORDS * entry] != Cell.TOMBSTONE;
     }
 
     private static int[] hashesByEntry(Access access, long[] cells, int indexSize, int used) {

@@ -4,6 +4,7 @@ package org.sharedobjects.heap.value;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;
+import org.sharedobjects.heap.error.HeapCorruptException;
 import org.sharedobjects.heap.memory.Memory;
 
 /**
@@ -17,6 +18,9 @@ public final class Equality {
     public static final int ASK = 2;
 
     private static final int DESCEND = 3;
+
+    /** More pairs than this are not compared: only a damaged heap has a tuple inside itself. */
+    private static final int MOST_PAIRS = 1 << 28;
 
     private Equality() {}
 
@@ -85,7 +89,10 @@ public final class Equality {
         PairStack open = new PairStack();
         open.push(a, b);
         int result = EQUAL;
-        while (open.pop()) {
+        for (int pairs = 0; open.pop(); pairs++) {
+            if (pairs == MOST_PAIRS) {
+                throw new HeapCorruptException("tuple inside itself or too entangled to compare");
+            }
             long left = open.left;
             long right = open.right;
             if (Immutables.kind(memory, left) == Immutables.FROZENSET && !aligned(memory, left, right)) {
