@@ -125,6 +125,25 @@ final class Access {
         return valid();
     }
 
+    /**
+     * Copies words into a body nobody can see yet, which is released if that fails; they are not to be believed before
+     * {@link #replaceBody}. {@code count} must come from validated words.
+     */
+    void copyInto(long newBody, int newWord, int word, int count) {
+        if (!transactional) {
+            memory.copy(Bodies.at(body, word), Bodies.at(newBody, newWord), (long) count * Long.BYTES);
+            return;
+        }
+        long[] words = new long[count];
+        try {
+            mutator.loadRange(ref, word, words, 0, count);
+        } catch (ConflictException e) {
+            mutator.allocator().release(newBody);
+            throw e;
+        }
+        memory.copyIn(words, 0, Bodies.at(newBody, newWord), count);
+    }
+
     boolean write(int word, long value) {
         if (!transactional) {
             return mutator.writePlain(ref, lock, body, word, value);

@@ -147,6 +147,12 @@ public final class Dicts {
     }
 
     public static long get(Mutator mutator, long ref, long key, long hash, KeyEquality equality) {
+        if (mutator.active()) {
+            long value = TransactionalDicts.get(mutator, ref, key, hash);
+            if (value != Cell.MISS_SLOW) {
+                return value;
+            }
+        }
         return Access.perform(mutator, ref, access -> {
             DictProbe probe = new DictProbe(access);
             long entry = probe.find(key, hash, equality);
@@ -157,6 +163,12 @@ public final class Dicts {
 
     /** Stores a value and returns the one before. A key that is there already stays as it is. */
     public static long put(Mutator mutator, long ref, long key, long hash, long value, KeyEquality equality) {
+        if (mutator.active()) {
+            long before = TransactionalDicts.overwrite(mutator, ref, key, hash, value);
+            if (before != Cell.MISS_SLOW) {
+                return before;
+            }
+        }
         return Access.perform(mutator, ref, access -> {
             DictProbe probe = new DictProbe(access);
             long entry = probe.find(key, hash, equality);

@@ -209,16 +209,12 @@ public final class Lists {
             Bodies.checkCapacity(newSize);
         }
         int capacity = (int) Math.min(MAX_SIZE, Math.max(MIN_CAPACITY, newSize + (newSize >> (count > 0 ? 1 : 3))));
-        long[] all = new long[(int) newSize];
-        if (!access.copy(FIRST, all, 0, start) || !access.copy(FIRST + start + deleted, all, start + count, rest)) {
-            return Access.RETRY;
-        }
-        System.arraycopy(cells, 0, all, start, count);
         Allocator allocator = access.mutator().allocator();
-        long body = Bodies.createBody(allocator, 0, Kind.LIST, capacity, all.length);
-        Memory memory = allocator.memory();
-        memory.copyIn(all, 0, Bodies.at(body, FIRST), all.length);
-        memory.putPlain(Bodies.at(body, SIZE), all.length);
+        long body = Bodies.createBody(allocator, 0, Kind.LIST, capacity, (int) newSize);
+        access.copyInto(body, FIRST, FIRST, start);
+        allocator.memory().copyIn(cells, 0, Bodies.at(body, FIRST + start), count);
+        access.copyInto(body, FIRST + start + count, FIRST + start + deleted, rest);
+        allocator.memory().putPlain(Bodies.at(body, SIZE), newSize);
         return access.replaceBody(body) ? 0 : Access.RETRY;
     }
 }
