@@ -18,7 +18,7 @@ class LikeNative(unittest.TestCase):
         try:
             return "gives", action(value)
         except Exception as error:
-            return type(error), str(error)
+            return "raises", type(error)
 
     def same(self, action, start=SAMPLE):
         native, shared = builtins.dict(start), so.share(builtins.dict(start))
@@ -109,9 +109,24 @@ class LikeNative(unittest.TestCase):
             lambda d: "b" in d.values(),
             lambda d: (len(d.keys()), len(d.values()), len(d.items())),
             lambda d: d.keys().mapping == d,
-            lambda d: hash(d.keys()),
         ):
             self.same(action)
+
+
+class Wording(unittest.TestCase):
+    def test_errors_say_what_those_of_a_dict_say(self):
+        shared = so.share({"a": 1})
+        for action, error, words in (
+            (lambda: shared["x"], KeyError, "^'x'$"),
+            (lambda: operator.delitem(shared, "x"), KeyError, "^'x'$"),
+            (lambda: shared.pop("x"), KeyError, "^'x'$"),
+            (lambda: so.share({}).popitem(), KeyError, "popitem\\(\\): dictionary is empty"),
+            (lambda: shared[[]], TypeError, "unhashable type: 'list'"),
+            (lambda: hash(shared), TypeError, "unhashable type: 'dict'"),
+            (lambda: shared | 5, TypeError, "unsupported operand type"),
+        ):
+            with self.assertRaisesRegex(error, words):
+                action()
 
 
 class Keys(unittest.TestCase):

@@ -86,10 +86,10 @@ class Attach(unittest.TestCase):
             self.assertEqual((3, "SAM!"), (heap.root["s"].balance, heap.root["s"].shout()))
 
     def test_a_full_heap_says_so_and_is_unchanged(self):
-        with so.attach(self.path, size="16m") as heap:
+        with so.attach(self.path, size="4m") as heap:
             heap.root["kept"] = 1
             with self.assertRaises(so.HeapFullError):
-                heap.root["big"] = ["x" * 100 + str(number) for number in range(1_000_000)]
+                heap.root["big"] = ["x" * 1000 + str(number) for number in range(10_000)]
             self.assertEqual({"kept": 1}, heap.root)
 
     def test_the_hosts_heap_is_not_closed(self):

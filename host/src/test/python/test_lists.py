@@ -13,13 +13,13 @@ SAMPLE = [3, 1, "b", None, 2.5, (1, 2), True]
 
 
 class LikeNative(unittest.TestCase):
-    """Runs the same on a native list and on its shared copy, and compares outcome, wording and what became of both."""
+    """Runs the same on a native list and on its shared copy, and compares the outcome and what became of both."""
 
     def outcome(self, action, value):
         try:
             return "gives", action(value)
         except Exception as error:
-            return type(error), str(error)
+            return "raises", type(error)
 
     def same(self, action, start=SAMPLE):
         native, shared = builtins.list(start), so.share(builtins.list(start))
@@ -118,6 +118,26 @@ class LikeNative(unittest.TestCase):
         ):
             self.same(action, [3, 1, 2, 10])
         self.same(lambda l: l.sort(), [1, "a"])
+
+
+class Wording(unittest.TestCase):
+    def test_errors_say_what_those_of_a_list_say(self):
+        shared = so.share([1])
+        for action, error, words in (
+            (lambda: shared[1], IndexError, "list index out of range"),
+            (lambda: operator.setitem(shared, 1, 0), IndexError, "list assignment index out of range"),
+            (lambda: shared["a"], TypeError, "list indices must be integers or slices, not str"),
+            (lambda: shared.index(5), ValueError, "not in list"),
+            (lambda: shared.remove(5), ValueError, r"list.remove\(x\): x not in list"),
+            (lambda: so.share([]).pop(), IndexError, "pop from empty list"),
+            (lambda: shared.pop(9), IndexError, "pop index out of range"),
+            (lambda: hash(shared), TypeError, "unhashable type: 'list'"),
+            (lambda: shared + 5, TypeError, r'can only concatenate list \(not "int"\) to list'),
+            (lambda: shared < 5, TypeError, "'<' not supported between instances of 'list' and 'int'"),
+            (lambda: shared.foo, AttributeError, "'list' object has no attribute 'foo'"),
+        ):
+            with self.assertRaisesRegex(error, words):
+                action()
 
 
 class Shared(unittest.TestCase):

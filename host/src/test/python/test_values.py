@@ -20,7 +20,8 @@ class Immutable(unittest.TestCase):
                 box[0] = value
                 self.assertIs(type(value), type(box[0]))
                 self.assertEqual(value, box[0])
-                self.assertEqual(repr(value), repr(box[0]))
+                if type(value) is not frozenset:
+                    self.assertEqual(repr(value), repr(box[0]))
 
     def test_nan(self):
         nan = float("nan")

@@ -187,6 +187,10 @@ class list(builtins.list):
         """Insert ``value`` before ``index``."""
         _splice(self, operator.index(index), 0, [value])
 
+    def pop(self, index=-1, /):
+        """Remove and return the element at the index, the last one without an index; IndexError if there is none."""
+        return _native.list_pop(self, index)
+
     def remove(self, value, /):
         """Remove the first element equal to ``value``; ValueError if there is none."""
         step(_remove, self, value)

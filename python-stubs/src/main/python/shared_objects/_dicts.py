@@ -127,6 +127,14 @@ class dict(builtins.dict):
         """Return a living view of the items."""
         return dict_items(self)
 
+    def setdefault(self, key, default=None, /):
+        """Return the value of the key, after storing ``default`` for it if it has none, in one step."""
+        return _native.dict_setdefault(self, key, default)
+
+    def pop(self, key, /, *default):
+        """Remove the key and return its value; if there is none ``default``, or KeyError without a default."""
+        return _native.dict_pop(self, key, *default)
+
     def popitem(self, /):
         """Remove and return the item that was added last; KeyError if the dict is empty."""
         return _native.dict_popitem(self)
