@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.truffle.error;
+
+import com.oracle.graal.python.builtins.PythonBuiltinClassType;
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.exception.AbstractTruffleException;
+import com.oracle.truffle.api.nodes.ControlFlowException;
+import com.oracle.truffle.api.nodes.Node;
+import org.jspecify.annotations.Nullable;
+import org.sharedobjects.heap.error.DetachedException;
+import org.sharedobjects.heap.error.HeapAccessException;
+import org.sharedobjects.heap.error.HeapCorruptException;
+import org.sharedobjects.heap.error.HeapException;
+import org.sharedobjects.heap.error.HeapExistsException;
+import org.sharedobjects.heap.error.HeapFormatException;
+import org.sharedobjects.heap.error.HeapFullException;
+import org.sharedobjects.heap.error.HeapLimitException;
+import org.sharedobjects.heap.error.HeapNotFoundException;
+import org.sharedobjects.heap.error.HeapVersionException;
+import org.sharedobjects.heap.txn.ConflictException;
+import org.sharedobjects.truffle.interpreter.Bindings;
+import org.sharedobjects.truffle.interpreter.InterpreterState;
+import org.sharedobjects.truffle.interpreter.PythonText;
+import org.sharedobjects.truffle.interpreter.RetrySignal;
+
+/**
+ * Between our operations and Python: whatever they throw reaches Python as an exception that {@code except} can catch.
+ * Only what ends a thread or steers the interpreter passes unchanged.
+ */
+public final class Guard {
+    private Guard() {}
+
+    /** An operation that may fail in any way. */
+    @FunctionalInterface
+    public interface Operation<T extends @Nullable Object> {
+        T run() throws Exception;
+    }
+
+    @TruffleBoundary
+    public static <T extends @Nullable Object> T run(
+            @Nullable Node node, InterpreterState interpreter, Operation<T> operation) {
+        try {
+            return operation.run();
+        } catch (Throwable e) {
+            throw translate(node, interpreter, e);
+        }
+    }
+
+    /** What to throw into Python for this. */
+    @TruffleBoundary
+    public static RuntimeException translate(@Nullable Node node, InterpreterState interpreter, Throwable e) {
+        if (e instanceof AbstractTruffleException || e instanceof ControlFlowException) {
+            return (RuntimeException) e;
+        }
+        if (isThreadDeath(e)) {
+            throw (Error) e;
+        }
+        Bindings names = interpreter.bindingsOrNull();
+        if (names != null) {
+            Object bound = boundClass(names, e);
+            if (bound != null) {
+                return PythonErrors.instance(node, bound, PythonText.of(message(e)));
+            }
+        }
+        return PythonErrors.of(node, builtinType(e), message(e));
+    }
+
+    private static @Nullable Object boundClass(Bindings names, Throwable e) {
+        return switch (e) {
+            case ConflictException conflict -> names.conflict;
+            case RetrySignal retry -> names.retry;
+            case HeapFullException full -> names.heapFullError;
+            case HeapCorruptException corrupt -> names.heapCorruptError;
+            case HeapFormatException format -> names.heapCorruptError;
+            case HeapVersionException version -> names.heapCorruptError;
+            case DetachedException detached -> names.detachedError;
+            default -> null;
+        };
+    }
+
+    private static PythonBuiltinClassType builtinType(Throwable e) {
+        return switch (e) {
+            case HeapLimitException limit -> PythonBuiltinClassType.OverflowError;
+            case HeapNotFoundException missing -> PythonBuiltinClassType.FileNotFoundError;
+            case HeapExistsException exists -> PythonBuiltinClassType.FileExistsError;
+            case HeapAccessException access -> PythonBuiltinClassType.PermissionError;
+            case HeapException heap -> PythonBuiltinClassType.OSError;
+            case StackOverflowError deep -> PythonBuiltinClassType.RecursionError;
+            case OutOfMemoryError memory -> PythonBuiltinClassType.MemoryError;
+            case IllegalStateException state -> PythonBuiltinClassType.RuntimeError;
+            case IllegalArgumentException argument -> PythonBuiltinClassType.ValueError;
+            default -> PythonBuiltinClassType.SystemError;
+        };
+    }
+
+    private static String message(Throwable e) {
+        return switch (e) {
+            case StackOverflowError deep -> "maximum recursion depth exceeded";
+            case OutOfMemoryError memory -> "out of memory: " + e.getMessage();
+            case HeapException heap -> String.valueOf(e.getMessage());
+            case ConflictException conflict -> "the transaction must run again";
+            case IllegalStateException state -> String.valueOf(e.getMessage());
+            case IllegalArgumentException argument -> String.valueOf(e.getMessage());
+            default -> "internal error of shared_objects: " + e;
+        };
+    }
+
+    /** Cancelling a context unwinds its threads with an Error of this kind. */
+    @SuppressWarnings({"removal", "deprecation"})
+    private static boolean isThreadDeath(Throwable e) {
+        return e instanceof ThreadDeath;
+    }
+}

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** From Java exceptions to Python exceptions. */
+@NullMarked
+package org.sharedobjects.truffle.error;
+
+import org.jspecify.annotations.NullMarked;

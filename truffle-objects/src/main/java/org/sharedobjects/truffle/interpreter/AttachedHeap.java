@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.truffle.interpreter;
+
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.sharedobjects.heap.SharedHeap;
+import org.sharedobjects.heap.alloc.Allocator;
+import org.sharedobjects.heap.memory.Memory;
+import org.sharedobjects.heap.struct.Records;
+import org.sharedobjects.heap.txn.Mutator;
+import org.sharedobjects.truffle.guest.SharedObject;
+
+/**
+ * A heap as one interpreter uses it. Mutable fields are guarded by the interpreter's lock.
+ *
+ * <p>{@link #current} and {@link #transaction} are guesses about the running thread that cost one comparison to check:
+ * looking a thread's state up properly costs more than the whole read of a list element.
+ */
+public final class AttachedHeap {
+    public final InterpreterState interpreter;
+    public final SharedHeap heap;
+    /** Never used twice in a process: tells heaps apart in compiled code without holding them. */
+    public final long heapNumber;
+
+    public final Allocator allocator;
+    public Memory memory;
+    public final ValueCache values = new ValueCache();
+
+    private static final Map<SharedHeap, Long> NUMBERS = Collections.synchronizedMap(new WeakHashMap<>());
+    private static final AtomicLong NEXT_NUMBER = new AtomicLong();
+
+    private final WrapperTable wrappers = new WrapperTable();
+    private final Map<Thread, ThreadMutator> mutators = new ConcurrentHashMap<>();
+    /** Of the thread that used the heap last. */
+    private @Nullable ThreadMutator current;
+    /** Of a thread with a running transaction; null when no thread of the interpreter has one. */
+    private @Nullable ThreadMutator transaction;
+
+    AttachedHeap(InterpreterState interpreter, SharedHeap heap) {
+        this.interpreter = interpreter;
+        this.heap = heap;
+        this.heapNumber = numberOf(heap);
+        this.memory = heap.memory();
+        this.allocator = heap.allocator();
+    }
+
+    private static long numberOf(SharedHeap heap) {
+        return NUMBERS.computeIfAbsent(heap, key -> NEXT_NUMBER.incrementAndGet());
+    }
+
+    /**
+     * The running thread's mutator, for operations.
+     *
+     * @throws RetrySignal while the thread's transaction waits to be undone
+     */
+    public Mutator mutator() {
+        ThreadMutator known = current;
+        return known != null && known.thread == Thread.currentThread()
+                ? known.usable()
+                : ofThread().usable();
+    }
+
+    /** The running thread's mutator if it is inside a transaction, null otherwise. */
+    public @Nullable Mutator transaction() {
+        ThreadMutator known = transaction;
+        if (known == null) {
+            return null;
+        }
+        return known.thread == Thread.currentThread() ? known.mutator() : otherTransaction();
+    }
+
+    @TruffleBoundary
+    private @Nullable Mutator otherTransaction() {
+        ThreadMutator own = mutators.get(Thread.currentThread());
+        return own != null && own.mutator().active() ? own.mutator() : null;
+    }
+
+    /** What the running thread changes this heap with. */
+    @TruffleBoundary
+    public ThreadMutator ofThread() {
+        ThreadMutator own = mutators.computeIfAbsent(Thread.currentThread(), thread -> new ThreadMutator(thread, heap));
+        current = own;
+        return own;
+    }
+
+    @TruffleBoundary
+    public void begin(int attempt) {
+        ThreadMutator own = ofThread();
+        own.mutator().begin(attempt);
+        transaction = own;
+    }
+
+    /** Call after a transaction of the running thread has ended. */
+    @TruffleBoundary
+    public void ended() {
+        ofThread().ended();
+        findTransaction();
+    }
+
+    private void findTransaction() {
+        transaction = null;
+        for (ThreadMutator each : mutators.values()) {
+            if (each.mutator().active()) {
+                transaction = each;
+            }
+        }
+    }
+
+    /** The running thread leaves its transaction until {@link #resume}. */
+    @TruffleBoundary
+    public void suspend() {
+        ofThread().suspend();
+        findTransaction();
+    }
+
+    @TruffleBoundary
+    public void resume() {
+        ofThread().resume();
+        findTransaction();
+    }
+
+    /** The canonical wrapper of the object at this offset, if it is alive. */
+    public @Nullable SharedObject findWrapper(long offset) {
+        return wrappers.find(offset);
+    }
+
+    void addWrapper(SharedObject wrapper) {
+        wrappers.add(wrapper.ref(), wrapper);
+    }
+
+    int classIdOf(long ref) {
+        return Records.shape(mutator(), heap.shapes(), ref).classId();
+    }
+
+    void disposeThread(Thread thread) {
+        ThreadMutator own = mutators.remove(thread);
+        if (own != null) {
+            own.close();
+            if (current == own) {
+                current = null;
+            }
+            if (transaction == own) {
+                findTransaction();
+            }
+        }
+    }
+
+    void dispose() {
+        mutators.keySet().forEach(this::disposeThread);
+    }
+
+    /** Gives the heap back; its wrappers cannot be used any more. */
+    void detach() {
+        dispose();
+        heap.close();
+    }
+}

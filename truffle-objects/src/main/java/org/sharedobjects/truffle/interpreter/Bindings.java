@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.truffle.interpreter;
+
+import com.oracle.graal.python.builtins.objects.dict.PDict;
+import com.oracle.graal.python.util.PythonUtils;
+import org.jspecify.annotations.Nullable;
+import org.sharedobjects.truffle.error.PythonErrors;
+
+/** What the Python package gave to {@code bind}: its classes and callbacks. */
+public final class Bindings {
+    public final Object listClass;
+    public final Object dictClass;
+    public final Object objectClass;
+    public final Object notShareableError;
+    public final Object heapFullError;
+    public final Object heapCorruptError;
+    public final Object detachedError;
+    /** Private BaseExceptions that unwind a transaction. */
+    public final Object conflict;
+
+    public final Object retry;
+    /** Callable: class id to Python class. */
+    public final @Nullable Object loadClass;
+    /** Callable: object to text that says why it cannot be shared. */
+    public final @Nullable Object describe;
+    /** Callable: class to its id in the current heap, which it registers. */
+    public final @Nullable Object classId;
+    /** Callable: object to the shared class and dict of fields it is a plain copy of, or None. */
+    public final @Nullable Object plainFields;
+    /** Callable: shared class to a plain object without attributes. */
+    public final @Nullable Object makePlain;
+    /** Callable: instance and native dict of its fields to what {@code __dict__} gives. */
+    public final @Nullable Object fieldsView;
+
+    private Bindings(PDict names) {
+        listClass = required(names, "list");
+        dictClass = required(names, "dict");
+        objectClass = required(names, "Object");
+        notShareableError = required(names, "NotShareableError");
+        heapFullError = required(names, "HeapFullError");
+        heapCorruptError = required(names, "HeapCorruptError");
+        detachedError = required(names, "DetachedError");
+        conflict = required(names, "_Conflict");
+        retry = required(names, "_Retry");
+        loadClass = optional(names, "load_class");
+        describe = optional(names, "describe");
+        classId = optional(names, "class_id");
+        plainFields = optional(names, "plain_fields");
+        makePlain = optional(names, "make_plain");
+        fieldsView = optional(names, "fields_view");
+    }
+
+    public static Bindings of(PDict names) {
+        return new Bindings(names);
+    }
+
+    private static Object required(PDict names, String name) {
+        Object value = optional(names, name);
+        if (value == null) {
+            throw PythonErrors.valueError(null, "bind: missing name: " + name);
+        }
+        return value;
+    }
+
+    private static @Nullable Object optional(PDict names, String name) {
+        return names.getItem(PythonUtils.toTruffleStringUncached(name));
+    }
+}

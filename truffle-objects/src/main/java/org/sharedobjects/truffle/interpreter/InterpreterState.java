@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.truffle.interpreter;
+
+import com.oracle.graal.python.PythonLanguage;
+import com.oracle.graal.python.runtime.PythonContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.sharedobjects.heap.SharedHeap;
+import org.sharedobjects.truffle.InterpreterServices;
+import org.sharedobjects.truffle.error.PythonErrors;
+
+/** One interpreter: one Python context and what it shares. */
+public final class InterpreterState {
+    public final InterpreterServices services;
+    private final AttachedHeap hostHeap;
+    private final List<@Nullable AttachedHeap> heaps = new ArrayList<>();
+    private final Map<Thread, ThreadState> threads = new ConcurrentHashMap<>();
+    private final ClassTable classes = new ClassTable(this);
+    private @Nullable Bindings bindings;
+
+    public InterpreterState(SharedHeap heap, InterpreterServices services) {
+        this.services = services;
+        this.hostHeap = new AttachedHeap(this, heap);
+        heaps.add(hostHeap);
+    }
+
+    public PythonContext python() {
+        return PythonContext.get(null);
+    }
+
+    public PythonLanguage pythonLanguage() {
+        return PythonLanguage.get(null);
+    }
+
+    public ClassTable classes() {
+        return classes;
+    }
+
+    public void bind(Bindings names) {
+        bindings = names;
+        classes.reset();
+    }
+
+    public Bindings bindings() {
+        Bindings known = bindings;
+        if (known == null) {
+            throw PythonErrors.runtimeError(null, "import shared_objects first: its classes are not known here");
+        }
+        return known;
+    }
+
+    public @Nullable Bindings bindingsOrNull() {
+        return bindings;
+    }
+
+    /** The heap new objects of the running thread go to. */
+    public AttachedHeap currentHeap() {
+        ThreadState thread = threads.get(Thread.currentThread());
+        AttachedHeap entered = thread == null ? null : thread.entered.peek();
+        return entered == null ? hostHeap : entered;
+    }
+
+    public AttachedHeap hostHeap() {
+        return hostHeap;
+    }
+
+    public void enter(AttachedHeap heap) {
+        threads.computeIfAbsent(Thread.currentThread(), thread -> new ThreadState())
+                .entered
+                .push(heap);
+    }
+
+    public void exit(AttachedHeap heap) {
+        ThreadState thread = threads.get(Thread.currentThread());
+        if (thread != null) {
+            thread.entered.removeFirstOccurrence(heap);
+        }
+    }
+
+    /** Handle of a newly attached heap. */
+    public int attach(SharedHeap heap) {
+        heaps.add(new AttachedHeap(this, heap));
+        return heaps.size() - 1;
+    }
+
+    public AttachedHeap heap(long handle) {
+        AttachedHeap heap = handle < 0 || handle >= heaps.size() ? null : heaps.get((int) handle);
+        if (heap == null) {
+            throw PythonErrors.instance(null, bindings().detachedError, PythonText.of("the heap was closed"));
+        }
+        return heap;
+    }
+
+    public void detach(int handle) {
+        AttachedHeap heap = heap(handle);
+        heaps.set(handle, null);
+        threads.values().forEach(thread -> thread.entered.removeIf(entered -> entered == heap));
+        heap.detach();
+    }
+
+    public List<AttachedHeap> attachedHeaps() {
+        List<AttachedHeap> attached = new ArrayList<>();
+        for (AttachedHeap heap : heaps) {
+            if (heap != null) {
+                attached.add(heap);
+            }
+        }
+        return attached;
+    }
+
+    /** The heap whose transaction the running thread is in, null when it is in none. */
+    public @Nullable AttachedHeap transactionHeap() {
+        for (AttachedHeap heap : attachedHeaps()) {
+            if (heap.transaction() != null) {
+                return heap;
+            }
+        }
+        return null;
+    }
+
+    public void disposeThread(Thread thread) {
+        threads.remove(thread);
+        attachedHeaps().forEach(heap -> heap.disposeThread(thread));
+    }
+
+    public void dispose() {
+        attachedHeaps().forEach(AttachedHeap::dispose);
+        attachedHeaps().stream().filter(heap -> heap != hostHeap).forEach(AttachedHeap::detach);
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.truffle.interpreter;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.sharedobjects.heap.SharedHeap;
+import org.sharedobjects.heap.txn.Mutator;
+
+/** What one thread of an interpreter changes one heap with. */
+public final class ThreadMutator {
+    public final Thread thread;
+    private final SharedHeap heap;
+    private final Deque<Mutator> suspended = new ArrayDeque<>();
+    private Mutator mutator;
+    private boolean retrying;
+
+    ThreadMutator(Thread thread, SharedHeap heap) {
+        this.thread = thread;
+        this.heap = heap;
+        this.mutator = heap.newMutator();
+    }
+
+    public Mutator mutator() {
+        return mutator;
+    }
+
+    /**
+     * The mutator, for operations.
+     *
+     * @throws RetrySignal while the transaction waits to be undone and run again
+     */
+    Mutator usable() {
+        if (retrying) {
+            throw RetrySignal.INSTANCE;
+        }
+        return mutator;
+    }
+
+    public boolean isRetrying() {
+        return retrying;
+    }
+
+    /** The running transaction is to be undone, and run again when something it has read changes. */
+    public void retry() {
+        retrying = true;
+    }
+
+    void ended() {
+        retrying = false;
+    }
+
+    /** Until {@link #resume}, the thread works with another mutator, outside of its transaction. */
+    void suspend() {
+        suspended.push(mutator);
+        mutator = heap.newMutator();
+    }
+
+    void resume() {
+        mutator.close();
+        mutator = suspended.pop();
+    }
+
+    void close() {
+        while (!suspended.isEmpty()) {
+            resume();
+        }
+        mutator.close();
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.truffle.natives;
+
+import com.oracle.graal.python.builtins.objects.PNone;
+import com.oracle.graal.python.builtins.objects.dict.PDict;
+import com.oracle.graal.python.lib.PyFloatAsDoubleNode;
+import com.oracle.graal.python.lib.PyLongAsLongNode;
+import com.oracle.graal.python.lib.PyObjectIsTrueNode;
+import com.oracle.graal.python.nodes.util.CannotCastException;
+import com.oracle.graal.python.nodes.util.CastToTruffleStringNode;
+import com.oracle.graal.python.runtime.exception.PException;
+import org.sharedobjects.truffle.error.PythonErrors;
+import org.sharedobjects.truffle.guest.SharedDict;
+import org.sharedobjects.truffle.guest.SharedInstance;
+import org.sharedobjects.truffle.guest.SharedList;
+import org.sharedobjects.truffle.guest.SharedObject;
+
+/** Arguments of native functions, as what they must be. */
+final class Arguments {
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private Arguments() {}
+
+    static SharedList list(Object value) {
+        if (value instanceof SharedList list) {
+            return list;
+        }
+        throw unexpected("a shared list", value);
+    }
+
+    static SharedDict dict(Object value) {
+        if (value instanceof SharedDict dict) {
+            return dict;
+        }
+        throw unexpected("a shared dict", value);
+    }
+
+    static SharedInstance instance(Object value) {
+        if (value instanceof SharedInstance instance) {
+            return instance;
+        }
+        throw unexpected("a shared instance", value);
+    }
+
+    static SharedObject shared(Object value) {
+        if (value instanceof SharedObject object) {
+            return object;
+        }
+        throw unexpected("a shared object", value);
+    }
+
+    static PDict nativeDict(Object value) {
+        if (value instanceof PDict dict) {
+            return dict;
+        }
+        throw unexpected("a dict", value);
+    }
+
+    static long integer(Object value) {
+        return PyLongAsLongNode.executeUncached(value);
+    }
+
+    static boolean truth(Object value) {
+        return PyObjectIsTrueNode.executeUncached(value);
+    }
+
+    static String text(Object value) {
+        try {
+            return CastToTruffleStringNode.executeUncached(value).toJavaStringUncached();
+        } catch (CannotCastException e) {
+            throw unexpected("a str", value);
+        }
+    }
+
+    /** Nanoseconds of a time in seconds; -1, no limit, for None and negative times. */
+    static long nanos(Object seconds) {
+        if (seconds == PNone.NONE || seconds == PNone.NO_VALUE) {
+            return -1;
+        }
+        double time = PyFloatAsDoubleNode.executeUncached(seconds);
+        return time < 0 ? -1 : (long) Math.min(time * NANOS_PER_SECOND, Long.MAX_VALUE);
+    }
+
+    private static PException unexpected(String wanted, Object value) {
+        return PythonErrors.typeError(null, "expected " + wanted + ", got '" + PythonErrors.className(value) + "'");
+    }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.truffle.natives;
+
+import com.oracle.graal.python.builtins.objects.PNone;
+import org.sharedobjects.truffle.interpreter.PythonText;
+
+/** The interpreters of the host. */
+final class InterpreterNatives {
+    private InterpreterNatives() {}
+
+    static void add(NativeModule module) {
+        module.add("index", 0, (interpreter, arguments) -> interpreter.services.index())
+                .add("count", 0, (interpreter, arguments) -> interpreter.services.count())
+                .add("interpreter_id", 0, (interpreter, arguments) -> interpreter.services.id())
+                .add("main_script", 0, (interpreter, arguments) -> {
+                    String script = interpreter.services.mainScript();
+                    return script == null ? PNone.NONE : PythonText.of(script);
+                })
+                .addOptional("barrier", 1, (interpreter, arguments) -> {
+                    long nanos = Arguments.nanos(arguments[0]);
+                    return Blocking.run(interpreter, state -> state.services.barrier(nanos));
+                })
+                .add(
+                        "spawn",
+                        2,
+                        (interpreter, arguments) -> interpreter.services.spawn(
+                                Arguments.dict(arguments[0]).ref, Arguments.truth(arguments[1])))
+                .addOptional("join", 2, (interpreter, arguments) -> {
+                    long worker = Arguments.integer(arguments[0]);
+                    long nanos = Arguments.nanos(arguments[1]);
+                    return Blocking.run(interpreter, state -> state.services.join(worker, nanos));
+                })
+                .add("cancel", 1, (interpreter, arguments) -> {
+                    interpreter.services.cancel(Arguments.integer(arguments[0]));
+                    return PNone.NONE;
+                });
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.truffle.natives;
+
+import com.oracle.graal.python.builtins.objects.PNone;
+import com.oracle.graal.python.nodes.call.CallNode;
+import org.jspecify.annotations.Nullable;
+import org.sharedobjects.heap.txn.Mutator;
+import org.sharedobjects.truffle.error.PythonErrors;
+import org.sharedobjects.truffle.interpreter.AttachedHeap;
+import org.sharedobjects.truffle.interpreter.InterpreterState;
+import org.sharedobjects.truffle.interpreter.ThreadMutator;
+
+/** Transactions of the running thread. */
+final class TransactionNatives {
+    private TransactionNatives() {}
+
+    static void add(NativeModule module) {
+        module.add("begin", 1, (interpreter, arguments) -> begin(interpreter, arguments[0]))
+                .add("commit", 0, (interpreter, arguments) -> commit(interpreter))
+                .add("abort", 0, (interpreter, arguments) -> abort(interpreter))
+                .add("in_transaction", 0, (interpreter, arguments) -> interpreter.transactionHeap() != null)
+                .add("doomed", 0, (interpreter, arguments) -> {
+                    AttachedHeap heap = interpreter.transactionHeap();
+                    return heap != null
+                            && (heap.ofThread().isRetrying()
+                                    || heap.ofThread().mutator().doomed());
+                })
+                .add("retry", 0, (interpreter, arguments) -> {
+                    required(interpreter, "retry").ofThread().retry();
+                    throw PythonErrors.instance(null, interpreter.bindings().retry);
+                })
+                .add("retry_wait", 1, (interpreter, arguments) -> retryWait(interpreter, arguments[0]))
+                .add("outside", 1, (interpreter, arguments) -> outside(interpreter, arguments[0]));
+    }
+
+    private static Object begin(InterpreterState interpreter, Object attempt) {
+        if (interpreter.transactionHeap() != null) {
+            throw PythonErrors.runtimeError(null, "begin inside a transaction");
+        }
+        interpreter.currentHeap().begin(Math.toIntExact(Arguments.integer(attempt)));
+        return PNone.NONE;
+    }
+
+    private static Object commit(InterpreterState interpreter) {
+        AttachedHeap heap = required(interpreter, "commit");
+        ThreadMutator own = heap.ofThread();
+        try {
+            if (own.isRetrying()) {
+                own.mutator().abort();
+                return false;
+            }
+            return own.mutator().commit();
+        } finally {
+            heap.ended();
+        }
+    }
+
+    private static Object abort(InterpreterState interpreter) {
+        AttachedHeap heap = interpreter.transactionHeap();
+        if (heap != null) {
+            heap.ofThread().mutator().abort();
+            heap.ended();
+        }
+        return PNone.NONE;
+    }
+
+    private static Object retryWait(InterpreterState interpreter, Object timeout) {
+        AttachedHeap heap = required(interpreter, "retry_wait");
+        Mutator mutator = heap.ofThread().mutator();
+        long nanos = Arguments.nanos(timeout);
+        try {
+            return Blocking.run(interpreter, state -> mutator.awaitChange(nanos));
+        } finally {
+            if (mutator.active()) {
+                mutator.abort();
+            }
+            heap.ended();
+        }
+    }
+
+    private static Object outside(InterpreterState interpreter, Object function) {
+        AttachedHeap heap = interpreter.currentHeap();
+        heap.suspend();
+        try {
+            return CallNode.executeUncached(function);
+        } finally {
+            heap.resume();
+        }
+    }
+
+    private static AttachedHeap required(InterpreterState interpreter, String function) {
+        @Nullable AttachedHeap heap = interpreter.transactionHeap();
+        if (heap == null) {
+            throw PythonErrors.runtimeError(null, function + "() outside a transaction");
+        }
+        return heap;
+    }
+}

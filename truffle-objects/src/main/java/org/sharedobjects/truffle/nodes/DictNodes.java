@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.truffle.nodes;
+
+import com.oracle.graal.python.builtins.Builtin;
+import com.oracle.graal.python.builtins.objects.PNone;
+import com.oracle.graal.python.builtins.objects.type.slots.TpSlotBinaryFunc.MpSubscriptBuiltinNode;
+import com.oracle.graal.python.builtins.objects.type.slots.TpSlotLen.LenBuiltinNode;
+import com.oracle.graal.python.builtins.objects.type.slots.TpSlotMpAssSubscript.MpAssSubscriptBuiltinNode;
+import com.oracle.graal.python.builtins.objects.type.slots.TpSlotSqContains.SqContainsBuiltinNode;
+import com.oracle.graal.python.nodes.function.builtins.PythonTernaryBuiltinNode;
+import com.oracle.graal.python.nodes.function.builtins.PythonUnaryBuiltinNode;
+import com.oracle.truffle.api.HostCompilerDirectives.InliningCutoff;
+import com.oracle.truffle.api.dsl.Bind;
+import com.oracle.truffle.api.dsl.Cached;
+import com.oracle.truffle.api.dsl.GenerateNodeFactory;
+import com.oracle.truffle.api.dsl.Specialization;
+import com.oracle.truffle.api.nodes.Node;
+import org.sharedobjects.heap.struct.Dicts;
+import org.sharedobjects.heap.value.Cell;
+import org.sharedobjects.heap.value.Immutables;
+import org.sharedobjects.truffle.guest.SharedDict;
+import org.sharedobjects.truffle.interpreter.AttachedHeap;
+
+/** The slots of a shared dict. */
+public final class DictNodes {
+    private DictNodes() {}
+
+    /** Cell of the value, {@link Cell#EMPTY} for no such key, {@link Cell#MISS_SLOW} when the full operation must look. */
+    private static long find(SharedDict self, Object key, KeyNode keys) {
+        AttachedHeap home = self.home;
+        if (home.transaction() != null) {
+            return Cell.MISS_SLOW;
+        }
+        long cell = keys.execute(home, key);
+        return cell == Cell.EMPTY
+                ? Cell.MISS_SLOW
+                : Dicts.tryGet(home.memory, self.ref, cell, Immutables.hash(home.memory, cell));
+    }
+
+    /** {@code d[k]} */
+    @GenerateNodeFactory
+    public abstract static class GetItem extends MpSubscriptBuiltinNode {
+        @Specialization
+        static Object entry(
+                SharedDict self, Object key, @Bind Node node, @Cached KeyNode keys, @Cached DecodeNode decode) {
+            long cell = find(self, key, keys);
+            if (cell == Cell.EMPTY || cell == Cell.MISS_SLOW) {
+                return DictOperations.getItem(node, self, key);
+            }
+            return decode.execute(self.home, cell);
+        }
+
+        @InliningCutoff
+        @Specialization(replaces = "entry")
+        static Object any(Object self, Object key, @Bind Node node) {
+            return DictOperations.getItem(node, DictOperations.self(node, self, "__getitem__"), key);
+        }
+    }
+
+    /** {@code d[k] = v} and {@code del d[k]} */
+    @GenerateNodeFactory
+    public abstract static class SetItem extends MpAssSubscriptBuiltinNode {
+        @Specialization(guards = "!isNoValue(value)")
+        static void entry(
+                SharedDict self,
+                Object key,
+                Object value,
+                @Bind Node node,
+                @Cached KeyNode keys,
+                @Cached EncodeNode encode) {
+            AttachedHeap home = self.home;
+            long valueCell = encode.execute(home, value);
+            if (valueCell != Cell.EMPTY && home.transaction() == null) {
+                long cell = keys.execute(home, key);
+                if (cell != Cell.EMPTY
+                        && Dicts.tryPut(
+                                home.mutator(), self.ref, cell, Immutables.hash(home.memory, cell), valueCell)) {
+                    return;
+                }
+            }
+            DictOperations.setItem(node, self, key, value);
+        }
+
+        @InliningCutoff
+        @Specialization(replaces = "entry")
+        static void any(Object self, Object key, Object value, @Bind Node node) {
+            DictOperations.setItem(node, self, key, value);
+        }
+
+        static boolean isNoValue(Object value) {
+            return value == PNone.NO_VALUE;
+        }
+    }
+
+    /** {@code len(d)} */
+    @GenerateNodeFactory
+    public abstract static class Len extends LenBuiltinNode {
+        @Specialization
+        static int length(SharedDict self, @Bind Node node) {
+            AttachedHeap home = self.home;
+            int size = home.transaction() == null ? Dicts.trySize(home.memory, self.ref) : -1;
+            return size >= 0 ? size : DictOperations.size(node, self);
+        }
+
+        @InliningCutoff
+        @Specialization(replaces = "length")
+        static int any(Object self, @Bind Node node) {
+            return DictOperations.size(node, DictOperations.self(node, self, "__len__"));
+        }
+    }
+
+    /** {@code k in d} */
+    @GenerateNodeFactory
+    public abstract static class Contains extends SqContainsBuiltinNode {
+        @Specialization
+        static boolean entry(SharedDict self, Object key, @Bind Node node, @Cached KeyNode keys) {
+            long cell = find(self, key, keys);
+            return cell == Cell.MISS_SLOW ? DictOperations.contains(node, self, key) : cell != Cell.EMPTY;
+        }
+
+        @InliningCutoff
+        @Specialization(replaces = "entry")
+        static boolean any(Object self, Object key, @Bind Node node) {
+            return DictOperations.contains(node, DictOperations.self(node, self, "__contains__"), key);
+        }
+    }
+
+    /** {@code iter(d)} */
+    @GenerateNodeFactory
+    public abstract static class Iter extends PythonUnaryBuiltinNode {
+        @Specialization
+        static Object any(Object self, @Bind Node node) {
+            SharedDict dict = DictOperations.self(node, self, "__iter__");
+            return dict.home.interpreter.classes().iterator(dict, DictOperations.size(node, dict));
+        }
+    }
+
+    /** {@code d.get(k, default)} */
+    @Builtin(name = "get", minNumOfPositionalArgs = 2, maxNumOfPositionalArgs = 3)
+    @GenerateNodeFactory
+    public abstract static class Get extends PythonTernaryBuiltinNode {
+        @Specialization
+        static Object entry(
+                SharedDict self,
+                Object key,
+                Object defaultValue,
+                @Bind Node node,
+                @Cached KeyNode keys,
+                @Cached DecodeNode decode) {
+            long cell = find(self, key, keys);
+            if (cell == Cell.MISS_SLOW) {
+                return DictOperations.get(node, self, key, defaultValue);
+            }
+            if (cell == Cell.EMPTY) {
+                return defaultValue == PNone.NO_VALUE ? PNone.NONE : defaultValue;
+            }
+            return decode.execute(self.home, cell);
+        }
+
+        @InliningCutoff
+        @Specialization(replaces = "entry")
+        static Object any(Object self, Object key, Object defaultValue, @Bind Node node) {
+            return DictOperations.get(node, DictOperations.self(node, self, "get"), key, defaultValue);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.truffle.nodes;
+
+import com.oracle.graal.python.builtins.objects.PNone;
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.nodes.Node;
+import org.jspecify.annotations.Nullable;
+import org.sharedobjects.truffle.error.Guard;
+import org.sharedobjects.truffle.error.PythonErrors;
+import org.sharedobjects.truffle.guest.SharedDict;
+import org.sharedobjects.truffle.store.DictAccess;
+
+/** What the dict nodes do when the short way fails. Errors are Python's. */
+public final class DictOperations {
+    private DictOperations() {}
+
+    static SharedDict self(@Nullable Node node, Object self, String method) {
+        if (self instanceof SharedDict dict) {
+            return dict;
+        }
+        throw PythonErrors.wrongSelf(node, method, "dict", self);
+    }
+
+    /** Null when there is no such key. */
+    @TruffleBoundary
+    static @Nullable Object find(@Nullable Node node, SharedDict dict, Object key) {
+        return Guard.<@Nullable Object>run(node, dict.home.interpreter, () -> DictAccess.get(dict, key));
+    }
+
+    @TruffleBoundary
+    static Object getItem(@Nullable Node node, SharedDict dict, Object key) {
+        Object value = find(node, dict, key);
+        if (value == null) {
+            throw PythonErrors.keyError(node, key);
+        }
+        return value;
+    }
+
+    @TruffleBoundary
+    static void setItem(@Nullable Node node, Object self, Object key, Object value) {
+        boolean delete = value == PNone.NO_VALUE;
+        SharedDict dict = self(node, self, delete ? "__delitem__" : "__setitem__");
+        if (delete) {
+            if (remove(node, dict, key) == null) {
+                throw PythonErrors.keyError(node, key);
+            }
+            return;
+        }
+        Guard.run(node, dict.home.interpreter, () -> {
+            DictAccess.put(dict, key, value);
+            return PNone.NONE;
+        });
+    }
+
+    @TruffleBoundary
+    static @Nullable Object remove(@Nullable Node node, SharedDict dict, Object key) {
+        return Guard.<@Nullable Object>run(node, dict.home.interpreter, () -> DictAccess.remove(dict, key));
+    }
+
+    /** Removes a key and returns its value, or the default if there is one. */
+    @TruffleBoundary
+    public static Object pop(@Nullable Node node, SharedDict dict, Object key, Object defaultValue) {
+        Object removed = remove(node, dict, key);
+        if (removed != null) {
+            return removed;
+        }
+        if (defaultValue == PNone.NO_VALUE) {
+            throw PythonErrors.keyError(node, key);
+        }
+        return defaultValue;
+    }
+
+    @TruffleBoundary
+    static int size(@Nullable Node node, SharedDict dict) {
+        return Guard.run(node, dict.home.interpreter, () -> DictAccess.size(dict));
+    }
+
+    @TruffleBoundary
+    static boolean contains(@Nullable Node node, SharedDict dict, Object key) {
+        return Guard.run(node, dict.home.interpreter, () -> DictAccess.contains(dict, key));
+    }
+
+    /** The value of the key, or the default, None without one. */
+    @TruffleBoundary
+    public static Object get(@Nullable Node node, SharedDict dict, Object key, Object defaultValue) {
+        Object value = find(node, dict, key);
+        return value != null ? value : defaultValue == PNone.NO_VALUE ? PNone.NONE : defaultValue;
+    }
+
+    @TruffleBoundary
+    public static Object setDefault(@Nullable Node node, SharedDict dict, Object key, Object value) {
+        Object stored = value == PNone.NO_VALUE ? PNone.NONE : value;
+        return Guard.run(node, dict.home.interpreter, () -> DictAccess.setDefault(dict, key, stored));
+    }
+}

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.truffle.nodes;
+
+import com.oracle.graal.python.builtins.objects.object.ObjectBuiltins.GetAttributeNode;
+import com.oracle.graal.python.builtins.objects.object.ObjectBuiltinsFactory.GetAttributeNodeFactory;
+import com.oracle.graal.python.builtins.objects.type.slots.TpSlotGetAttr.GetAttrBuiltinNode;
+import com.oracle.graal.python.builtins.objects.type.slots.TpSlotSetAttr.SetAttrBuiltinNode;
+import com.oracle.truffle.api.HostCompilerDirectives.InliningCutoff;
+import com.oracle.truffle.api.dsl.Bind;
+import com.oracle.truffle.api.dsl.Cached;
+import com.oracle.truffle.api.dsl.Cached.Shared;
+import com.oracle.truffle.api.dsl.GenerateNodeFactory;
+import com.oracle.truffle.api.dsl.NeverDefault;
+import com.oracle.truffle.api.dsl.Specialization;
+import com.oracle.truffle.api.frame.VirtualFrame;
+import com.oracle.truffle.api.nodes.Node;
+import com.oracle.truffle.api.strings.TruffleString;
+import org.sharedobjects.heap.layout.ObjectLayout;
+import org.sharedobjects.heap.memory.Memory;
+import org.sharedobjects.heap.struct.Records;
+import org.sharedobjects.heap.struct.Shape;
+import org.sharedobjects.heap.value.Cell;
+import org.sharedobjects.truffle.guest.SharedInstance;
+import org.sharedobjects.truffle.interpreter.AttachedHeap;
+
+/**
+ * Attributes of shared instances: fields of the heap first, then what the class has. Compiled code knows the place of a
+ * field by the instance's shape; the shape it looks at to choose is a guess that the read itself checks again.
+ */
+public final class InstanceNodes {
+    static final int MAX_SHAPES = 3;
+
+    private InstanceNodes() {}
+
+    static int shapeGuess(SharedInstance self) {
+        Memory memory = self.home.memory;
+        return ObjectLayout.shape(memory.getGuess(memory.getGuess(self.ref + ObjectLayout.BODY)));
+    }
+
+    static boolean isShape(SharedInstance self, long heapNumber, int shapeId) {
+        return self.home.heapNumber == heapNumber && shapeGuess(self) == shapeId;
+    }
+
+    /** {@code x.name} */
+    @GenerateNodeFactory
+    public abstract static class GetAttribute extends GetAttrBuiltinNode {
+        /** A field, at a place of the program that always uses the same name. */
+        @Specialization(
+                guards = {"name == cachedName", "index >= 0", "isShape(self, heapNumber, shapeId)"},
+                limit = "MAX_SHAPES")
+        static Object field(
+                VirtualFrame frame,
+                SharedInstance self,
+                TruffleString name,
+                @Bind Node node,
+                @SuppressWarnings("unused") @Cached("name") TruffleString cachedName,
+                @SuppressWarnings("unused") @Cached("self.home.heapNumber") long heapNumber,
+                @Cached("shapeGuess(self)") int shapeId,
+                @Cached("index(self, shapeId, name)") int index,
+                @Cached DecodeNode decode,
+                @Cached @Shared("generic") Generic generic) {
+            AttachedHeap home = self.home;
+            long cell = home.transaction() == null
+                    ? Records.tryGet(home.memory, self.ref, shapeId, index)
+                    : TransactionalSteps.field(node, self, shapeId, index);
+            if (cell == Cell.EMPTY || cell == Cell.MISS_SLOW) {
+                return generic.lookup(frame, node, self, name);
+            }
+            return decode.execute(home, cell);
+        }
+
+        /** A method or another attribute of the class. */
+        @Specialization(
+                guards = {"name == cachedName", "index == ABSENT", "!special", "isShape(self, heapNumber, shapeId)"},
+                limit = "MAX_SHAPES")
+        static Object ofClass(
+                VirtualFrame frame,
+                SharedInstance self,
+                TruffleString name,
+                @SuppressWarnings("unused") @Cached("name") TruffleString cachedName,
+                @SuppressWarnings("unused") @Cached("self.home.heapNumber") long heapNumber,
+                @SuppressWarnings("unused") @Cached("shapeGuess(self)") int shapeId,
+                @SuppressWarnings("unused") @Cached("index(self, shapeId, name)") int index,
+                @SuppressWarnings("unused") @Cached("isSpecial(name)") boolean special,
+                @Cached @Shared("generic") Generic generic) {
+            return generic.ofClass(frame, self, name);
+        }
+
+        @InliningCutoff
+        @Specialization(replaces = {"field", "ofClass"})
+        static Object any(
+                VirtualFrame frame,
+                Object self,
+                Object name,
+                @Bind Node node,
+                @Cached @Shared("generic") Generic generic) {
+            return generic.lookup(frame, node, self, name);
+        }
+
+        static int shapeGuess(SharedInstance self) {
+            return InstanceNodes.shapeGuess(self);
+        }
+
+        static boolean isShape(SharedInstance self, long heapNumber, int shapeId) {
+            return InstanceNodes.isShape(self, heapNumber, shapeId);
+        }
+
+        static int index(SharedInstance self, int shapeId, TruffleString name) {
+            return InstanceOperations.index(self, shapeId, name);
+        }
+
+        static boolean isSpecial(TruffleString name) {
+            return InstanceOperations.isSpecial(name);
+        }
+
+        /** The full way: the field if there is one, then Python's ordinary lookup. */
+        static final class Generic extends Node {
+            @Child
+            private GetAttributeNode ofClass = GetAttributeNodeFactory.create();
+
+            @NeverDefault
+            static Generic create() {
+                return new Generic();
+            }
+
+            Object lookup(VirtualFrame frame, Node node, Object self, Object name) {
+                Object value = InstanceOperations.find(node, self, name);
+                return value != null ? value : ofClass.execute(frame, self, name);
+            }
+
+            Object ofClass(VirtualFrame frame, Object self, TruffleString name) {
+                return ofClass.executeGetAttr(frame, self, name);
+            }
+        }
+
+        static final int MAX_SHAPES = InstanceNodes.MAX_SHAPES;
+        static final int ABSENT = Shape.ABSENT;
+    }
+
+    /** {@code x.name = v} and {@code del x.name} */
+    @GenerateNodeFactory
+    public abstract static class SetAttribute extends SetAttrBuiltinNode {
+        static final int MAX_SHAPES = InstanceNodes.MAX_SHAPES;
+
+        @Specialization(
+                guards = {"name == cachedName", "index >= 0", "isShape(self, heapNumber, shapeId)"},
+                limit = "MAX_SHAPES")
+        static void field(
+                SharedInstance self,
+                TruffleString name,
+                Object value,
+                @Bind Node node,
+                @SuppressWarnings("unused") @Cached("name") TruffleString cachedName,
+                @SuppressWarnings("unused") @Cached("self.home.heapNumber") long heapNumber,
+                @Cached("shapeGuess(self)") int shapeId,
+                @Cached("index(self, shapeId, name)") int index,
+                @Cached EncodeNode encode) {
+            AttachedHeap home = self.home;
+            long cell = encode.execute(home, value);
+            if (cell == Cell.EMPTY || !store(node, home, self, shapeId, index, cell)) {
+                InstanceOperations.set(node, self, name, value);
+            }
+        }
+
+        @InliningCutoff
+        @Specialization(replaces = "field")
+        static void any(Object self, Object name, Object value, @Bind Node node) {
+            InstanceOperations.set(node, self, name, value);
+        }
+
+        private static boolean store(
+                Node node, AttachedHeap home, SharedInstance self, int shapeId, int index, long cell) {
+            return home.transaction() == null
+                    ? Records.trySet(home.mutator(), self.ref, shapeId, index, cell)
+                    : TransactionalSteps.setField(node, self, shapeId, index, cell);
+        }
+
+        static int shapeGuess(SharedInstance self) {
+            return InstanceNodes.shapeGuess(self);
+        }
+
+        static boolean isShape(SharedInstance self, long heapNumber, int shapeId) {
+            return InstanceNodes.isShape(self, heapNumber, shapeId);
+        }
+
+        /** Not for names whose assignment the class handles itself. */
+        static int index(SharedInstance self, int shapeId, TruffleString name) {
+            return InstanceOperations.assignableIndex(self, shapeId, name);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.truffle.nodes;
+
+import com.oracle.graal.python.builtins.PythonBuiltinClassType;
+import com.oracle.graal.python.builtins.objects.type.slots.TpSlotIterNext.TpIterNextBuiltin;
+import com.oracle.graal.python.nodes.function.builtins.PythonUnaryBuiltinNode;
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.HostCompilerDirectives.InliningCutoff;
+import com.oracle.truffle.api.dsl.Bind;
+import com.oracle.truffle.api.dsl.Cached;
+import com.oracle.truffle.api.dsl.GenerateNodeFactory;
+import com.oracle.truffle.api.dsl.Specialization;
+import com.oracle.truffle.api.nodes.Node;
+import org.jspecify.annotations.Nullable;
+import org.sharedobjects.heap.struct.Lists;
+import org.sharedobjects.heap.value.Cell;
+import org.sharedobjects.truffle.error.Guard;
+import org.sharedobjects.truffle.error.PythonErrors;
+import org.sharedobjects.truffle.guest.SharedDict;
+import org.sharedobjects.truffle.guest.SharedIterator;
+import org.sharedobjects.truffle.guest.SharedList;
+import org.sharedobjects.truffle.store.Decoder;
+import org.sharedobjects.truffle.store.DictAccess;
+import org.sharedobjects.truffle.store.ListAccess;
+
+/** Iteration: over a list by index as it is by then, over a dict as long as nobody changes its size. */
+public final class IteratorNodes {
+    private IteratorNodes() {}
+
+    /** {@code next(i)} */
+    @GenerateNodeFactory
+    public abstract static class Next extends TpIterNextBuiltin {
+        @Specialization
+        static Object next(SharedIterator self, @Bind Node node, @Cached DecodeNode decode) {
+            if (self.target instanceof SharedList list && list.home.transaction() == null) {
+                long cell = Lists.tryGet(list.home.memory, list.ref, self.index);
+                if (cell != Cell.MISS_SLOW && cell != Cell.OUT_OF_RANGE) {
+                    self.index++;
+                    return decode.execute(list.home, cell);
+                }
+            }
+            Object value = slowNext(node, self);
+            if (value == null) {
+                throw iteratorExhausted();
+            }
+            return value;
+        }
+
+        @InliningCutoff
+        @Specialization(replaces = "next")
+        static Object any(Object self, @Bind Node node) {
+            Object value = slowNext(node, iterator(node, self));
+            if (value == null) {
+                throw iteratorExhausted();
+            }
+            return value;
+        }
+    }
+
+    /** {@code iter(i)} */
+    @GenerateNodeFactory
+    public abstract static class Iter extends PythonUnaryBuiltinNode {
+        @Specialization
+        static Object itself(Object self) {
+            return self;
+        }
+    }
+
+    private static SharedIterator iterator(Node node, Object self) {
+        if (self instanceof SharedIterator iterator) {
+            return iterator;
+        }
+        throw PythonErrors.wrongSelf(node, "__next__", "iterator", self);
+    }
+
+    @TruffleBoundary
+    private static @Nullable Object slowNext(Node node, SharedIterator iterator) {
+        Object value = switch (iterator.target) {
+            case SharedList list ->
+                Guard.<@Nullable Object>run(node, list.home.interpreter, () -> ListAccess.get(list, iterator.index++));
+            case SharedDict dict -> nextKey(node, iterator, dict);
+            case null, default -> null;
+        };
+        if (value == null) {
+            iterator.target = null;
+        }
+        return value;
+    }
+
+    private static @Nullable Object nextKey(Node node, SharedIterator iterator, SharedDict dict) {
+        if (DictOperations.size(node, dict) != iterator.expectedSize) {
+            iterator.index = Integer.MAX_VALUE;
+            throw PythonErrors.of(
+                    node, PythonBuiltinClassType.RuntimeError, "dictionary changed size during iteration");
+        }
+        return Guard.<@Nullable Object>run(node, dict.home.interpreter, () -> {
+            long[] entry = new long[2];
+            int next = DictAccess.next(dict, (int) iterator.index, entry);
+            if (next < 0) {
+                return null;
+            }
+            iterator.index = next;
+            return Decoder.decode(dict.home, entry[0]);
+        });
+    }
+}

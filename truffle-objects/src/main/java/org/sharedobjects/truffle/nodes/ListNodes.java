@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.truffle.nodes;
+
+import com.oracle.graal.python.builtins.Builtin;
+import com.oracle.graal.python.builtins.objects.PNone;
+import com.oracle.graal.python.builtins.objects.type.slots.TpSlotBinaryFunc.MpSubscriptBuiltinNode;
+import com.oracle.graal.python.builtins.objects.type.slots.TpSlotLen.LenBuiltinNode;
+import com.oracle.graal.python.builtins.objects.type.slots.TpSlotMpAssSubscript.MpAssSubscriptBuiltinNode;
+import com.oracle.graal.python.builtins.objects.type.slots.TpSlotSqContains.SqContainsBuiltinNode;
+import com.oracle.graal.python.nodes.function.builtins.PythonBinaryBuiltinNode;
+import com.oracle.graal.python.nodes.function.builtins.PythonUnaryBuiltinNode;
+import com.oracle.truffle.api.HostCompilerDirectives.InliningCutoff;
+import com.oracle.truffle.api.dsl.Bind;
+import com.oracle.truffle.api.dsl.Cached;
+import com.oracle.truffle.api.dsl.GenerateNodeFactory;
+import com.oracle.truffle.api.dsl.Specialization;
+import com.oracle.truffle.api.frame.VirtualFrame;
+import com.oracle.truffle.api.nodes.Node;
+import org.sharedobjects.heap.struct.Lists;
+import org.sharedobjects.heap.value.Cell;
+import org.sharedobjects.truffle.guest.SharedList;
+import org.sharedobjects.truffle.interpreter.AttachedHeap;
+
+/** The slots of a shared list. */
+public final class ListNodes {
+    private ListNodes() {}
+
+    /** {@code l[i]} */
+    @GenerateNodeFactory
+    public abstract static class GetItem extends MpSubscriptBuiltinNode {
+        /** An int index outside of transactions: three loads and a recheck. */
+        @Specialization
+        static Object element(SharedList self, int index, @Bind Node node, @Cached DecodeNode decode) {
+            AttachedHeap home = self.home;
+            long cell = home.transaction() == null
+                    ? Lists.tryGet(home.memory, self.ref, index)
+                    : TransactionalSteps.element(node, self, index);
+            if (cell == Cell.MISS_SLOW || cell == Cell.OUT_OF_RANGE) {
+                return ListOperations.get(node, self, index);
+            }
+            return decode.execute(home, cell);
+        }
+
+        @InliningCutoff
+        @Specialization(replaces = "element")
+        static Object any(Object self, Object index, @Bind Node node) {
+            return ListOperations.getItem(node, self, index);
+        }
+    }
+
+    /** {@code l[i] = v} and {@code del l[i]} */
+    @GenerateNodeFactory
+    public abstract static class SetItem extends MpAssSubscriptBuiltinNode {
+        @Specialization(guards = "!isNoValue(value)")
+        static void element(SharedList self, int index, Object value, @Bind Node node, @Cached EncodeNode encode) {
+            AttachedHeap home = self.home;
+            long cell = encode.execute(home, value);
+            if (cell == Cell.EMPTY || !store(node, home, self, index, cell)) {
+                ListOperations.set(node, self, index, cell, value);
+            }
+        }
+
+        @InliningCutoff
+        @Specialization(replaces = "element")
+        static void any(Object self, Object index, Object value, @Bind Node node) {
+            ListOperations.setItem(node, self, index, value);
+        }
+
+        private static boolean store(Node node, AttachedHeap home, SharedList self, int index, long cell) {
+            return home.transaction() == null
+                    ? Lists.trySet(home.mutator(), self.ref, index, cell)
+                    : TransactionalSteps.setElement(node, self, index, cell);
+        }
+
+        static boolean isNoValue(Object value) {
+            return value == PNone.NO_VALUE;
+        }
+    }
+
+    /** {@code len(l)} */
+    @GenerateNodeFactory
+    public abstract static class Len extends LenBuiltinNode {
+        @Specialization
+        static int length(SharedList self, @Bind Node node) {
+            AttachedHeap home = self.home;
+            int size = home.transaction() == null ? Lists.trySize(home.memory, self.ref) : -1;
+            return size >= 0 ? size : ListOperations.size(node, self);
+        }
+
+        @InliningCutoff
+        @Specialization(replaces = "length")
+        static int any(Object self, @Bind Node node) {
+            return ListOperations.size(node, ListOperations.self(node, self, "__len__"));
+        }
+    }
+
+    /** {@code v in l} */
+    @GenerateNodeFactory
+    public abstract static class Contains extends SqContainsBuiltinNode {
+        @InliningCutoff
+        @Specialization
+        static boolean any(Object self, Object value, @Bind Node node) {
+            return ListOperations.contains(node, self, value);
+        }
+    }
+
+    /** {@code iter(l)} */
+    @GenerateNodeFactory
+    public abstract static class Iter extends PythonUnaryBuiltinNode {
+        @Specialization
+        static Object any(Object self, @Bind Node node) {
+            SharedList list = ListOperations.self(node, self, "__iter__");
+            return list.home.interpreter.classes().iterator(list, 0);
+        }
+    }
+
+    /** {@code l.append(v)} */
+    @Builtin(name = "append", minNumOfPositionalArgs = 2)
+    @GenerateNodeFactory
+    public abstract static class Append extends PythonBinaryBuiltinNode {
+        @Specialization
+        static Object element(SharedList self, Object value, @Bind Node node, @Cached EncodeNode encode) {
+            AttachedHeap home = self.home;
+            long cell = encode.execute(home, value);
+            if (cell == Cell.EMPTY || home.transaction() != null || !Lists.tryAppend(home.mutator(), self.ref, cell)) {
+                ListOperations.append(node, self, cell, value);
+            }
+            return PNone.NONE;
+        }
+
+        @InliningCutoff
+        @Specialization(replaces = "element")
+        static Object any(VirtualFrame frame, Object self, Object value, @Bind Node node) {
+            ListOperations.append(node, ListOperations.self(node, self, "append"), Cell.EMPTY, value);
+            return PNone.NONE;
+        }
+    }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.truffle.nodes;
+
+import com.oracle.graal.python.builtins.PythonBuiltinClassType;
+import com.oracle.graal.python.builtins.objects.PNone;
+import com.oracle.graal.python.builtins.objects.list.PList;
+import com.oracle.graal.python.builtins.objects.slice.PSlice;
+import com.oracle.graal.python.lib.PyIndexCheckNode;
+import com.oracle.graal.python.lib.PyNumberAsSizeNode;
+import com.oracle.graal.python.nodes.builtins.ListNodes.ConstructListNode;
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.nodes.Node;
+import org.jspecify.annotations.Nullable;
+import org.sharedobjects.heap.struct.Lists;
+import org.sharedobjects.heap.value.Cell;
+import org.sharedobjects.truffle.error.Guard;
+import org.sharedobjects.truffle.error.PythonErrors;
+import org.sharedobjects.truffle.guest.SharedList;
+import org.sharedobjects.truffle.store.ListAccess;
+import org.sharedobjects.truffle.store.ListSlices;
+
+/** What the list nodes do when the short way fails. Errors are Python's. */
+public final class ListOperations {
+    private static final String OUT_OF_RANGE = "list index out of range";
+
+    private ListOperations() {}
+
+    static SharedList self(Node node, Object self, String method) {
+        if (self instanceof SharedList list) {
+            return list;
+        }
+        throw PythonErrors.wrongSelf(node, method, "list", self);
+    }
+
+    @TruffleBoundary
+    static Object get(Node node, SharedList list, long index) {
+        Object value = Guard.run(node, list.home.interpreter, () -> ListAccess.get(list, index));
+        if (value == null) {
+            throw PythonErrors.indexError(node, OUT_OF_RANGE);
+        }
+        return value;
+    }
+
+    @TruffleBoundary
+    static Object getItem(Node node, Object self, Object index) {
+        SharedList list = self(node, self, "__getitem__");
+        if (index instanceof PSlice slice) {
+            return Guard.run(node, list.home.interpreter, () -> ListSlices.get(list, slice));
+        }
+        return get(node, list, index(node, index));
+    }
+
+    /** Stores the cell, or the value when that is {@link Cell#EMPTY}. */
+    @TruffleBoundary
+    static void set(Node node, SharedList list, long index, long cell, Object value) {
+        boolean stored = Guard.run(
+                node,
+                list.home.interpreter,
+                () -> cell == Cell.EMPTY
+                        ? ListAccess.set(list, index, value)
+                        : Lists.set(list.home.mutator(), list.ref, index, cell) != Cell.OUT_OF_RANGE);
+        if (!stored) {
+            throw PythonErrors.indexError(node, "list assignment index out of range");
+        }
+    }
+
+    @TruffleBoundary
+    static void setItem(Node node, Object self, Object index, Object value) {
+        boolean delete = value == PNone.NO_VALUE;
+        SharedList list = self(node, self, delete ? "__delitem__" : "__setitem__");
+        if (index instanceof PSlice slice) {
+            PList values = delete ? null : iterated(node, value);
+            Guard.run(node, list.home.interpreter, () -> {
+                ListSlices.set(list, slice, values);
+                return PNone.NONE;
+            });
+        } else if (delete) {
+            delete(node, list, index(node, index));
+        } else {
+            set(node, list, index(node, index), Cell.EMPTY, value);
+        }
+    }
+
+    private static void delete(Node node, SharedList list, long index) {
+        Object removed = Guard.run(node, list.home.interpreter, () -> ListAccess.remove(list, index));
+        if (removed == null) {
+            throw PythonErrors.indexError(node, "list assignment index out of range");
+        }
+    }
+
+    @TruffleBoundary
+    static int size(Node node, SharedList list) {
+        return Guard.run(node, list.home.interpreter, () -> ListAccess.size(list));
+    }
+
+    @TruffleBoundary
+    static boolean contains(Node node, Object self, Object value) {
+        SharedList list = self(node, self, "__contains__");
+        return Guard.run(node, list.home.interpreter, () -> ListAccess.contains(list, value));
+    }
+
+    @TruffleBoundary
+    static void append(Node node, SharedList list, long cell, Object value) {
+        Guard.run(node, list.home.interpreter, () -> {
+            if (cell == Cell.EMPTY) {
+                ListAccess.append(list, value);
+            } else {
+                Lists.append(list.home.mutator(), list.ref, cell);
+            }
+            return PNone.NONE;
+        });
+    }
+
+    /** Removes an element and returns it. */
+    @TruffleBoundary
+    public static Object pop(@Nullable Node node, SharedList list, Object index) {
+        long at = index == PNone.NO_VALUE ? -1 : index(node, index);
+        Object removed = Guard.run(node, list.home.interpreter, () -> ListAccess.remove(list, at));
+        if (removed != null) {
+            return removed;
+        }
+        boolean empty = Guard.run(node, list.home.interpreter, () -> ListAccess.size(list)) == 0;
+        throw PythonErrors.indexError(node, empty ? "pop from empty list" : "pop index out of range");
+    }
+
+    @TruffleBoundary
+    static long index(@Nullable Node node, Object index) {
+        if (!PyIndexCheckNode.executeUncached(index)) {
+            throw PythonErrors.typeError(
+                    node, "list indices must be integers or slices, not " + PythonErrors.className(index));
+        }
+        return PyNumberAsSizeNode.getUncached().executeExact(null, null, index, PythonBuiltinClassType.IndexError);
+    }
+
+    /** A native list of what the iterable gives. */
+    @TruffleBoundary
+    public static PList iterated(@Nullable Node node, Object iterable) {
+        if (iterable instanceof SharedList list) {
+            return ListAccess.snapshot(list);
+        }
+        return ConstructListNode.getUncached().execute(null, iterable);
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.truffle.store;
+
+import java.util.Arrays;
+import org.sharedobjects.heap.alloc.Allocator;
+import org.sharedobjects.heap.value.Cell;
+
+/** Blocks made on the way to a value nobody can see yet, to be given back if it is not stored after all. */
+final class Blocks {
+    private static final int INITIAL_CAPACITY = 8;
+
+    private long[] offsets = new long[INITIAL_CAPACITY];
+    private int count;
+
+    /** Remembers the block behind a cell that was just made; returns the cell. */
+    long made(long cell) {
+        if (Cell.isImmutable(cell)) {
+            add(Cell.offset(cell));
+        }
+        return cell;
+    }
+
+    void add(long offset) {
+        if (count == offsets.length) {
+            offsets = Arrays.copyOf(offsets, count * 2);
+        }
+        offsets[count++] = offset;
+    }
+
+    void release(Allocator allocator) {
+        while (count > 0) {
+            allocator.release(offsets[--count]);
+        }
+    }
+}

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.truffle.store;
+
+import com.oracle.graal.python.builtins.PythonBuiltinClassType;
+import com.oracle.graal.python.builtins.objects.common.SequenceStorageNodes;
+import com.oracle.graal.python.builtins.objects.dict.PDict;
+import com.oracle.graal.python.builtins.objects.list.PList;
+import com.oracle.graal.python.builtins.objects.set.PFrozenSet;
+import com.oracle.graal.python.builtins.objects.tuple.PTuple;
+import com.oracle.graal.python.runtime.sequence.PSequence;
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.sharedobjects.heap.struct.Dicts;
+import org.sharedobjects.heap.struct.Lists;
+import org.sharedobjects.heap.value.Cell;
+import org.sharedobjects.heap.value.FrozenSets;
+import org.sharedobjects.heap.value.Tuples;
+import org.sharedobjects.truffle.guest.SharedObject;
+import org.sharedobjects.truffle.interpreter.AttachedHeap;
+
+/**
+ * Copies a Python value into a heap: wholly or not at all, aliases and cycles kept, nests of any depth.
+ *
+ * <p>Lists and dicts get their place when they are met, so that their own content may refer to them; tuples are built
+ * from finished elements. Only a list or dict inside a tuple that it refers back to has to be mended at the end.
+ */
+final class CopyIn {
+    /** Stands for a tuple whose elements are still being copied. */
+    private static final long IN_PROGRESS = Cell.TOMBSTONE;
+
+    private final AttachedHeap home;
+    private final Blocks blocks;
+    private final Supplier<String> origin;
+
+    private final IdentityHashMap<Object, Long> copies = new IdentityHashMap<>();
+    private final Deque<Frame> open = new ArrayDeque<>();
+    private final List<Runnable> mends = new ArrayList<>();
+
+    private CopyIn(AttachedHeap home, Blocks blocks, Supplier<String> origin) {
+        this.home = home;
+        this.blocks = blocks;
+        this.origin = origin;
+    }
+
+    /** Cell of the value. What was allocated for it is added to {@code blocks}. */
+    static long copy(AttachedHeap home, Object value, Blocks blocks) {
+        return copy(home, value, blocks, () -> "");
+    }
+
+    /** The same for the value at a key or index of what is stored. */
+    static long copyAt(AttachedHeap home, Object value, Blocks blocks, Object key) {
+        return copy(home, value, blocks, () -> NotShareable.step(key));
+    }
+
+    /** @param origin path of the value, for error messages */
+    @TruffleBoundary
+    static long copy(AttachedHeap home, Object value, Blocks blocks, Supplier<String> origin) {
+        long scalar = Scalars.encode(home, value, blocks);
+        return scalar != Cell.EMPTY ? scalar : new CopyIn(home, blocks, origin).run(value);
+    }
+
+    /** One container that is being copied. */
+    private static final class Frame {
+        final Object source;
+        /** Elements; keys and values in turn for a dict. */
+        final Object[] items;
+
+        final long[] cells;
+        /** Of a list or dict, made in advance; 0 for tuples and frozensets. */
+        final long ref;
+
+        int next;
+
+        Frame(Object source, Object[] items, long ref) {
+            this.source = source;
+            this.items = items;
+            this.cells = new long[items.length];
+            this.ref = ref;
+        }
+    }
+
+    private long run(Object root) {
+        long result = open(root);
+        while (result == Cell.EMPTY || !open.isEmpty()) {
+            Frame frame = open.getFirst();
+            if (frame.next < frame.items.length) {
+                step(frame);
+            } else {
+                open.removeFirst();
+                result = finish(frame);
+                copies.put(frame.source, result);
+            }
+        }
+        mends.forEach(Runnable::run);
+        return result;
+    }
+
+    private void step(Frame frame) {
+        int at = frame.next;
+        Object item = frame.items[at];
+        if (isKey(frame, at)) {
+            frame.cells[at] = key(item);
+            frame.next++;
+            return;
+        }
+        long cell = Scalars.encode(home, item, blocks);
+        if (cell == Cell.EMPTY) {
+            cell = copies.getOrDefault(item, Cell.EMPTY);
+        }
+        if (cell == IN_PROGRESS) {
+            mendLater(frame, at, item);
+            cell = Cell.NONE;
+        }
+        if (cell == Cell.EMPTY) {
+            // Comes back to this item when the copy of its container is known.
+            open(item);
+            return;
+        }
+        frame.cells[at] = cell;
+        frame.next++;
+    }
+
+    private static boolean isKey(Frame frame, int at) {
+        return frame.source instanceof PDict && at % 2 == 0;
+    }
+
+    private long key(Object key) {
+        KeyCode code = KeyCode.ofStored(home, key, blocks);
+        if (code == null) {
+            throw NotShareable.error(home, path(), key);
+        }
+        return code.cell();
+    }
+
+    private void mendLater(Frame frame, int at, Object container) {
+        Frame owner = frame;
+        mends.add(() -> {
+            long cell = Objects.requireNonNull(copies.get(container));
+            if (owner.source instanceof PDict) {
+                long key = owner.cells[at - 1];
+                KeyCode code = KeyCode.ofCell(home, key);
+                Dicts.replace(home.mutator(), owner.ref, key, code.hash(), cell, code.equality());
+            } else {
+                Lists.set(home.mutator(), owner.ref, at, cell);
+            }
+        });
+    }
+
+    /** Starts a container and gives the cell of one that needs no content. */
+    private long open(Object value) {
+        Frame frame = frame(value);
+        if (frame == null) {
+            throw NotShareable.error(home, path(), value);
+        }
+        if (frame.ref != 0) {
+            blocks.add(frame.ref);
+        }
+        copies.put(value, frame.ref != 0 ? Cell.ofRef(frame.ref) : IN_PROGRESS);
+        open.addFirst(frame);
+        return Cell.EMPTY;
+    }
+
+    private @Nullable Frame frame(Object value) {
+        if (value instanceof SharedObject) {
+            return null;
+        }
+        if (value instanceof PList && Scalars.isExactly(value, PythonBuiltinClassType.PList)) {
+            Object[] items = items((PSequence) value);
+            return new Frame(value, items, Lists.createEmpty(home.allocator, items.length));
+        }
+        if (value instanceof PDict dict && Scalars.isExactly(value, PythonBuiltinClassType.PDict)) {
+            Object[] entries = NativeDicts.entries(dict);
+            return new Frame(value, entries, Dicts.create(home.allocator, entries.length / 2));
+        }
+        if (value instanceof PTuple && Scalars.isExactly(value, PythonBuiltinClassType.PTuple)) {
+            return new Frame(value, items((PSequence) value), 0);
+        }
+        if (value instanceof PFrozenSet set && Scalars.isExactly(value, PythonBuiltinClassType.PFrozenSet)) {
+            return new Frame(value, NativeDicts.keys(set.getDictStorage()), 0);
+        }
+        return null;
+    }
+
+    static Object[] items(PSequence sequence) {
+        return SequenceStorageNodes.ToArrayNode.executeUncached(sequence.getSequenceStorage());
+    }
+
+    private long finish(Frame frame) {
+        int count = frame.items.length;
+        if (frame.source instanceof PList) {
+            Lists.fillFresh(home.allocator, frame.ref, frame.cells, count);
+            return Cell.ofRef(frame.ref);
+        }
+        if (frame.source instanceof PDict) {
+            for (int i = 0; i < count; i += 2) {
+                KeyCode key = KeyCode.ofCell(home, frame.cells[i]);
+                Dicts.addFresh(home.allocator, frame.ref, key.cell(), key.hash(), frame.cells[i + 1]);
+            }
+            return Cell.ofRef(frame.ref);
+        }
+        return blocks.made(
+                frame.source instanceof PTuple
+                        ? Tuples.of(home.allocator, frame.cells, count)
+                        : FrozenSets.of(home.allocator, frame.cells, count));
+    }
+
+    /** Where the copy stands. */
+    private String path() {
+        StringBuilder path = new StringBuilder(origin.get());
+        for (Iterator<Frame> i = open.descendingIterator(); i.hasNext(); ) {
+            Frame frame = i.next();
+            boolean inDict = frame.source instanceof PDict;
+            path.append(NotShareable.step(inDict ? frame.items[frame.next & ~1] : (Object) frame.next));
+        }
+        return path.toString();
+    }
+}

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.truffle.store;
+
+import com.oracle.graal.python.builtins.objects.dict.PDict;
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+import org.sharedobjects.heap.struct.Dicts;
+import org.sharedobjects.heap.value.Cell;
+import org.sharedobjects.truffle.guest.SharedDict;
+import org.sharedobjects.truffle.guest.SharedObject;
+import org.sharedobjects.truffle.interpreter.AttachedHeap;
+
+/** Operations on shared dicts in terms of Python values, complete and slow. Null stands for "no such key". */
+public final class DictAccess {
+    private DictAccess() {}
+
+    @TruffleBoundary
+    public static int size(SharedDict dict) {
+        return Dicts.size(dict.home.mutator(), dict.ref);
+    }
+
+    @TruffleBoundary
+    public static boolean contains(SharedDict dict, Object key) {
+        return lookup(
+                        dict,
+                        key,
+                        code -> Dicts.get(dict.home.mutator(), dict.ref, code.cell(), code.hash(), code.equality()))
+                != Cell.EMPTY;
+    }
+
+    @TruffleBoundary
+    public static @Nullable Object get(SharedDict dict, Object key) {
+        return decoded(
+                dict,
+                lookup(
+                        dict,
+                        key,
+                        code -> Dicts.get(dict.home.mutator(), dict.ref, code.cell(), code.hash(), code.equality())));
+    }
+
+    @TruffleBoundary
+    public static @Nullable Object remove(SharedDict dict, Object key) {
+        return decoded(
+                dict,
+                lookup(
+                        dict,
+                        key,
+                        code -> Dicts.remove(
+                                dict.home.mutator(), dict.ref, code.cell(), code.hash(), code.equality())));
+    }
+
+    @TruffleBoundary
+    public static void put(SharedDict dict, Object key, Object value) {
+        store(
+                dict,
+                key,
+                value,
+                (code, cell) ->
+                        Dicts.put(dict.home.mutator(), dict.ref, code.cell(), code.hash(), cell, code.equality()));
+    }
+
+    /** The value that is there, or the given one after storing it. */
+    @TruffleBoundary
+    public static Object setDefault(SharedDict dict, Object key, Object value) {
+        Object present = get(dict, key);
+        if (present != null) {
+            return present;
+        }
+        long[] stored = new long[1];
+        long before = store(dict, key, value, (code, cell) -> {
+            stored[0] = cell;
+            return Dicts.putIfAbsent(dict.home.mutator(), dict.ref, code.cell(), code.hash(), cell, code.equality());
+        });
+        return Decoder.decode(dict.home, before == Cell.EMPTY ? stored[0] : before);
+    }
+
+    /** Key and value of the entry inserted last, which is removed; null for an empty dict. */
+    @TruffleBoundary
+    public static Object @Nullable [] popLast(SharedDict dict) {
+        long[] entry = new long[2];
+        return Dicts.popLast(dict.home.mutator(), dict.ref, entry) ? Decoder.decodeAll(dict.home, entry) : null;
+    }
+
+    @TruffleBoundary
+    public static void clear(SharedDict dict) {
+        Dicts.clear(dict.home.mutator(), dict.ref);
+    }
+
+    /** Keys and values in turn, as they were at one moment. */
+    @TruffleBoundary
+    public static Object[] items(SharedDict dict) {
+        return Decoder.decodeAll(dict.home, Dicts.snapshot(dict.home.mutator(), dict.ref));
+    }
+
+    /** Every second one of {@link #items}: the keys from 0, the values from 1. */
+    @TruffleBoundary
+    public static Object[] half(SharedDict dict, int from) {
+        long[] entries = Dicts.snapshot(dict.home.mutator(), dict.ref);
+        Object[] values = new Object[entries.length / 2];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Decoder.decode(dict.home, entries[2 * i + from]);
+        }
+        return values;
+    }
+
+    /** Key and value behind this position go into {@code entry}; returns the next position, -1 at the end. */
+    @TruffleBoundary
+    public static int next(SharedDict dict, int position, long[] entry) {
+        return Dicts.next(dict.home.mutator(), dict.ref, position, entry);
+    }
+
+    @TruffleBoundary
+    public static void update(SharedDict dict, PDict entries) {
+        withEntries(dict.home, entries, all -> {
+            Dicts.putAll(dict.home.mutator(), dict.ref, all.keysAndValues, all.hashes(), i -> all.keys[i].equality());
+            return 0;
+        });
+    }
+
+    @TruffleBoundary
+    public static void replace(SharedDict dict, PDict entries) {
+        withEntries(dict.home, entries, all -> {
+            Dicts.replaceAll(dict.home.mutator(), dict.ref, all.keysAndValues, all.hashes());
+            return 0;
+        });
+    }
+
+    /** A new shared dict of these entries. */
+    @TruffleBoundary
+    public static SharedObject create(AttachedHeap home, PDict entries) {
+        long ref = withEntries(home, entries, all -> {
+            long created = Dicts.create(home.allocator, all.keys.length);
+            for (int i = 0; i < all.keys.length; i++) {
+                KeyCode key = all.keys[i];
+                Dicts.addFresh(home.allocator, created, key.cell(), key.hash(), all.keysAndValues[2 * i + 1]);
+            }
+            return created;
+        });
+        return home.interpreter.classes().wrapper(home, ref);
+    }
+
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Entries(KeyCode[] keys, long[] keysAndValues) {
+        long[] hashes() {
+            long[] hashes = new long[keys.length];
+            for (int i = 0; i < hashes.length; i++) {
+                hashes[i] = keys[i].hash();
+            }
+            return hashes;
+        }
+    }
+
+    private static long withEntries(AttachedHeap home, PDict source, ToLongFunction<Entries> operation) {
+        Object[] items = source instanceof SharedDict shared ? items(shared) : NativeDicts.entries(source);
+        Blocks blocks = new Blocks();
+        boolean stored = false;
+        try {
+            KeyCode[] keys = new KeyCode[items.length / 2];
+            long[] cells = new long[items.length];
+            for (int i = 0; i < keys.length; i++) {
+                keys[i] = storedKey(home, items[2 * i], blocks);
+                cells[2 * i] = keys[i].cell();
+                cells[2 * i + 1] = CopyIn.copyAt(home, items[2 * i + 1], blocks, items[2 * i]);
+            }
+            long result = operation.applyAsLong(new Entries(keys, cells));
+            stored = true;
+            return result;
+        } finally {
+            if (!stored) {
+                blocks.release(home.allocator);
+            }
+        }
+    }
+
+    private static KeyCode storedKey(AttachedHeap home, Object key, Blocks blocks) {
+        KeyCode code = KeyCode.ofStored(home, key, blocks);
+        if (code == null) {
+            throw NotShareable.error(home, "key", key);
+        }
+        return code;
+    }
+
+    private static long lookup(SharedDict dict, Object key, ToLongFunction<KeyCode> operation) {
+        Blocks blocks = new Blocks();
+        try {
+            KeyCode code = KeyCode.ofLookup(dict.home, key, blocks);
+            return code == null ? Cell.EMPTY : operation.applyAsLong(code);
+        } finally {
+            blocks.release(dict.home.allocator);
+        }
+    }
+
+    /** Stores a cell under a key. */
+    @FunctionalInterface
+    private interface Store {
+        long apply(KeyCode key, long cell);
+    }
+
+    private static long store(SharedDict dict, Object key, Object value, Store operation) {
+        Blocks blocks = new Blocks();
+        boolean stored = false;
+        try {
+            KeyCode code = storedKey(dict.home, key, blocks);
+            long result = operation.apply(code, CopyIn.copyAt(dict.home, value, blocks, key));
+            stored = true;
+            return result;
+        } finally {
+            if (!stored) {
+                blocks.release(dict.home.allocator);
+            }
+        }
+    }
+
+    private static @Nullable Object decoded(SharedDict dict, long cell) {
+        return cell == Cell.EMPTY ? null : Decoder.decode(dict.home, cell);
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.truffle.store;
+
+import com.oracle.truffle.api.strings.TruffleString;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.sharedobjects.heap.SharedHeap;
+import org.sharedobjects.heap.alloc.Allocator;
+import org.sharedobjects.heap.value.Cell;
+
+/**
+ * Cells of texts this process stored lately, one table for all interpreters on a heap: keys that were stored through it
+ * are found by comparing one word. Bounded in number and length; what does not fit is stored without it.
+ */
+final class Interner {
+    private static final int MAX_TEXTS = 1 << 16;
+    private static final int MAX_LENGTH = 64;
+    private static final Map<SharedHeap, Interner> INTERNERS = Collections.synchronizedMap(new WeakHashMap<>());
+
+    private final Map<TruffleString, Long> cells = new ConcurrentHashMap<>();
+
+    static Interner of(SharedHeap heap) {
+        return INTERNERS.computeIfAbsent(heap, key -> new Interner());
+    }
+
+    /** Cell of a text that is known, or {@link Cell#EMPTY}. */
+    long find(TruffleString text) {
+        Long known = PythonTexts.length(text) <= MAX_LENGTH ? cells.get(text) : null;
+        return known == null ? Cell.EMPTY : known;
+    }
+
+    /** The one cell of this text, made if need be; {@link Cell#EMPTY} for a text that is not kept here. */
+    long intern(Allocator allocator, TruffleString text) {
+        long known = find(text);
+        if (known != Cell.EMPTY || PythonTexts.length(text) > MAX_LENGTH || cells.size() >= MAX_TEXTS) {
+            return known;
+        }
+        long made = PythonTexts.encode(allocator, text);
+        Long raced = cells.putIfAbsent(text, made);
+        if (raced == null) {
+            return made;
+        }
+        allocator.release(Cell.offset(made));
+        return raced;
+    }
+}

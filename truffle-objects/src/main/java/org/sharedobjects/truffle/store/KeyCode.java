@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.truffle.store;
+
+import com.oracle.graal.python.builtins.objects.floats.PFloat;
+import com.oracle.graal.python.builtins.objects.ints.PInt;
+import com.oracle.graal.python.builtins.objects.object.ObjectBuiltins;
+import com.oracle.graal.python.builtins.objects.str.PString;
+import com.oracle.graal.python.builtins.objects.tuple.PTuple;
+import com.oracle.graal.python.builtins.objects.type.TpSlots;
+import com.oracle.graal.python.builtins.objects.type.TpSlots.GetTpSlotsNode;
+import com.oracle.graal.python.lib.PyObjectHashNode;
+import com.oracle.graal.python.lib.PyObjectRichCompareBool;
+import com.oracle.graal.python.nodes.object.GetClassNode;
+import com.oracle.graal.python.runtime.object.PFactory;
+import com.oracle.truffle.api.strings.TruffleString;
+import org.jspecify.annotations.Nullable;
+import org.sharedobjects.heap.memory.Memory;
+import org.sharedobjects.heap.struct.KeyEquality;
+import org.sharedobjects.heap.value.Cell;
+import org.sharedobjects.heap.value.Hashing;
+import org.sharedobjects.heap.value.Immutables;
+import org.sharedobjects.heap.value.Tuples;
+import org.sharedobjects.truffle.error.PythonErrors;
+import org.sharedobjects.truffle.guest.SharedInstance;
+import org.sharedobjects.truffle.guest.SharedObject;
+import org.sharedobjects.truffle.interpreter.AttachedHeap;
+
+/**
+ * A dict key as the heap looks for it. The heap hashes builtin values itself; instances count by identity unless their
+ * class defines otherwise, then Python's own {@code hash} and {@code ==} decide.
+ *
+ * @param cell {@link Cell#EMPTY} when the key has no cell and is only looked for
+ */
+public record KeyCode(long cell, long hash, KeyEquality equality) {
+    private static final long TUPLE_FACTOR = 0x9e37_79b9_7f4a_7c15L;
+    private static final int TUPLE_ROTATION = 31;
+
+    /**
+     * A key that is to be stored, or null when it cannot be shared.
+     *
+     * @throws com.oracle.graal.python.runtime.exception.PException TypeError when it is unhashable
+     */
+    static @Nullable KeyCode ofStored(AttachedHeap home, Object key, Blocks blocks) {
+        refuseContainer(key);
+        if (key instanceof SharedObject object && object.home().heap != home.heap) {
+            return null;
+        }
+        long cell = Scalars.encode(home, key, blocks);
+        if (cell == Cell.EMPTY) {
+            PyObjectHashNode.executeUncached(key);
+            cell = CopyIn.copy(home, key, blocks);
+        }
+        return of(home, key, cell);
+    }
+
+    /** A key that is looked for, or null when no shared dict can hold an equal one. What is allocated goes to blocks. */
+    static @Nullable KeyCode ofLookup(AttachedHeap home, Object key, Blocks blocks) {
+        refuseContainer(key);
+        if (key instanceof TruffleString text) {
+            return ofText(home, text);
+        }
+        Object plain = plainValue(key);
+        if (plain instanceof PTuple) {
+            return ofTupleLookup(home, plain, blocks);
+        }
+        long cell = Scalars.encode(home, plain, blocks);
+        if (cell != Cell.EMPTY) {
+            return of(home, plain, cell);
+        }
+        PyObjectHashNode.executeUncached(key);
+        return isFrozenSet(plain) ? of(home, plain, CopyIn.copy(home, plain, blocks)) : null;
+    }
+
+    /** A key that is in the heap already. */
+    static KeyCode ofCell(AttachedHeap home, long cell) {
+        return Immutables.hasRefs(home.memory, cell)
+                ? of(home, Decoder.decode(home, cell), cell)
+                : new KeyCode(cell, Immutables.hash(home.memory, cell), KeyEquality.IDENTITY);
+    }
+
+    private static KeyCode of(AttachedHeap home, Object key, long cell) {
+        Memory memory = home.memory;
+        if (!Immutables.hasRefs(memory, cell)) {
+            return new KeyCode(cell, Immutables.hash(memory, cell), KeyEquality.IDENTITY);
+        }
+        return new KeyCode(cell, hashWithRefs(home, cell), guestEquality(home, key));
+    }
+
+    private static KeyCode ofText(AttachedHeap home, TruffleString text) {
+        long cell = PythonTexts.encodeShort(text);
+        if (cell == Cell.EMPTY) {
+            cell = Interner.of(home.heap).find(text);
+        }
+        if (cell != Cell.EMPTY) {
+            return new KeyCode(cell, Immutables.hash(home.memory, cell), KeyEquality.IDENTITY);
+        }
+        return new KeyCode(
+                Cell.EMPTY, PythonTexts.hash(text), candidate -> PythonTexts.equal(home.memory, candidate, text));
+    }
+
+    private static @Nullable KeyCode ofTupleLookup(AttachedHeap home, Object tuple, Blocks blocks) {
+        // Raises for unhashable elements, and overflows the stack for nests too deep to hash, as for any dict.
+        PyObjectHashNode.executeUncached(tuple);
+        long cell;
+        try {
+            cell = CopyIn.copy(home, tuple, blocks);
+        } catch (com.oracle.graal.python.runtime.exception.PException e) {
+            return null;
+        }
+        return of(home, tuple, cell);
+    }
+
+    private static void refuseContainer(Object key) {
+        if (key instanceof SharedObject && !(key instanceof SharedInstance)) {
+            throw PythonErrors.unhashable(null, key);
+        }
+    }
+
+    /** Instances of subclasses of str and the numbers equal their plain values. */
+    private static Object plainValue(Object key) {
+        return switch (key) {
+            case PString text -> text.getValueUncached();
+            case PInt number -> PFactory.createInt(com.oracle.graal.python.PythonLanguage.get(null), number.getValue());
+            case PFloat number -> number.getValue();
+            default -> key;
+        };
+    }
+
+    private static boolean isFrozenSet(Object key) {
+        return key instanceof com.oracle.graal.python.builtins.objects.set.PFrozenSet;
+    }
+
+    private static KeyEquality guestEquality(AttachedHeap home, Object key) {
+        return candidate -> PyObjectRichCompareBool.executeEqUncached(Decoder.decode(home, candidate), key);
+    }
+
+    private static long hashWithRefs(AttachedHeap home, long cell) {
+        if (Cell.isRef(cell)) {
+            return hashOfObject(home, cell);
+        }
+        if (!Tuples.isTuple(home.memory, cell)) {
+            return Immutables.hash(home.memory, cell);
+        }
+        long hash = 1;
+        for (long element : Tuples.toArray(home.memory, cell)) {
+            long elementHash = Immutables.hasRefs(home.memory, element)
+                    ? hashWithRefs(home, element)
+                    : Immutables.hash(home.memory, element);
+            hash = Long.rotateLeft(hash ^ elementHash, TUPLE_ROTATION) * TUPLE_FACTOR;
+        }
+        return Hashing.mix(hash);
+    }
+
+    private static long hashOfObject(AttachedHeap home, long cell) {
+        Object object = Decoder.decode(home, cell);
+        refuseContainer(object);
+        TpSlots slots = GetTpSlotsNode.executeUncached(GetClassNode.executeUncached(object));
+        if (ObjectBuiltins.SLOTS.tp_hash().equals(slots.tp_hash())) {
+            return Immutables.hash(home.memory, cell);
+        }
+        return Hashing.mix(PyObjectHashNode.executeUncached(object));
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.truffle.store;
+
+import com.oracle.graal.python.builtins.objects.list.PList;
+import com.oracle.graal.python.lib.PyObjectRichCompareBool;
+import com.oracle.graal.python.runtime.object.PFactory;
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import org.jspecify.annotations.Nullable;
+import org.sharedobjects.heap.struct.Lists;
+import org.sharedobjects.heap.value.Cell;
+import org.sharedobjects.truffle.guest.SharedList;
+import org.sharedobjects.truffle.guest.SharedObject;
+import org.sharedobjects.truffle.interpreter.AttachedHeap;
+
+/** Operations on shared lists in terms of Python values, complete and slow. Indexes may be negative. */
+public final class ListAccess {
+    private ListAccess() {}
+
+    @TruffleBoundary
+    public static int size(SharedList list) {
+        return Lists.size(list.home.mutator(), list.ref);
+    }
+
+    /** Null when the index is out of range. */
+    @TruffleBoundary
+    public static @Nullable Object get(SharedList list, long index) {
+        return decoded(list, Lists.get(list.home.mutator(), list.ref, index));
+    }
+
+    /** False when the index is out of range. */
+    @TruffleBoundary
+    public static boolean set(SharedList list, long index, Object value) {
+        return Encoder.store(list.home, value, index, cell -> Lists.set(list.home.mutator(), list.ref, index, cell))
+                != Cell.OUT_OF_RANGE;
+    }
+
+    @TruffleBoundary
+    public static void append(SharedList list, Object value) {
+        Encoder.storeNew(list.home, value, cell -> {
+            Lists.append(list.home.mutator(), list.ref, cell);
+            return cell;
+        });
+    }
+
+    /** Removes an element and returns it, null when the index is out of range. */
+    @TruffleBoundary
+    public static @Nullable Object remove(SharedList list, long index) {
+        return decoded(list, Lists.remove(list.home.mutator(), list.ref, index));
+    }
+
+    @TruffleBoundary
+    public static void splice(SharedList list, long from, long deleteCount, Object[] values) {
+        Encoder.storeAll(list.home, values, cells -> {
+            Lists.splice(list.home.mutator(), list.ref, from, deleteCount, cells, cells.length);
+            return 0;
+        });
+    }
+
+    @TruffleBoundary
+    public static PList snapshot(SharedList list) {
+        Object[] values = Decoder.decodeAll(list.home, Lists.snapshot(list.home.mutator(), list.ref));
+        return PFactory.createList(list.home.interpreter.pythonLanguage(), values);
+    }
+
+    @TruffleBoundary
+    public static boolean contains(SharedList list, Object value) {
+        for (long cell : Lists.snapshot(list.home.mutator(), list.ref)) {
+            if (PyObjectRichCompareBool.executeEqUncached(Decoder.decode(list.home, cell), value)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A new shared list of these values. */
+    @TruffleBoundary
+    public static SharedObject create(AttachedHeap home, Object[] values) {
+        long ref = Encoder.storeAll(home, values, cells -> Lists.create(home.allocator, cells, cells.length));
+        return home.interpreter.classes().wrapper(home, ref);
+    }
+
+    private static @Nullable Object decoded(SharedList list, long cell) {
+        return cell == Cell.OUT_OF_RANGE ? null : Decoder.decode(list.home, cell);
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.truffle.store;
+
+import com.oracle.graal.python.util.PythonUtils;
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.strings.TruffleString;
+import com.oracle.truffle.api.strings.TruffleString.CodeRange;
+import com.oracle.truffle.api.strings.TruffleString.Encoding;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.sharedobjects.heap.alloc.Allocator;
+import org.sharedobjects.heap.memory.Memory;
+import org.sharedobjects.heap.value.Cell;
+import org.sharedobjects.heap.value.ShortText;
+import org.sharedobjects.heap.value.Texts;
+
+/** Python's str and text of the heap. Both are sequences of code points, lone surrogates included. */
+final class PythonTexts {
+    /** Python's str in GraalPy. */
+    static final Encoding ENCODING = PythonUtils.TS_ENCODING;
+
+    private static final int UTF32_SHIFT = 2;
+
+    private PythonTexts() {}
+
+    static int length(TruffleString text) {
+        return text.byteLength(ENCODING) >> UTF32_SHIFT;
+    }
+
+    @TruffleBoundary
+    static long encode(Allocator allocator, TruffleString text) {
+        if (isLatin1(text)) {
+            byte[] latin1 = latin1(text);
+            return Texts.ofLatin1(allocator, latin1, latin1.length);
+        }
+        int[] codePoints = codePoints(text);
+        return Texts.ofCodePoints(allocator, codePoints, codePoints.length);
+    }
+
+    /** Cell of a text that fits into one, else {@link Cell#EMPTY}. */
+    @TruffleBoundary
+    static long encodeShort(TruffleString text) {
+        if (length(text) > ShortText.MAX_BYTES) {
+            return Cell.EMPTY;
+        }
+        int[] codePoints = codePoints(text);
+        return ShortText.of(codePoints, codePoints.length);
+    }
+
+    @TruffleBoundary
+    static long hash(TruffleString text) {
+        if (isLatin1(text)) {
+            byte[] latin1 = latin1(text);
+            return Texts.hashLatin1(latin1, latin1.length);
+        }
+        int[] codePoints = codePoints(text);
+        return Texts.hash(codePoints, codePoints.length);
+    }
+
+    @TruffleBoundary
+    static TruffleString decode(Memory memory, long cell) {
+        if (Cell.isShortText(cell)) {
+            return PythonUtils.toTruffleStringUncached(ShortText.toString(cell));
+        }
+        if (Texts.blockWidth(memory, cell) == 1) {
+            return TruffleString.fromByteArrayUncached(Texts.block(memory, cell), Encoding.ISO_8859_1, false)
+                    .switchEncodingUncached(ENCODING);
+        }
+        return TruffleString.fromIntArrayUTF32Uncached(Texts.codePoints(memory, cell));
+    }
+
+    @TruffleBoundary
+    static boolean equal(Memory memory, long cell, TruffleString text) {
+        return Texts.isText(memory, cell)
+                && Texts.length(memory, cell) == length(text)
+                && decode(memory, cell).equals(text);
+    }
+
+    private static boolean isLatin1(TruffleString text) {
+        CodeRange range = text.getCodeRangeUncached(ENCODING);
+        return range == CodeRange.ASCII || range == CodeRange.LATIN_1;
+    }
+
+    private static byte[] latin1(TruffleString text) {
+        return text.switchEncodingUncached(Encoding.ISO_8859_1).copyToByteArrayUncached(Encoding.ISO_8859_1);
+    }
+
+    private static int[] codePoints(TruffleString text) {
+        int[] codePoints = new int[length(text)];
+        ByteBuffer.wrap(text.copyToByteArrayUncached(ENCODING))
+                .order(ByteOrder.nativeOrder())
+                .asIntBuffer()
+                .get(codePoints);
+        return codePoints;
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.truffle.store;
+
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.strings.TruffleString;
+import org.sharedobjects.heap.value.Cell;
+import org.sharedobjects.truffle.interpreter.AttachedHeap;
+
+/** Cells of texts for call sites that always use the same one. */
+public final class TextKeys {
+    private TextKeys() {}
+
+    /** Cell of a text that is the same in every heap, or {@link Cell#EMPTY} for a longer one. */
+    @TruffleBoundary
+    public static long cellInEveryHeap(TruffleString text) {
+        return PythonTexts.encodeShort(text);
+    }
+
+    /** Cell of a text in this heap, made if need be; {@link Cell#EMPTY} when it is too long to be kept. */
+    @TruffleBoundary
+    public static long cellInHeap(AttachedHeap home, TruffleString text) {
+        long cell = PythonTexts.encodeShort(text);
+        return cell != Cell.EMPTY ? cell : Interner.of(home.heap).intern(home.allocator, text);
+    }
+
+    /** Cell of a text that has one in this heap already, else {@link Cell#EMPTY}. */
+    @TruffleBoundary
+    public static long cellIfKnown(AttachedHeap home, TruffleString text) {
+        long cell = PythonTexts.encodeShort(text);
+        return cell != Cell.EMPTY ? cell : Interner.of(home.heap).find(text);
+    }
+}

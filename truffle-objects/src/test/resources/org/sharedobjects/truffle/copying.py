@@ -1,0 +1,100 @@
+def should_copy_native_containers_when_they_are_stored():
+    native = [1]
+    root['native'] = native
+    native.append(2)
+    assert root['native'] == [1] and type(root['native']) is list
+    del root['native']
+
+
+def should_keep_aliases_within_one_store():
+    x = []
+    l = N.share([x, {'x': x}, (x,)])
+    assert l[0] is l[1]['x'] is l[2][0]
+
+
+def should_keep_cycles():
+    c = []
+    c.append(c)
+    c.append({'me': c})
+    c.append((c, 1))
+    s = N.share(c)
+    assert s[0] is s and s[1]['me'] is s and s[2][0] is s
+
+
+def should_keep_cycles_through_tuples():
+    t = ([], {})
+    t[0].append(t)
+    t[1]['t'] = t
+    s = N.share(t)
+    assert s[0][0][0] is s[0] and s[1]['t'][1] is s[1]
+
+
+def should_copy_nests_of_any_depth():
+    native = inner = {}
+    for _ in range(100_000):
+        inner['d'] = [{}]
+        inner = inner['d'][0]
+    shared, depth = N.share(native), 0
+    while shared:
+        shared, depth = shared['d'][0], depth + 1
+    assert depth == 100_000
+
+
+def should_copy_tuples_of_any_depth():
+    t = ()
+    for _ in range(100_000):
+        t = (t,)
+    shared, depth = list([t])[0], 0
+    while shared:
+        shared, depth = shared[0], depth + 1
+    assert depth == 100_000
+
+
+def should_name_the_path_to_what_cannot_be_shared():
+    def store(): root['cfg'] = {'cfg': [0, 1, 2, {'f': object()}]}
+    raises(NotShareableError, "['cfg']['cfg'][3]['f']: 'object' cannot be shared", store)
+    assert 'cfg' not in root
+    raises(NotShareableError, "['a']: 'set' cannot be shared", lambda: N.share({'a': {1}}))
+    raises(NotShareableError, "'function' cannot be shared", lambda: list().append(lambda: 0))
+
+
+def should_refuse_subclasses_of_containers_and_scalars():
+    import collections
+    class Name(str): pass
+    class Number(int): pass
+    Pair = collections.namedtuple('Pair', 'a b')
+    for value in (collections.OrderedDict(), collections.Counter(), Pair(1, 2), Name('x'), Number(1), bytearray(b'x'),
+                  {1}, len, type, object(), range(3), memoryview(b'x')):
+        raises(NotShareableError, None, lambda: list([value]))
+
+
+def should_store_nothing_when_a_part_cannot_be_shared():
+    l = list([1, 2])
+    def extend(): l[1:] = [3, [4, object()]]
+    raises(NotShareableError, None, extend)
+    d = dict({'a': 1})
+    raises(NotShareableError, None, lambda: d.update({'b': 2, 'c': object()}))
+    assert l == [1, 2] and d == {'a': 1}
+
+
+def should_hold_texts_of_ten_million_characters():
+    big = 'x' * 10_000_000
+    l = list([big, big + 'é', big + '😀'])
+    assert l[0] == big and l[1] == big + 'é' and l[2] == big + '😀'
+
+
+def should_copy_out_deeply():
+    s = N.share({'a': [1, (2, [3])]})
+    s['me'] = s
+    copy = N.copy_out(s)
+    assert type(copy) is builtins.dict and type(copy['a']) is builtins.list
+    assert type(copy['a'][1][1]) is builtins.list and copy['me'] is copy
+    copy['a'].append(0)
+    assert len(s['a']) == 2
+    assert N.copy_out(5) == 5
+
+
+def should_put_tuples_with_shared_objects_into_dicts_and_lists():
+    inner = list([1])
+    l = list([(inner, 2)])
+    assert l[0][0] is inner and type(l[0]) is tuple

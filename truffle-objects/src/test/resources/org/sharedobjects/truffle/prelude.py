@@ -1,0 +1,76 @@
+import builtins, polyglot, sys
+N = polyglot.eval(language="shared_objects", string="native")
+class NotShareableError(TypeError): pass
+class ConflictError(RuntimeError): pass
+class HeapFullError(MemoryError): pass
+class HeapCorruptError(RuntimeError): pass
+class DetachedError(RuntimeError): pass
+class _Conflict(BaseException): pass
+class _Retry(BaseException): pass
+class list(builtins.list):
+    __slots__ = ('__weakref__',)
+    __module__ = 'shared_objects'
+    def __new__(cls, it=()): return N.list_new(it)
+    def __init__(self, *a): pass
+    def __eq__(self, o): return N.list_snapshot(self) == (N.list_snapshot(o) if type(o) is list else o)
+    def __ne__(self, o): return not self == o
+    def __repr__(self): return repr(N.list_snapshot(self))
+    def __add__(self, o): return N.list_snapshot(self) + (N.list_snapshot(o) if type(o) is list else o)
+    def __radd__(self, o): return o + N.list_snapshot(self)
+    def pop(self, i=-1): return N.list_pop(self, i)
+    __hash__ = None
+    def __reduce_ex__(self, p): return (builtins.list, (N.list_snapshot(self),))
+class dict(builtins.dict):
+    __slots__ = ('__weakref__',)
+    __module__ = 'shared_objects'
+    def __new__(cls, *a, **k): return N.dict_new(builtins.dict(*a, **k))
+    def __init__(self, *a, **k): pass
+    def keys(self): return N.dict_keys(self)
+    def values(self): return N.dict_values(self)
+    def items(self): return N.dict_items(self)
+    def __repr__(self): return repr(N.dict_snapshot(self))
+    def __eq__(self, o): return N.dict_snapshot(self) == (N.dict_snapshot(o) if type(o) is dict else o)
+    def __or__(self, o): return N.dict_snapshot(self) | o
+    def __ror__(self, o): return o | N.dict_snapshot(self)
+    def setdefault(self, k, v=None): return N.dict_setdefault(self, k, v)
+    def pop(self, *a): return N.dict_pop(self, *a)
+    def popitem(self): return N.dict_popitem(self)
+    def update(self, o): N.dict_update(self, o)
+    def clear(self): N.dict_clear(self)
+    __hash__ = None
+    def __reduce_ex__(self, p): return (builtins.dict, (N.dict_snapshot(self),))
+class Object:
+    __slots__ = ('__weakref__',)
+    def __new__(cls, *a, **k): return N.object_new(cls)
+classes = {}
+def load_class(i): return classes[i]
+def class_id(cls):
+    i = 100 + len(classes)
+    N.register_class(cls, i); classes[i] = cls
+    return i
+N.bind({'list': list, 'dict': dict, 'Object': Object, 'NotShareableError': NotShareableError, 'HeapFullError': HeapFullError, 'HeapCorruptError': HeapCorruptError, 'DetachedError': DetachedError, '_Conflict': _Conflict, '_Retry': _Retry, 'load_class': load_class, 'class_id': class_id, 'describe': lambda o: f"'{type(o).__name__}' cannot be shared"})
+root = N.root()
+def atomically(f, *a):
+    if N.in_transaction(): return f(*a)
+    n = 0
+    while True:
+        N.begin(n)
+        try:
+            r = f(*a)
+        except _Conflict:
+            N.abort(); n += 1; continue
+        except _Retry:
+            N.retry_wait(-1.0); n += 1; continue
+        except BaseException:
+            N.abort(); raise
+        if N.commit(): return r
+        n += 1
+
+
+def raises(kind, text, action):
+    try:
+        action()
+    except kind as e:
+        assert text is None or str(e) == text, str(e)
+        return
+    assert False, f'{kind.__name__} was not raised'
