@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.txn;
 
+import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.error.HeapCorruptException;
 import org.sharedobjects.heap.layout.LockWord;
-import org.sharedobjects.heap.layout.LogRecord;
 import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.layout.StatusWord;
 import org.sharedobjects.heap.layout.Superblock;
@@ -29,15 +29,19 @@ import org.sharedobjects.heap.memory.Memory;
  */
 final class Commit {
     private final Memory memory;
+    private final Allocator allocator;
     private final Slot slot;
     private final ReadSet reads;
     private final WriteSet writes;
     private final Waiters waiters;
+    private final WritePlan plan = new WritePlan();
     private int locked;
     private long newest;
+    private long writeVersion;
 
-    Commit(Memory memory, Slot slot, ReadSet reads, WriteSet writes, Waiters waiters) {
+    Commit(Memory memory, Allocator allocator, Slot slot, ReadSet reads, WriteSet writes, Waiters waiters) {
         this.memory = memory;
+        this.allocator = allocator;
         this.slot = slot;
         this.reads = reads;
         this.writes = writes;
@@ -50,25 +54,28 @@ final class Commit {
      * @throws org.sharedobjects.heap.error.HeapFullException when there is no room for the log; nothing has happened
      */
     boolean run() {
-        int records = writes.toLog(slot, reads.size());
+        plan.make(writes);
+        slot.writeLog(plan, reads.size());
         locked = 0;
         newest = 0;
         slot.enter(StatusWord.LOCKING);
+        boolean decided = false;
         try {
-            if (!decide(records)) {
+            decided = decide();
+        } finally {
+            if (!decided) {
                 undo();
-                return false;
             }
-        } catch (RuntimeException | Error e) {
-            undo();
-            throw e;
         }
-        apply(records);
-        return true;
+        if (decided) {
+            apply();
+        }
+        plan.clear();
+        return decided;
     }
 
-    private boolean decide(int records) {
-        for (int i = 0; i < records; i++) {
+    private boolean decide() {
+        for (int i = 0; i < plan.records(); i++) {
             if (!lock(i)) {
                 return false;
             }
@@ -76,112 +83,123 @@ final class Commit {
         if (!slot.advance(StatusWord.LOCKING, StatusWord.VALID)) {
             return false;
         }
-        slot.writeVersion(Math.max(memory.getAcquire(Superblock.CLOCK), newest) + 1);
+        writeVersion = Math.max(memory.getAcquire(Superblock.CLOCK), newest) + 1;
+        slot.setWriteVersion(writeVersion);
         return reads.validate(slot.lock()) && slot.advance(StatusWord.VALID, StatusWord.COMMITTED);
     }
 
-    private boolean lock(int index) {
-        long record = slot.record(index);
-        long ref = memory.getPlain(record + LogRecord.OBJECT);
+    private boolean lock(int record) {
+        long ref = plan.ref(record);
         long version = reads.version(ref);
         Patience patience = null;
         for (; ; ) {
             long lock = memory.getAcquire(ref);
-            if (!LockWord.isLocked(lock)) {
-                if (LockWord.version(lock) != version) {
+            if (LockWord.isLocked(lock)) {
+                patience = patience == null ? new Patience() : patience;
+                if (!resolved(ref, lock, patience)) {
                     return false;
                 }
-                if (tryLock(index, ref, lock)) {
-                    return true;
-                }
-            } else {
-                if (patience == null) {
-                    patience = new Patience();
-                }
-                if (slot.isAborted() || isCommitted(lock)) {
-                    return false;
-                }
-                Owners.resolve(memory, ref, lock, patience);
+            } else if (LockWord.version(lock) != version) {
+                return false;
+            } else if (tryLock(record, ref, lock)) {
+                return true;
             }
         }
     }
 
-    private boolean isCommitted(long lock) {
-        return Owners.status(memory, lock) == StatusWord.of(LockWord.seq(lock), StatusWord.COMMITTED);
+    /** False when it is not worth going on: we are aborted, or the object is about to change. */
+    private boolean resolved(long ref, long lock, Patience patience) {
+        if (slot.isAborted()
+                || Owners.status(memory, lock) == StatusWord.of(LockWord.seq(lock), StatusWord.COMMITTED)) {
+            return false;
+        }
+        Owners.resolve(memory, ref, lock, patience);
+        return true;
     }
 
-    private boolean tryLock(int index, long ref, long lock) {
+    private boolean tryLock(int record, long ref, long lock) {
         long body = memory.getPlain(ref + ObjectLayout.BODY);
-        slot.writeOldState(index, lock, body);
+        slot.writeOldState(record, lock, body);
         if (!memory.compareAndSet(ref, lock, slot.lock())) {
             return false;
         }
-        locked = index + 1;
+        plan.setOldState(record, lock, body);
+        locked = record + 1;
         newest = Math.max(newest, LockWord.version(lock));
-        logOldCells(slot.record(index), body);
+        logOldWords(record, body);
         return true;
     }
 
     /** Under the lock, so these are no guesses; what is out of bounds now must not be stored to later. */
-    private void logOldCells(long record, long body) {
-        long cell = slot.record(0) + memory.getPlain(record + LogRecord.CELLS);
-        long count = memory.getPlain(record + LogRecord.CELL_COUNT);
+    private void logOldWords(int record, long body) {
+        int end = plan.endWord(record);
         int words = ObjectLayout.FIRST_CELL_WORD + ObjectLayout.capacity(memory.getPlain(body));
-        for (long i = 0; i < count; i++, cell += LogRecord.CELL_SIZE) {
-            long word = memory.getPlain(cell + LogRecord.CELL_WORD);
+        for (int i = plan.firstWord(record); i < end; i++) {
+            int word = plan.word(i);
             if (word >= words) {
-                throw new HeapCorruptException("word is outside the body: word=%d, words=%d".formatted(word, words));
+                throw outside(word, words);
             }
-            memory.putPlain(cell + LogRecord.CELL_OLD, memory.getPlain(body + word * Long.BYTES));
+            slot.writeOldWord(i, memory.getPlain(body + (long) word * Long.BYTES));
         }
+    }
+
+    private static HeapCorruptException outside(int word, int words) {
+        return new HeapCorruptException("word is outside the body: word=%d, words=%d".formatted(word, words));
     }
 
     private void undo() {
         slot.abort();
         for (int i = 0; i < locked; i++) {
-            long record = slot.record(i);
             // May fail: others take locks of aborted transactions away too.
-            memory.compareAndSet(
-                    memory.getPlain(record + LogRecord.OBJECT),
-                    slot.lock(),
-                    memory.getPlain(record + LogRecord.OLD_LOCK));
+            memory.compareAndSet(plan.ref(i), slot.lock(), plan.oldLock(i));
         }
         slot.finish();
     }
 
-    private void apply(int records) {
-        long version = slot.writtenVersion();
-        long waitedFor = 0;
+    private void apply() {
+        long changed = 0;
         memory.storeFence();
-        for (int i = 0; i < records; i++) {
-            long record = slot.record(i);
-            long ref = memory.getPlain(record + LogRecord.OBJECT);
-            applyRecord(record, ref);
+        for (int i = 0; i < plan.records(); i++) {
+            applyRecord(i);
             // A plain release store: nobody else changes the lock word of a committed owner.
-            memory.putRelease(ref, version);
-            if (LockWord.hasWaiters(memory.getPlain(record + LogRecord.OLD_LOCK))) {
-                waitedFor |= Waiters.bit(ref);
+            memory.putRelease(plan.ref(i), writeVersion);
+            if (LockWord.hasWaiters(plan.oldLock(i))) {
+                changed |= Waiters.bit(plan.ref(i));
             }
         }
-        writes.recycleReplaced(slot, records);
         slot.finish();
-        if (waitedFor != 0) {
-            waiters.wake(waitedFor);
+        if (writes.bodies().size() != 0) {
+            recycle();
+        }
+        if (changed != 0) {
+            waiters.wake(changed);
         }
     }
 
-    private void applyRecord(long record, long ref) {
-        long newBody = memory.getPlain(record + LogRecord.NEW_BODY);
-        if (newBody != 0) {
-            memory.putPlain(ref + ObjectLayout.BODY, newBody);
+    private void applyRecord(int record) {
+        if (plan.newBody(record) != 0) {
+            memory.putPlain(plan.ref(record) + ObjectLayout.BODY, plan.newBody(record));
             return;
         }
-        long body = memory.getPlain(record + LogRecord.BODY);
-        long cell = slot.record(0) + memory.getPlain(record + LogRecord.CELLS);
-        long count = memory.getPlain(record + LogRecord.CELL_COUNT);
-        for (long i = 0; i < count; i++, cell += LogRecord.CELL_SIZE) {
-            long word = memory.getPlain(cell + LogRecord.CELL_WORD);
-            memory.putPlain(body + word * Long.BYTES, memory.getPlain(cell + LogRecord.CELL_NEW));
+        long body = plan.oldBody(record);
+        for (int i = plan.firstWord(record); i < plan.endWord(record); i++) {
+            memory.putPlain(body + (long) plan.word(i) * Long.BYTES, plan.value(i));
+        }
+    }
+
+    /** After all is unlocked: readers that still look at an old body will find its object's lock word changed. */
+    private void recycle() {
+        for (int i = 0; i < plan.records(); i++) {
+            if (plan.newBody(i) != 0) {
+                recycle(allocator, plan.ref(i), plan.oldBody(i));
+            }
+        }
+    }
+
+    /** The first body may be part of the object's own block. */
+    static void recycle(Allocator allocator, long ref, long body) {
+        if (body != ref + ObjectLayout.INLINE_BODY) {
+            allocator.release(body);
         }
     }
 }

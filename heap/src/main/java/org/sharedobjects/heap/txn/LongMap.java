@@ -65,8 +65,34 @@ final class LongMap {
         return NONE;
     }
 
-    /** The key must not be there yet. */
-    void add(long key, long value) {
+    /** Index of the entry with that key, which is added if there is none. */
+    int findOrAdd(long key, long value) {
+        if (size <= FEW) {
+            int index = find(key);
+            if (index == NONE) {
+                append(key, value);
+                if (size > FEW) {
+                    index();
+                }
+                return size - 1;
+            }
+            return index;
+        }
+        int at = slot(key);
+        for (; table[at] != 0; at = (at + 1) & (table.length - 1)) {
+            if (keys[table[at] - 1] == key) {
+                return table[at] - 1;
+            }
+        }
+        append(key, value);
+        table[at] = size;
+        if (table.length < 2 * size) {
+            index();
+        }
+        return size - 1;
+    }
+
+    private void append(long key, long value) {
         if (size == keys.length) {
             keys = Arrays.copyOf(keys, 2 * size);
             values = Arrays.copyOf(values, 2 * size);
@@ -74,32 +100,20 @@ final class LongMap {
         keys[size] = key;
         values[size] = value;
         size++;
-        if (size > FEW) {
-            index();
-        }
     }
 
     void put(long key, long value) {
-        int index = find(key);
-        if (index == NONE) {
-            add(key, value);
-        } else {
-            values[index] = value;
-        }
+        int index = findOrAdd(key, value);
+        values[index] = value;
     }
 
+    /** Enters all into the table, a larger one if it would be more than half full. */
     private void index() {
         if (table.length < 2 * size) {
             table = new int[Math.max(4 * FEW, 2 * table.length)];
-            for (int i = 0; i < size; i++) {
-                enter(i);
-            }
-        } else if (size == FEW + 1) {
-            for (int i = 0; i < size; i++) {
-                enter(i);
-            }
-        } else {
-            enter(size - 1);
+        }
+        for (int i = 0; i < size; i++) {
+            enter(i);
         }
     }
 
@@ -115,10 +129,10 @@ final class LongMap {
         return (int) ((key * GOLDEN) >>> (1 + Long.numberOfLeadingZeros(table.length)));
     }
 
-    long[] sortedKeys() {
-        long[] sorted = Arrays.copyOf(keys, size);
-        Arrays.sort(sorted);
-        return sorted;
+    /** All keys in ascending order, into an array that has room for them. */
+    void sortKeysInto(long[] sorted) {
+        System.arraycopy(keys, 0, sorted, 0, size);
+        Arrays.sort(sorted, 0, size);
     }
 
     void clear() {

@@ -52,9 +52,9 @@ public final class Mutator implements AutoCloseable {
         this.allocator = allocator;
         this.slot = new Slot(segment, allocator);
         this.reads = new ReadSet(memory);
-        this.writes = new WriteSet(memory, allocator);
+        this.writes = new WriteSet(allocator);
         this.waiters = new Waiters(memory, slot, reads);
-        this.commit = new Commit(memory, slot, reads, writes, waiters);
+        this.commit = new Commit(memory, allocator, slot, reads, writes, waiters);
         this.priority = new Priority(memory, slot.number());
         this.deferrer = priority::defer;
         this.waker = waiters::wake;
@@ -408,7 +408,7 @@ public final class Mutator implements AutoCloseable {
         }
         memory.putPlain(ref + ObjectLayout.BODY, newBody);
         unlockPlain(ref, lock);
-        WriteSet.recycle(allocator, ref, body);
+        Commit.recycle(allocator, ref, body);
         return true;
     }
 

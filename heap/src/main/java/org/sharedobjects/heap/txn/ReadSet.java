@@ -53,12 +53,7 @@ final class ReadSet {
         if (versions.lastIs(ref, version)) {
             return true;
         }
-        int index = versions.find(ref);
-        if (index == LongMap.NONE) {
-            versions.add(ref, version);
-            return true;
-        }
-        return versions.value(index) == version;
+        return versions.value(versions.findOrAdd(ref, version)) == version;
     }
 
     /**

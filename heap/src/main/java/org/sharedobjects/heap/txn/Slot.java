@@ -26,7 +26,8 @@ final class Slot {
     private long lock;
 
     private long log;
-    private long cellsEnd;
+    /** Distance of the first cell from the start of the log. */
+    private long cells;
 
     Slot(Segment segment, Allocator allocator) {
         this.memory = segment.memory();
@@ -66,13 +67,15 @@ final class Slot {
     }
 
     /**
-     * Makes room for a log of so many records and cells, of a transaction that has read so many objects.
+     * Writes all of the log that is known before objects are locked.
      *
-     * @throws org.sharedobjects.heap.error.HeapFullException when there is none
+     * @param reads number of objects the transaction has read
+     * @throws org.sharedobjects.heap.error.HeapFullException when there is no room for it
      */
-    void openLog(int records, int cells, int reads) {
-        long recordBytes = records * LogRecord.SIZE;
-        long bytes = recordBytes + cells * LogRecord.CELL_SIZE;
+    void writeLog(WritePlan plan, int reads) {
+        int records = plan.records();
+        cells = records * LogRecord.SIZE;
+        long bytes = cells + plan.words() * LogRecord.CELL_SIZE;
         if (bytes > SlotLayout.INLINE_LOG_BYTES) {
             log = allocator.allocate(bytes);
         }
@@ -80,20 +83,33 @@ final class Slot {
         memory.storeFence();
         memory.putPlain(offset + SlotLayout.LOG, log);
         memory.putPlain(offset + SlotLayout.RECORD_COUNT, records);
-        memory.putPlain(offset + SlotLayout.EFFORT, (long) records + cells + reads);
-        cellsEnd = recordBytes;
+        memory.putPlain(offset + SlotLayout.EFFORT, (long) records + plan.words() + reads);
+        for (int i = 0; i < records; i++) {
+            writeRecord(plan, i);
+        }
     }
 
-    long record(int index) {
+    private void writeRecord(WritePlan plan, int index) {
+        int first = plan.firstWord(index);
+        int end = plan.endWord(index);
+        long record = record(index);
+        memory.putPlain(record + LogRecord.OBJECT, plan.ref(index));
+        memory.putPlain(record + LogRecord.NEW_BODY, plan.newBody(index));
+        memory.putPlain(record + LogRecord.CELL_COUNT, (long) end - first);
+        memory.putPlain(record + LogRecord.CELLS, cells + first * LogRecord.CELL_SIZE);
+        for (int i = first; i < end; i++) {
+            long cell = cell(i);
+            memory.putPlain(cell + LogRecord.CELL_WORD, plan.word(i));
+            memory.putPlain(cell + LogRecord.CELL_NEW, plan.value(i));
+        }
+    }
+
+    private long record(int index) {
         return log + index * LogRecord.SIZE;
     }
 
-    void writeRecord(int index, long ref, long newBody) {
-        long record = record(index);
-        memory.putPlain(record + LogRecord.OBJECT, ref);
-        memory.putPlain(record + LogRecord.NEW_BODY, newBody);
-        memory.putPlain(record + LogRecord.CELL_COUNT, 0);
-        memory.putPlain(record + LogRecord.CELLS, cellsEnd);
+    private long cell(int index) {
+        return log + cells + index * LogRecord.CELL_SIZE;
     }
 
     /** Before the object is locked, so that whoever sees the lock can undo it. */
@@ -103,13 +119,8 @@ final class Slot {
         memory.putPlain(record + LogRecord.BODY, body);
     }
 
-    void addCell(int index, int word, long value) {
-        long record = record(index);
-        long cell = log + cellsEnd;
-        memory.putPlain(cell + LogRecord.CELL_WORD, word);
-        memory.putPlain(cell + LogRecord.CELL_NEW, value);
-        memory.putPlain(record + LogRecord.CELL_COUNT, memory.getPlain(record + LogRecord.CELL_COUNT) + 1);
-        cellsEnd += LogRecord.CELL_SIZE;
+    void writeOldWord(int index, long value) {
+        memory.putPlain(cell(index) + LogRecord.CELL_OLD, value);
     }
 
     /** A log of one record and up to four cells, for a single operation. */
@@ -152,12 +163,8 @@ final class Slot {
         }
     }
 
-    void writeVersion(long version) {
+    void setWriteVersion(long version) {
         memory.putPlain(offset + SlotLayout.WRITE_VERSION, version);
-    }
-
-    long writtenVersion() {
-        return memory.getPlain(offset + SlotLayout.WRITE_VERSION);
     }
 
     /** No lock names this seq any more: the log may be overwritten. */

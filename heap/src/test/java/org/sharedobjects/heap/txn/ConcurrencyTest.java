@@ -8,7 +8,6 @@ import static org.sharedobjects.heap.txn.TestHeap.atomically;
 
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -21,7 +20,6 @@ class ConcurrencyTest {
     private static final int ACCOUNTS = 100;
     private static final long START = 1000;
     private final TestHeap heap = new TestHeap(64L << 20);
-    private final AtomicBoolean done = new AtomicBoolean();
     private final AtomicInteger running = new AtomicInteger(2);
 
     @AfterEach
@@ -57,7 +55,9 @@ class ConcurrencyTest {
                     mutator.store(to, FIRST, mutator.load(to, FIRST) + 1);
                 });
             }
-            done.set(running.decrementAndGet() == 0);
+            if (running.decrementAndGet() == 0) {
+                heap.done.set(true);
+            }
             return 0L;
         };
     }
@@ -67,7 +67,7 @@ class ConcurrencyTest {
         long[] accounts = accounts();
         long looks = heap.together(transfers(accounts, 1_000_000), transfers(accounts, 1_000_000), reader -> {
                     long count = 0;
-                    while (!done.get()) {
+                    while (!heap.done.get()) {
                         assertEquals(ACCOUNTS * START, total(reader, accounts));
                         count++;
                     }
@@ -86,7 +86,7 @@ class ConcurrencyTest {
         long seconds = 2;
         Function<Mutator, Long> writer = mutator -> {
             long i = 0;
-            for (; !done.get(); i++) {
+            for (; !heap.done.get(); i++) {
                 heap.write(mutator, accounts[(int) (i % ACCOUNTS)], FIRST, i);
             }
             return i;
@@ -97,7 +97,7 @@ class ConcurrencyTest {
                     for (; System.nanoTime() - start < TimeUnit.SECONDS.toNanos(seconds); count++) {
                         total(reader, accounts);
                     }
-                    done.set(true);
+                    heap.done.set(true);
                     return count;
                 })
                 .get(2);
@@ -109,7 +109,7 @@ class ConcurrencyTest {
         long[] accounts = accounts();
         Function<Mutator, Long> writer = mutator -> {
             long i = 0;
-            for (; !done.get(); i++) {
+            for (; !heap.done.get(); i++) {
                 long ref = accounts[(int) (i % ACCOUNTS)];
                 atomically(mutator, () -> mutator.store(ref, FIRST, mutator.load(ref, FIRST) + 1));
             }
@@ -125,7 +125,7 @@ class ConcurrencyTest {
                     }
                 });
             }
-            done.set(true);
+            heap.done.set(true);
             return 100L * ACCOUNTS;
         });
         try (Mutator mutator = heap.mutator()) {
@@ -146,12 +146,14 @@ class ConcurrencyTest {
                         ref,
                         heap.body(size, ThreadLocalRandom.current().nextLong()));
             }
-            done.set(running.decrementAndGet() == 0);
+            if (running.decrementAndGet() == 0) {
+                heap.done.set(true);
+            }
             return 0L;
         };
         heap.together(writer, writer, reader -> {
             long[] words = new long[size];
-            while (!done.get()) {
+            while (!heap.done.get()) {
                 for (long ref : refs) {
                     snapshot(ref, words);
                     for (int i = 1; i < size; i++) {
@@ -211,7 +213,7 @@ class ConcurrencyTest {
         AtomicInteger rounds = new AtomicInteger();
         Function<Mutator, Long> reader = mutator -> {
             long last = 0;
-            while (!done.get()) {
+            while (!heap.done.get()) {
                 long both = atomically(mutator, () -> (mutator.load(y, FIRST) << 32) | mutator.load(x, FIRST));
                 long seenX = both & 0xffff_ffffL;
                 long seenY = both >>> 32;
@@ -228,7 +230,7 @@ class ConcurrencyTest {
                         heap.write(writer, x, FIRST, i);
                         heap.write(writer, y, FIRST, i);
                     }
-                    done.set(true);
+                    heap.done.set(true);
                     return 0L;
                 },
                 reader,

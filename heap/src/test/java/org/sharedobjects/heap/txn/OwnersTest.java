@@ -32,11 +32,13 @@ class OwnersTest {
 
     private void stopIn(int state) {
         long lock = heap.memory.getPlain(ref);
-        stranger.openLog(3, 1, 0);
-        stranger.writeRecord(0, before, 0);
-        stranger.writeRecord(1, ref, 0);
-        stranger.addCell(1, FIRST, 2);
-        stranger.writeRecord(2, after, 0);
+        WriteSet writes = new WriteSet(heap.allocator);
+        writes.put(before, FIRST, 2);
+        writes.put(ref, FIRST, 2);
+        writes.put(after, FIRST, 2);
+        WritePlan plan = new WritePlan();
+        plan.make(writes);
+        stranger.writeLog(plan, 0);
         stranger.enter(StatusWord.LOCKING);
         stranger.writeOldState(1, lock, ref + ObjectLayout.INLINE_BODY);
         assertTrue(heap.memory.compareAndSet(ref, lock, stranger.lock()));

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.sharedobjects.heap.alloc.Allocator;
@@ -20,6 +21,9 @@ final class TestHeap implements AutoCloseable {
     final Segment segment;
     final Allocator allocator;
     final Memory memory;
+
+    /** Set by whoever ends a test that runs until somebody says so, and when one of the threads fails. */
+    final AtomicBoolean done = new AtomicBoolean();
 
     TestHeap(long sizeBytes) {
         segment = Segment.createPrivate(sizeBytes, made -> {});
@@ -110,6 +114,9 @@ final class TestHeap implements AutoCloseable {
             FutureTask<T> task = new FutureTask<>(() -> {
                 try (Mutator mutator = mutator()) {
                     return action.apply(mutator);
+                } catch (Throwable e) {
+                    done.set(true);
+                    throw e;
                 }
             });
             tasks.add(task);
