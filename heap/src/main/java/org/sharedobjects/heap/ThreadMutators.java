@@ -16,7 +16,16 @@ final class ThreadMutators {
     private final ThreadLocal<@Nullable Lease> leases = new ThreadLocal<>();
 
     /** Reachable from its thread alone; the mutator is not, since other caches may hold it. */
-    private record Lease(Mutator mutator) {}
+    private static final class Lease {
+        final Mutator mutator;
+        /** Gives the mutator back, once. */
+        final Cleaner.Cleanable end;
+
+        Lease(Mutator mutator) {
+            this.mutator = mutator;
+            this.end = CLEANER.register(this, mutator::close);
+        }
+    }
 
     ThreadMutators(Supplier<Mutator> factory) {
         this.factory = factory;
@@ -32,15 +41,13 @@ final class ThreadMutators {
         Lease lease = leases.get();
         if (lease != null) {
             leases.remove();
-            lease.mutator.close();
+            lease.end.clean();
         }
     }
 
     private Mutator open() {
-        Mutator mutator = factory.get();
-        Lease lease = new Lease(mutator);
-        CLEANER.register(lease, mutator::close);
+        Lease lease = new Lease(factory.get());
         leases.set(lease);
-        return mutator;
+        return lease.mutator;
     }
 }

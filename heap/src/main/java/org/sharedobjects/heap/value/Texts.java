@@ -163,13 +163,35 @@ public final class Texts {
         return cell != Cell.EMPTY ? Hashing.ofInline(cell) : hashBlock(latin1, count);
     }
 
-    /** Is this cell the text? */
+    /** Is this cell the text? Allocates nothing for text within the basic plane. */
     public static boolean equal(Memory memory, long cell, String text) {
-        return isText(memory, cell)
-                && (Cell.isShortText(cell)
-                        ? cell == ShortText.of(text)
-                        : length(memory, cell) <= text.length()
-                                && toString(memory, cell).equals(text));
+        if (Cell.isShortText(cell)) {
+            return cell == ShortText.of(text);
+        }
+        int width = blockWidth(memory, cell);
+        if (width == 0 || width == 4) {
+            return width == 4
+                    && length(memory, cell) <= text.length()
+                    && toString(memory, cell).equals(text);
+        }
+        return length(memory, cell) == text.length() && sameChars(memory, Immutables.payload(cell), width, text);
+    }
+
+    private static boolean sameChars(Memory memory, long payload, int width, String text) {
+        int bits = width * Byte.SIZE;
+        long mask = (1L << bits) - 1;
+        int unitsPerWord = Long.BYTES / width;
+        long word = 0;
+        for (int i = 0; i < text.length(); i++) {
+            if (i % unitsPerWord == 0) {
+                word = memory.getPlain(payload + (long) i * width);
+            }
+            if ((word & mask) != text.charAt(i)) {
+                return false;
+            }
+            word >>>= bits;
+        }
+        return true;
     }
 
     static int width(int kind) {

@@ -183,6 +183,9 @@ class ValuesTest {
         assertEquals(hash(cell), Texts.hash(text));
         assertTrue(Texts.equal(memory, cell, text));
         assertFalse(Texts.equal(memory, cell, text + "x"));
+        for (int i = 0; i < text.length(); i++) {
+            assertFalse(Texts.equal(memory, cell, text.substring(0, i) + "~" + text.substring(i + 1)));
+        }
         int[] codePoints = text.codePoints().toArray();
         assertOneKey(cell, Texts.ofCodePoints(allocator, codePoints, codePoints.length));
         assertEquals(hash(cell), Texts.hash(codePoints, codePoints.length));
