@@ -19,7 +19,7 @@ final class Priority {
     static final int FAILURES = 8;
 
     private static final long WAIT_NANOS = 10_000_000;
-    private static final int MOST_DOUBLINGS = 6;
+    private static final int MOST_DOUBLINGS = 9;
     private static final long SLEEP_NANOS = 50_000;
     private static final int YIELDS = 20;
     /** Holders in this process: a thread does not wait for itself. */
