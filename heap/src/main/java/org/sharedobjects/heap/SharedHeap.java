@@ -67,10 +67,11 @@ public final class SharedHeap implements AutoCloseable {
 
     /** Makes the objects every heap starts with. */
     static void initialize(Segment segment) {
-        Allocator allocator = new Allocator(segment);
         Memory memory = segment.memory();
-        memory.putPlain(Superblock.SYSTEM, Registry.createSystem(allocator));
-        memory.putRelease(Superblock.ROOT, Dicts.create(allocator, 0));
+        try (Allocator allocator = new Allocator(segment)) {
+            memory.putPlain(Superblock.SYSTEM, Registry.createSystem(allocator));
+            memory.putRelease(Superblock.ROOT, Dicts.create(allocator, 0));
+        }
     }
 
     private long dictAt(long superblockWord) {

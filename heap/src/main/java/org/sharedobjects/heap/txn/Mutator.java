@@ -440,7 +440,7 @@ public final class Mutator implements AutoCloseable {
     private boolean lockPlain(long ref, long lock) {
         slot.enter(StatusWord.COMMITTED);
         if (!memory.compareAndSet(ref, lock, slot.lock())) {
-            slot.finish();
+            slot.finishSmall();
             return false;
         }
         memory.storeFence();
@@ -451,7 +451,7 @@ public final class Mutator implements AutoCloseable {
     private void unlockPlain(long ref, long lock) {
         long version = Math.max(memory.getAcquire(Superblock.CLOCK), LockWord.version(lock)) + 1;
         memory.putRelease(ref, version);
-        slot.finish();
+        slot.finishSmall();
         if (LockWord.hasWaiters(lock)) {
             waker.accept(Waiters.bit(ref));
         }

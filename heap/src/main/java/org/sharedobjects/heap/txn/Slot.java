@@ -167,6 +167,11 @@ final class Slot {
         memory.putPlain(offset + SlotLayout.WRITE_VERSION, version);
     }
 
+    /** As {@link #finish} after a small log, which never leaves the slot. */
+    void finishSmall() {
+        startSeq(seq + 1);
+    }
+
     /** No lock names this seq any more: the log may be overwritten. */
     void finish() {
         startSeq(seq + 1);
