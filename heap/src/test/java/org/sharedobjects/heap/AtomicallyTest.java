@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -172,7 +173,7 @@ class AtomicallyTest {
         }
         AtomicInteger transfers = new AtomicInteger();
         Runnable worker = () -> {
-            java.util.Random random = new java.util.Random();
+            Random random = new Random();
             while (transfers.getAndIncrement() < 20_000) {
                 String from = "account " + random.nextInt(accounts);
                 String to = "account " + random.nextInt(accounts);

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -213,7 +214,7 @@ class ContainersTest {
         assertEquals(cell, heap.copyIn(tuple));
         long set = FrozenSets.of(heap.allocator(), new long[] {Cell.ofInt(1), Cell.NONE}, 2);
         Set<?> frozen = assertInstanceOf(Set.class, heap.toJava(set));
-        assertEquals(new java.util.HashSet<>(Arrays.asList(1L, null)), frozen);
+        assertEquals(new HashSet<>(Arrays.asList(1L, null)), frozen);
         assertThrows(UnsupportedOperationException.class, frozen::clear);
     }
 

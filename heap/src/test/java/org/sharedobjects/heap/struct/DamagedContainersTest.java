@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.sharedobjects.heap.SharedHeap;
+import org.sharedobjects.heap.Size;
 import org.sharedobjects.heap.error.HeapCorruptException;
 import org.sharedobjects.heap.error.HeapException;
 import org.sharedobjects.heap.error.HeapFullException;
@@ -154,8 +156,7 @@ class DamagedContainersTest extends HeapTest {
 
     @Test
     void shouldStayUsableWhenTheHeapIsFull() {
-        try (org.sharedobjects.heap.SharedHeap small =
-                org.sharedobjects.heap.SharedHeap.openPrivate(org.sharedobjects.heap.Size.mib(16))) {
+        try (SharedHeap small = SharedHeap.openPrivate(Size.mib(16))) {
             small.root().put("kept", "as it was before");
             assertThrows(HeapFullException.class, () -> {
                 for (int i = 0; ; i++) {

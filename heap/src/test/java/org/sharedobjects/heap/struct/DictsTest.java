@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -80,7 +81,7 @@ class DictsTest extends HeapTest {
         assertArrayEquals(cells.stream().mapToLong(Long::longValue).toArray(), Dicts.snapshot(mutator, ref));
     }
 
-    private static long orEmpty(@org.jspecify.annotations.Nullable Long cell) {
+    private static long orEmpty(@Nullable Long cell) {
         return cell == null ? Cell.EMPTY : cell;
     }
 
@@ -296,8 +297,21 @@ class DictsTest extends HeapTest {
     }
 
     @Test
-    void shouldRefuseMoreEntriesThanTheFormatHolds() {
+    void shouldRefuseMoreEntriesThanTheFormatHoldsAndStayUsable() {
+        assertEquals(2_796_202, Dicts.MAX_SIZE);
         assertThrows(HeapLimitException.class, () -> Dicts.create(allocator, Dicts.MAX_SIZE + 1));
+        long ref = Dicts.create(allocator, 0);
+        for (int i = 0; i < Dicts.MAX_SIZE; i++) {
+            if (!Dicts.tryPut(mutator, ref, integer(i), hash(integer(i)), Cell.NONE)) {
+                put(ref, integer(i), Cell.NONE);
+            }
+        }
+        assertThrows(HeapLimitException.class, () -> put(ref, Cell.NONE, Cell.NONE));
+        assertEquals(Dicts.MAX_SIZE, Dicts.size(mutator, ref));
+        remove(ref, integer(7));
+        put(ref, Cell.NONE, integer(1));
+        assertEquals(integer(1), get(ref, Cell.NONE));
+        assertEquals(Cell.NONE, get(ref, integer(Dicts.MAX_SIZE - 1)));
     }
 
     @Test

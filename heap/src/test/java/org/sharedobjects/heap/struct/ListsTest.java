@@ -131,6 +131,10 @@ class ListsTest extends HeapTest {
         Arrays.fill(cells, Cell.NONE);
         assertThrows(HeapLimitException.class, () -> Lists.splice(mutator, ref, 0, 0, cells, cells.length));
         assertArrayEquals(new long[] {1, 2}, values(ref));
+        assertEquals(16_777_215, Lists.MAX_SIZE);
+        Lists.replace(mutator, ref, cells, cells.length);
+        assertThrows(HeapLimitException.class, () -> Lists.append(mutator, ref, Cell.NONE));
+        assertEquals(Lists.MAX_SIZE, Lists.size(mutator, ref));
     }
 
     @Test

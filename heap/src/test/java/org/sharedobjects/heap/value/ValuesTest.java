@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
@@ -134,7 +135,7 @@ class ValuesTest {
                 3e15
             })
     void shouldTakeBigFloatsAndTheIntsTheyEqualForOneKey(double value) {
-        BigInteger exact = new java.math.BigDecimal(value).toBigInteger();
+        BigInteger exact = new BigDecimal(value).toBigInteger();
         assertOneKey(Cell.ofDouble(value), Ints.of(allocator, exact));
         assertTwoKeys(Cell.ofDouble(value), Ints.of(allocator, exact.add(BigInteger.ONE)));
         assertOneKey(Complexes.of(allocator, value, 0), Ints.of(allocator, exact));
@@ -145,7 +146,7 @@ class ValuesTest {
         Random random = new Random(3);
         for (int i = 0; i < 20_000; i++) {
             double value = Math.rint(random.nextGaussian() * Math.pow(2, random.nextInt(1000)));
-            assertEquals(Hashing.ofInteger(new java.math.BigDecimal(value).toBigInteger()), Hashing.ofDouble(value));
+            assertEquals(Hashing.ofInteger(new BigDecimal(value).toBigInteger()), Hashing.ofDouble(value));
         }
     }
 
