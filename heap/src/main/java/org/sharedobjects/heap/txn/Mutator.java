@@ -3,7 +3,6 @@ package org.sharedobjects.heap.txn;
 
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongConsumer;
 import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.error.HeapCorruptException;
 import org.sharedobjects.heap.layout.LockWord;
@@ -43,9 +42,11 @@ public final class Mutator implements AutoCloseable {
     /** Objects with buffered writes, by {@link Waiters#bit}; all bits once doomed, so that the fast path has one test. */
     private long touched;
 
-    // Not final, and called through interfaces: where compilers that inline everything stop.
+    // Not final, and called through an interface with many implementations: where compilers that inline everything
+    // stop.
     private Runnable deferrer;
-    private LongConsumer waker;
+    private Runnable waker;
+    private long changedBit;
 
     private Mutator(Segment segment, Allocator allocator) {
         this.memory = segment.memory();
@@ -57,7 +58,7 @@ public final class Mutator implements AutoCloseable {
         this.commit = new Commit(memory, allocator, slot, reads, writes, waiters);
         this.priority = new Priority(memory, slot.number());
         this.deferrer = priority::defer;
-        this.waker = waiters::wake;
+        this.waker = () -> waiters.wake(changedBit);
     }
 
     /**
@@ -453,7 +454,8 @@ public final class Mutator implements AutoCloseable {
         memory.putRelease(ref, version);
         slot.finishSmall();
         if (LockWord.hasWaiters(lock)) {
-            waker.accept(Waiters.bit(ref));
+            changedBit = Waiters.bit(ref);
+            waker.run();
         }
     }
 
