@@ -175,7 +175,11 @@ public final class SharedHeap implements AutoCloseable {
         open = false;
         mutators.closeCurrent();
         registryMutator.close();
-        segment.close();
+        try {
+            allocator.close();
+        } finally {
+            segment.close();
+        }
     }
 
     // ---- for languages built on the heap
