@@ -3,11 +3,13 @@ package org.sharedobjects.host.cli;
 
 import java.util.Arrays;
 import java.util.List;
+import org.sharedobjects.heap.error.HeapException;
 import picocli.CommandLine.ParameterException;
 
 /** Entry point of {@code pso}. */
 public final class Main {
 
+    private static final int FAILED = 1;
     private static final int USAGE_ERROR = 2;
 
     private Main() {}
@@ -25,15 +27,19 @@ public final class Main {
             System.err.println("pso: " + firstLine(e));
             System.err.println("Try 'pso --help' for more information.");
             return USAGE_ERROR;
+        } catch (HeapException e) {
+            System.err.println("pso: " + e.getMessage());
+            return FAILED;
         }
     }
 
     private static int dispatch(List<String> words) {
         String first = words.isEmpty() ? "" : words.getFirst();
-        if (first.equals("run")) {
-            return dispatchRun(words.subList(1, words.size()));
-        }
-        return dispatchRun(words);
+        return switch (first) {
+            case "run" -> dispatchRun(words.subList(1, words.size()));
+            case "heap" -> HeapCommand.run(words.subList(1, words.size()));
+            default -> dispatchRun(words);
+        };
     }
 
     private static int dispatchRun(List<String> words) {

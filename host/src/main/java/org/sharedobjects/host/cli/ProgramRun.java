@@ -4,6 +4,9 @@ package org.sharedobjects.host.cli;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.util.Map;
+import org.sharedobjects.heap.SharedHeap;
+import org.sharedobjects.heap.SharedHeapBuilder;
+import org.sharedobjects.heap.Size;
 import org.sharedobjects.host.interpreter.Contexts;
 import org.sharedobjects.host.interpreter.InterpreterPool;
 import org.sharedobjects.host.interpreter.Program;
@@ -31,12 +34,28 @@ final class ProgramRun {
     int run() {
         Map<String, String> graalPy = PythonEnvironment.graalPyOptions(
                 options, System.getenv(), Installation.packages(), Installation.executable());
-        try (Contexts contexts = new Contexts(graalPy, builder -> builder.allowAllAccess(true))) {
+        try (SharedHeap heap = openHeap();
+                Contexts contexts = new Contexts(graalPy, builder -> builder.allowAllAccess(true))) {
             adviseWhenSlow(contexts);
             InterpreterPool pool =
-                    new InterpreterPool(contexts, standard(FileDescriptor.out), standard(FileDescriptor.err));
+                    new InterpreterPool(contexts, heap, standard(FileDescriptor.out), standard(FileDescriptor.err));
             return new ProgramGroup(pool, options.interpreters).run(program());
         }
+    }
+
+    private SharedHeap openHeap() {
+        SharedHeapBuilder builder = SharedHeap.builder();
+        try {
+            if (options.heap != null) {
+                builder.name(options.heap).createIfMissing();
+            }
+            if (options.size != null) {
+                builder.size(Size.parse(options.size));
+            }
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+        return builder.open();
     }
 
     private static SharedOutput standard(FileDescriptor stream) {

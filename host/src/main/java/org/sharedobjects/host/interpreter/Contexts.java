@@ -8,11 +8,12 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
+import org.sharedobjects.truffle.SlotStatics;
 
 /** One engine and the contexts made on it. Options a language declares per engine go to the engine by themselves. */
 public final class Contexts implements ContextFactory, AutoCloseable {
 
-    private static final String SHARED_OBJECTS = "shared_objects";
+    private static final String INTERPRETER = "shared_objects.Interpreter";
     private static final Set<String> ENGINE_OPTIONS =
             Set.of("python.PosixModuleBackend", "python.StandardStreamEncoding");
 
@@ -31,6 +32,7 @@ public final class Contexts implements ContextFactory, AutoCloseable {
         options.forEach(
                 (name, value) -> (ENGINE_OPTIONS.contains(name) ? engineOptions : this.options).put(name, value));
         this.access = access;
+        SlotStatics.load();
         this.engine = Engine.newBuilder()
                 .allowExperimentalOptions(true)
                 .options(engineOptions)
@@ -39,14 +41,14 @@ public final class Contexts implements ContextFactory, AutoCloseable {
     }
 
     @Override
-    public Context create(String interpreterId) {
+    public Context create(String interpreterId, OutputStream out, OutputStream err) {
         Context.Builder builder = Context.newBuilder()
                 .engine(engine)
                 .allowExperimentalOptions(true)
-                .options(options);
-        if (engine.getLanguages().containsKey(SHARED_OBJECTS)) {
-            builder.option(SHARED_OBJECTS + ".Interpreter", interpreterId);
-        }
+                .options(options)
+                .option(INTERPRETER, interpreterId)
+                .out(out)
+                .err(err);
         return access.apply(builder).build();
     }
 

@@ -76,7 +76,12 @@ public final class Interpreter {
         if (closing) {
             result.completeExceptionally(closed());
         }
-        tasks.add(() -> complete(result, task));
+        Context own = context;
+        if (isCurrentThread() && own != null) {
+            run(result, task, own); // Python code has called back: waiting for the queue would wait for itself
+        } else {
+            tasks.add(() -> complete(result, task));
+        }
         return result;
     }
 
@@ -124,7 +129,7 @@ public final class Interpreter {
         thread.join();
     }
 
-    boolean isCurrentThread() {
+    public boolean isCurrentThread() {
         return Thread.currentThread() == thread;
     }
 
@@ -192,12 +197,15 @@ public final class Interpreter {
             return;
         }
         beginInterrupts();
+        run(result, task, own);
+        endInterrupts();
+    }
+
+    private static <T extends @Nullable Object> void run(
+            CompletableFuture<T> result, Function<Context, T> task, Context own) {
         try {
-            T value = task.apply(own);
-            endInterrupts();
-            result.complete(value);
+            result.complete(task.apply(own));
         } catch (Throwable e) {
-            endInterrupts();
             result.completeExceptionally(e);
         }
     }

@@ -2,9 +2,13 @@
 package org.sharedobjects.host.interpreter;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.sharedobjects.heap.SharedHeap;
+import org.sharedobjects.truffle.Interpreters;
 
 /** All interpreters of one host: those a run starts with, and the workers that programs spawn. Thread-safe. */
 public final class InterpreterPool {
@@ -12,6 +16,7 @@ public final class InterpreterPool {
     private static final AtomicLong IDS = new AtomicLong();
 
     private final ContextFactory contexts;
+    private final SharedHeap heap;
     private final SharedOutput out;
     private final SharedOutput err;
     private final ConcurrentHashMap<Long, Worker> workers = new ConcurrentHashMap<>();
@@ -19,10 +24,33 @@ public final class InterpreterPool {
 
     private record Worker(Interpreter interpreter, boolean daemon) {}
 
-    public InterpreterPool(ContextFactory contexts, SharedOutput out, SharedOutput err) {
+    public InterpreterPool(ContextFactory contexts, SharedHeap heap, SharedOutput out, SharedOutput err) {
         this.contexts = contexts;
+        this.heap = heap;
         this.out = out;
         this.err = err;
+    }
+
+    /** Starts the interpreters of a run. */
+    public List<Interpreter> startRun(int count, @Nullable String mainScript) {
+        Meeting meeting = new Meeting(count);
+        return IntStream.range(0, count)
+                .mapToObj(i -> start("python-" + i, new Place(i, count, meeting, mainScript)))
+                .toList();
+    }
+
+    /** Waits for workers and for what the run's interpreters are doing, then ends these. */
+    public void close(List<Interpreter> run) {
+        try {
+            run.forEach(Interpreter::close);
+            awaitWorkers();
+            for (Interpreter interpreter : run) {
+                interpreter.join();
+            }
+        } catch (InterruptedException e) {
+            run.forEach(Interpreter::cancel);
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Starts a worker on the job at this offset of the heap; gives its id. */
@@ -66,9 +94,13 @@ public final class InterpreterPool {
     Interpreter start(String name, Place place) {
         long id = IDS.incrementAndGet();
         String key = name + "#" + id;
-        Interpreter interpreter = new Interpreter(id, name, () -> contexts.create(key), out.open(), err.open());
+        Lines stdout = out.open();
+        Lines stderr = err.open();
+        Interpreter interpreter = new Interpreter(id, name, () -> contexts.create(key, stdout, stderr), stdout, stderr);
+        Interpreters.register(key, heap, new HostServices(this, interpreter, place));
         running.add(interpreter);
         interpreter.onEnd(() -> {
+            Interpreters.unregister(key);
             running.remove(interpreter);
             workers.remove(id);
         });

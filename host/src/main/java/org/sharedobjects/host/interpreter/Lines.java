@@ -3,9 +3,11 @@ package org.sharedobjects.host.interpreter;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Arrays;
 
 /** One interpreter's way to a {@link SharedOutput}: keeps back the unfinished line while others are writing. */
-public final class Lines implements AutoCloseable {
+public final class Lines extends OutputStream {
 
     private final SharedOutput output;
     private final ByteArrayOutputStream unfinished = new ByteArrayOutputStream();
@@ -15,7 +17,18 @@ public final class Lines implements AutoCloseable {
         this.output = output;
     }
 
+    @Override
+    public void write(int b) throws IOException {
+        write(new byte[] {(byte) b});
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+        write(Arrays.copyOfRange(bytes, from, from + length));
+    }
+
     /** Writes bytes, blocking while the stream's reader is slow. */
+    @Override
     public synchronized void write(byte[] bytes) throws IOException {
         int whole = output.hasSeveralWriters() ? lastNewline(bytes) + 1 : bytes.length;
         if (whole > 0) {

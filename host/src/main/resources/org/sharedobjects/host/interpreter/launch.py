@@ -239,7 +239,19 @@ def launch(kind, target, arguments, banner, inspect, program_ended, reports_inte
     status = guarded(lambda: _run(kind, target, list(arguments), banner), not asks)
     if asks:
         status = guarded(lambda: _interact(""), True)
-    return status or 0
+    return _flushed(status or 0)
+
+
+def _flushed(status):
+    """What is still in the buffer goes out before anybody waits for workers; python's status where that fails."""
+    try:
+        if sys.stdout is not None and not sys.stdout.closed:
+            sys.stdout.flush()
+    except Exception as error:
+        _try_write(sys.stderr, f"Exception ignored in: {sys.stdout!r}\n{type(error).__name__}: {error}\n")
+        sys.stdout = None
+        return status or 120
+    return status
 
 
 def prepare(out, err, several, reads_stdin):

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.host.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.sharedobjects.heap.error.HeapAccessException;
+import org.sharedobjects.heap.error.HeapNotFoundException;
+import org.sharedobjects.heap.layout.Superblock;
+import org.sharedobjects.heap.memory.HeapFolder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code pso heap}: what can be done with named heaps without starting Python. */
+@Command(
+        name = "heap",
+        description = "Lists and removes named heaps.",
+        subcommands = {HeapCommand.Ls.class, HeapCommand.Rm.class},
+        mixinStandardHelpOptions = true)
+final class HeapCommand {
+
+    private HeapCommand() {}
+
+    static int run(List<String> words) {
+        var command = new picocli.CommandLine(new HeapCommand());
+        command.setExecutionExceptionHandler((e, _, _) -> {
+            System.err.println("pso: " + e.getMessage());
+            return 1;
+        });
+        if (words.isEmpty()) {
+            command.usage(System.err);
+            return 2;
+        }
+        return command.execute(words.toArray(String[]::new));
+    }
+
+    private static List<Path> heaps() throws IOException {
+        List<Path> heaps = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(HeapFolder.folder(), file -> isHeap(file))) {
+            files.forEach(heaps::add);
+        }
+        heaps.sort(null);
+        return heaps;
+    }
+
+    /** Tells by its first word, so that a damaged heap can be removed and any other file cannot. */
+    private static boolean isHeap(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] head = in.readNBytes(Long.BYTES);
+            return head.length == Long.BYTES
+                    && ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN).getLong() == Superblock.MAGIC_VALUE;
+        }
+    }
+
+    @Command(name = "ls", description = "Lists the named heaps of this user.", mixinStandardHelpOptions = true)
+    static final class Ls implements Callable<Integer> {
+
+        private static final long MIB = 1 << 20;
+
+        @Option(names = "--json", description = "as JSON")
+        boolean json;
+
+        @Override
+        public Integer call() throws IOException {
+            PrintStream out = System.out;
+            if (json) {
+                List<String> objects = new ArrayList<>();
+                for (Path heap : heaps()) {
+                    objects.add("{\"name\": \"%s\", \"bytes\": %d}".formatted(quoted(name(heap)), Files.size(heap)));
+                }
+                out.println("[" + String.join(", ", objects) + "]");
+                return 0;
+            }
+            for (Path heap : heaps()) {
+                out.printf(Locale.ROOT, "%-30s %10.1f MiB%n", name(heap), (double) Files.size(heap) / MIB);
+            }
+            return 0;
+        }
+
+        private static String name(Path heap) {
+            return heap.getFileName().toString();
+        }
+
+        private static String quoted(String text) {
+            return text.replace("\\", "\\\\").replace("\"", "\\\"");
+        }
+    }
+
+    @Command(
+            name = "rm",
+            description = "Removes heaps. A process that still uses one keeps it until it ends.",
+            mixinStandardHelpOptions = true)
+    static final class Rm implements Callable<Integer> {
+
+        @Parameters(arity = "1..*", paramLabel = "NAME|PATH")
+        List<String> names = List.of();
+
+        @Override
+        public Integer call() throws IOException {
+            for (String name : names) {
+                Path heap = HeapFolder.resolve(name);
+                if (Files.exists(heap) && !isHeap(heap)) {
+                    throw new HeapAccessException("not a heap: path=" + heap);
+                }
+                if (!Files.deleteIfExists(heap)) {
+                    throw new HeapNotFoundException("no such heap: path=" + heap);
+                }
+            }
+            return 0;
+        }
+    }
+}

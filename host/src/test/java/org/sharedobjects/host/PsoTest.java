@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.sharedobjects.host.Command.Result;
+
+/** The real {@code pso} as a process of its own. */
+@DisabledOnOs(OS.WINDOWS)
+class PsoTest {
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path folder;
+
+    @Test
+    void shouldBehaveAsPythonWithASharedHeapAndNoWarnings() throws IOException, InterruptedException {
+        String script = """
+                import sys
+                import shared_objects as so
+                so.root["words"] = sys.stdin.read().split()
+                print(so.root["words"], sys.argv[1:], "ä" in sys.argv[2], sys.stdout.isatty())
+                print("to stderr", file=sys.stderr)
+                sys.exit(3)
+                """;
+        Files.writeString(folder.resolve("s.py"), script);
+        try (Command pso = Command.pso(folder, "s.py", "-n", "ä ö").type("one two\n")) {
+            Result result = pso.await();
+            assertEquals("to stderr\n", result.err());
+            assertEquals("['one', 'two'] ['-n', 'ä ö'] True False\n", result.out());
+            assertEquals(3, result.status());
+        }
+    }
+
+    @Test
+    void shouldEndWithStatus130AfterCtrlC() throws IOException, InterruptedException {
+        Files.writeString(folder.resolve("s.py"), "import time\nprint('ready', flush=True)\ntime.sleep(60)\n");
+        try (Command pso = Command.pso(folder, "--jit", "off", "-n", "2", "s.py")) {
+            assertEquals("ready", pso.readLine());
+            assertEquals("ready", pso.readLine());
+            pso.signal("INT");
+            Result result = pso.await();
+            assertEquals(130, result.status());
+            assertTrue(result.err().startsWith("Traceback (most recent call last):\n"), result.err());
+            assertTrue(result.err().endsWith("\nKeyboardInterrupt\n"), result.err());
+            assertEquals(
+                    3,
+                    result.err()
+                            .lines()
+                            .filter(line -> !line.startsWith("    "))
+                            .count(),
+                    result.err());
+        }
+    }
+
+    @Test
+    void shouldAnswerQuestionsAboutItselfWithoutPython() throws IOException, InterruptedException {
+        Result version = Command.pso(folder, "--version").await();
+        assertTrue(
+                version.out().matches("pso \\S+ \\(Python 3\\.12, GraalPy 25\\.0\\.3, Java \\S+\\)\n"), version.out());
+        assertTrue(Command.pso(folder, "--help").await().out().contains("--heap=NAME|PATH"));
+        assertEquals("", version.err());
+    }
+
+    @Test
+    void shouldRefuseAWrongCommandLine() throws IOException, InterruptedException {
+        Result result = Command.pso(folder, "-n", "many", "s.py").await();
+        assertEquals(2, result.status());
+        assertTrue(result.err().startsWith("pso: Invalid value for option '-n'"), result.err());
+        assertEquals(2, Command.pso(folder, "-Z").await().status());
+        assertEquals(2, Command.pso(folder, "--size", "tiny", "s.py").await().status());
+    }
+
+    @Test
+    void shouldListAndRemoveNamedHeaps() throws IOException, InterruptedException {
+        Files.writeString(folder.resolve("notes"), "precious");
+        Map<String, String> environment = Map.of("PSO_BUILD", "off", "PSO_HEAP_DIR", folder.toString());
+        try (var _ = org.sharedobjects.heap.SharedHeap.builder()
+                .file(folder.resolve("shop"))
+                .createIfMissing()
+                .open()) {
+            Result list = heap(environment, "ls");
+            assertTrue(list.out().matches("shop +\\S+ MiB\n"), list.out());
+        }
+        assertEquals(0, heap(environment, "rm", "shop").status());
+        assertEquals("", heap(environment, "ls").out());
+        Result refused = heap(environment, "rm", "notes");
+        assertEquals(1, refused.status());
+        assertEquals("pso: not a heap: path=" + folder.resolve("notes") + "\n", refused.err());
+        assertEquals(1, heap(environment, "rm", "shop").status());
+    }
+
+    private Result heap(Map<String, String> environment, String... words) throws IOException, InterruptedException {
+        String[] all = new String[words.length + 1];
+        all[0] = "heap";
+        System.arraycopy(words, 0, all, 1, words.length);
+        return Command.start(
+                        environment, folder, Command.words(Command.repository().resolve("pso"), all))
+                .await();
+    }
+}
