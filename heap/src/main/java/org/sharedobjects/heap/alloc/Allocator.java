@@ -130,6 +130,15 @@ public final class Allocator implements AutoCloseable {
         }
     }
 
+    /** As {@link #release}, for after a decision: in a damaged heap the block is just lost. */
+    public void releaseOrLose(long block) {
+        try {
+            release(block);
+        } catch (HeapCorruptException damaged) {
+            // Nothing that has been decided may fail any more, and nobody needs this block.
+        }
+    }
+
     private void releaseSmall(long block, int span, int sizeClass) {
         int index = small.requireLive(block, span, sizeClass);
         BlockCache cache = enter();

@@ -13,6 +13,9 @@ public final class LockWord {
     public static final int SEQ_BITS = 50;
     public static final int SLOT_BITS = 13;
     public static final long WAITERS = 1L << 62;
+    /** No clock gets there in a century; beyond it the heap is damaged, and versions could run into the bits above. */
+    public static final long MAX_VERSION = 1L << 60;
+
     public static final long VERSION_MASK = WAITERS - 1;
     private static final long SEQ_MASK = (1L << SEQ_BITS) - 1;
 

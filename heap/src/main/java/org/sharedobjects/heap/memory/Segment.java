@@ -13,6 +13,7 @@ import org.sharedobjects.heap.error.HeapExistsException;
 import org.sharedobjects.heap.error.HeapFullException;
 import org.sharedobjects.heap.error.HeapNotFoundException;
 import org.sharedobjects.heap.layout.Geometry;
+import org.sharedobjects.heap.layout.LockWord;
 import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.layout.SlotLayout;
 import org.sharedobjects.heap.layout.Superblock;
@@ -141,6 +142,7 @@ public final class Segment implements AutoCloseable {
         Geometry geometry = header.geometry();
         boolean sound = inRange(memory.getAcquire(Superblock.SLOT_HIGH), geometry.slotCount())
                 && inRange(memory.getAcquire(Superblock.SPAN_HIGH), geometry.spanCount())
+                && inRange(memory.getAcquire(Superblock.CLOCK), LockWord.MAX_VERSION)
                 && isObject(memory.getAcquire(Superblock.ROOT))
                 && isObject(memory.getAcquire(Superblock.SYSTEM));
         if (!sound) {

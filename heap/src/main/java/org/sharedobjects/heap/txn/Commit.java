@@ -199,7 +199,7 @@ final class Commit {
     /** The first body may be part of the object's own block. */
     static void recycle(Allocator allocator, long ref, long body) {
         if (body != ref + ObjectLayout.INLINE_BODY) {
-            allocator.release(body);
+            allocator.releaseOrLose(body);
         }
     }
 }

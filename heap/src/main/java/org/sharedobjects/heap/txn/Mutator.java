@@ -421,6 +421,7 @@ public final class Mutator implements AutoCloseable {
         if (LockWord.isLocked(lock)) {
             return false;
         }
+        ReadSet.requirePossible(LockWord.version(lock));
         if (memory.contains(body, ((long) lastWord + 1) * Long.BYTES)) {
             return true;
         }

@@ -13,7 +13,7 @@ final class Patience {
     private static final int YIELDS = 100;
     private static final long FIRST_SLEEP_NANOS = 20_000;
     private static final long LAST_SLEEP_NANOS = 1_000_000;
-    private static final long NONSENSE_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long NONSENSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long COMMIT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private long lock;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.txn;
 
+import org.sharedobjects.heap.error.HeapCorruptException;
 import org.sharedobjects.heap.layout.LockWord;
 import org.sharedobjects.heap.layout.StatusWord;
 import org.sharedobjects.heap.layout.Superblock;
@@ -63,12 +64,22 @@ final class ReadSet {
      * @return false when something that was read has changed
      */
     boolean extend(long version) {
+        requirePossible(version);
         long now = memory.raiseTo(Superblock.CLOCK, version);
         if (!validate(0)) {
             return false;
         }
         snapshot = now;
         return true;
+    }
+
+    /**
+     * @throws HeapCorruptException when no commit can have made the version
+     */
+    static void requirePossible(long version) {
+        if (version > LockWord.MAX_VERSION) {
+            throw new HeapCorruptException("version of an object is out of range: version=" + version);
+        }
     }
 
     /** Whether everything read is still as it was; objects locked by {@code own} have been checked when locked. */

@@ -180,7 +180,7 @@ final class Slot {
             log = inlineLog;
             memory.storeFence();
             memory.putPlain(offset + SlotLayout.LOG, inlineLog);
-            allocator.release(spilled);
+            allocator.releaseOrLose(spilled);
         }
     }
 

@@ -99,7 +99,7 @@ final class WriteSet {
     /** Nothing has been committed: the new bodies were never seen by anybody. */
     void releaseBodies() {
         for (int i = 0; i < bodies.size(); i++) {
-            allocator.release(bodies.value(i));
+            allocator.releaseOrLose(bodies.value(i));
         }
         bodies.clear();
     }

@@ -4,6 +4,8 @@ package org.sharedobjects.heap.value;
 import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.error.HeapCorruptException;
 import org.sharedobjects.heap.error.HeapLimitException;
+import org.sharedobjects.heap.layout.Geometry;
+import org.sharedobjects.heap.layout.Superblock;
 import org.sharedobjects.heap.memory.Memory;
 
 /**
@@ -56,7 +58,7 @@ public final class Immutables {
 
     /** Length in units of the kind: code points, bytes, elements, 64-bit words. */
     public static int length(Memory memory, long cell) {
-        return (int) memory.getPlain(Cell.offset(cell));
+        return checkedLength(memory, cell, 1);
     }
 
     static long payload(long cell) {
@@ -76,11 +78,19 @@ public final class Immutables {
     }
 
     static int checkedLength(Memory memory, long cell, int unitBytes) {
-        int length = length(memory, cell);
-        if (length < 0 || (long) length * unitBytes > MAX_PAYLOAD_BYTES) {
+        int length = (int) memory.getPlain(Cell.offset(cell));
+        long bytes = (long) length * unitBytes;
+        if (length < 0 || bytes > MAX_PAYLOAD_BYTES || !inUse(memory, payload(cell), bytes)) {
             throw new HeapCorruptException("immutable value of impossible length: length=" + length);
         }
         return length;
+    }
+
+    /** Small payloads may lie in any span; large ones cannot be larger than all spans that have memory. */
+    private static boolean inUse(Memory memory, long payload, long bytes) {
+        return memory.contains(payload, bytes)
+                && (bytes <= Geometry.SPAN_BYTES
+                        || bytes <= memory.getAcquire(Superblock.SPAN_HIGH) * Geometry.SPAN_BYTES);
     }
 
     private static int flags(Memory memory, long cell) {

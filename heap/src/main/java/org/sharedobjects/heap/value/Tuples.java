@@ -25,7 +25,7 @@ public final class Tuples {
     }
 
     public static int length(Memory memory, long cell) {
-        return Immutables.length(memory, cell);
+        return Immutables.checkedLength(memory, cell, Long.BYTES);
     }
 
     /** Element of a tuple or frozenset; the index must lie below its length. */
