@@ -65,7 +65,7 @@ record SpinModel(Path file, List<String> mutants) {
             }
             generate.add(file.getFileName().toString());
             run(work, generate);
-            String effort = mutant.isEmpty() ? "-O2" : "-O0";
+            String effort = mutant.isEmpty() ? "-O1" : "-O0";
             run(work, List.of("gcc", effort, "-w", "-DSAFETY", "-DCOLLAPSE", "-DMEMLIM=3000", "-o", "pan", "pan.c"));
             String output = run(work, List.of("./pan", "-m100000"));
             if (output.contains("Search not completed") && output.contains("errors: 0")) {

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.heap.damage;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.sharedobjects.heap.Complex;
+import org.sharedobjects.heap.SharedHeap;
+import org.sharedobjects.heap.SharedInstance;
+import org.sharedobjects.heap.SharedMap;
+import org.sharedobjects.heap.Size;
+import org.sharedobjects.heap.struct.Records;
+import org.sharedobjects.heap.value.FrozenSets;
+import org.sharedobjects.heap.value.Tuples;
+
+/** A small heap with every kind of object and value in it. */
+final class SampleHeap {
+    private static final int ELEMENTS = 60;
+
+    private SampleHeap() {}
+
+    static byte[] image(Path folder) throws IOException {
+        Path file = folder.resolve("sample");
+        try (SharedHeap heap = SharedHeap.builder()
+                .file(file)
+                .size(Size.mib(1))
+                .createIfMissing()
+                .open()) {
+            fill(heap);
+        }
+        byte[] image = Files.readAllBytes(file);
+        Files.delete(file);
+        return image;
+    }
+
+    private static void fill(SharedHeap heap) {
+        SharedMap root = heap.root();
+        List<Object> numbers = new ArrayList<>();
+        Map<Object, Object> names = new LinkedHashMap<>();
+        for (int i = 0; i < ELEMENTS; i++) {
+            numbers.add(i % 3 == 0 ? i + 0.5 : i);
+            names.put("the name of number " + i, i);
+            names.put(i, "n" + i);
+        }
+        root.put("numbers", numbers);
+        root.put("names", names);
+        root.put(
+                "texts",
+                List.of("short", "a latin-1 text of some length", "текст из букв", "\ud83d\ude00 and more", ""));
+        root.put("bytes", List.of(new byte[] {1, 2}, new byte[300]));
+        root.put("big", BigInteger.TEN.pow(200));
+        root.put("complex", new Complex(1.5, -2));
+        long[] cells = {heap.copyIn("a text in a tuple"), heap.copyIn(7L), heap.copyIn(BigInteger.ONE.shiftLeft(90))};
+        Object tuple = heap.toJava(Tuples.of(heap.allocator(), cells, cells.length));
+        root.put("frozen", heap.toJava(FrozenSets.of(heap.allocator(), cells, cells.length)));
+        root.put(tuple, List.of(tuple));
+        root.put("nested", List.of(Map.of("a", List.of(1, List.of(2, List.of(3)))), Map.of()));
+        for (int i = 0; i < 3; i++) {
+            long ref = Records.create(heap.allocator(), heap.shapes().root(1), 0);
+            SharedInstance instance = (SharedInstance) heap.view(ref);
+            instance.set("owner", "somebody with a long name");
+            instance.set("balance", i);
+            root.put("account" + i, instance);
+        }
+        root.remove("account1");
+    }
+}
