@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.heap.process;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Another JVM that runs the main method of a test's class over the same heap file. */
+final class OtherProcess implements AutoCloseable {
+    private static final long LIMIT_SECONDS = 120;
+
+    private final Process process;
+    private final File output;
+
+    private OtherProcess(Process process, File output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    static OtherProcess start(Path folder, Class<?> main, Object... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+        for (Object argument : arguments) {
+            command.add(argument.toString());
+        }
+        File output = Files.createTempFile(folder, "process", ".out").toFile();
+        return new OtherProcess(
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(output)
+                        .start(),
+                output);
+    }
+
+    boolean isRunning() {
+        return process.isAlive();
+    }
+
+    void join() throws IOException, InterruptedException {
+        boolean ended = process.waitFor(LIMIT_SECONDS, SECONDS);
+        String text = Files.readString(output.toPath());
+        assertTrue(ended, () -> "still running: " + text);
+        assertEquals(0, process.exitValue(), text);
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
