@@ -38,6 +38,7 @@ final class Commit {
     private int locked;
     private long newest;
     private long writeVersion;
+    private boolean decided;
 
     Commit(Memory memory, Allocator allocator, Slot slot, ReadSet reads, WriteSet writes, Waiters waiters) {
         this.memory = memory;
@@ -54,12 +55,12 @@ final class Commit {
      * @throws org.sharedobjects.heap.error.HeapFullException when there is no room for the log; nothing has happened
      */
     boolean run() {
+        decided = false;
         plan.make(writes);
         slot.writeLog(plan, reads.size());
         locked = 0;
         newest = 0;
         slot.enter(StatusWord.LOCKING);
-        boolean decided = false;
         try {
             decided = decide();
         } finally {
@@ -74,6 +75,11 @@ final class Commit {
         return decided;
     }
 
+    /** Whether the last one has happened, also if it ended with an exception. */
+    boolean hasCommitted() {
+        return decided;
+    }
+
     private boolean decide() {
         for (int i = 0; i < plan.records(); i++) {
             if (!lock(i)) {
@@ -83,7 +89,8 @@ final class Commit {
         if (!slot.advance(StatusWord.LOCKING, StatusWord.VALID)) {
             return false;
         }
-        writeVersion = Math.max(memory.getAcquire(Superblock.CLOCK), newest) + 1;
+        // Volatile, here and in validate: not before the compare-and-sets above are seen by others.
+        writeVersion = Math.max(memory.getVolatile(Superblock.CLOCK), newest) + 1;
         slot.setWriteVersion(writeVersion);
         return reads.validate(slot.lock()) && slot.advance(StatusWord.VALID, StatusWord.COMMITTED);
     }
@@ -99,7 +106,7 @@ final class Commit {
                 if (!resolved(ref, lock, patience)) {
                     return false;
                 }
-            } else if (LockWord.version(lock) != version) {
+            } else if (LockWord.version(lock) != version || version > LockWord.MAX_VERSION) {
                 return false;
             } else if (tryLock(record, ref, lock)) {
                 return true;
@@ -196,7 +203,10 @@ final class Commit {
         }
     }
 
-    /** The first body may be part of the object's own block. */
+    /**
+     * The first body may be part of the object's own block. Never fails: what uses it has happened already, so a block
+     * that the allocator does not know is just lost.
+     */
     static void recycle(Allocator allocator, long ref, long body) {
         if (body != ref + ObjectLayout.INLINE_BODY) {
             allocator.releaseOrLose(body);

@@ -131,12 +131,15 @@ public final class Mutator implements AutoCloseable {
      */
     public boolean commit() {
         requireActive();
-        boolean done = false;
-        try {
-            done = !doomed && (writes.isEmpty() || commitWrites());
-            return done;
-        } finally {
+        if (doomed || writes.isEmpty()) {
+            boolean done = !doomed;
             end(done);
+            return done;
+        }
+        try {
+            return commitWrites();
+        } finally {
+            end(commit.hasCommitted());
         }
     }
 
@@ -421,8 +424,8 @@ public final class Mutator implements AutoCloseable {
         if (LockWord.isLocked(lock)) {
             return false;
         }
-        ReadSet.requirePossible(LockWord.version(lock));
-        if (memory.contains(body, ((long) lastWord + 1) * Long.BYTES)) {
+        boolean sound = LockWord.version(lock) <= LockWord.MAX_VERSION;
+        if (sound && memory.contains(body, ((long) lastWord + 1) * Long.BYTES)) {
             return true;
         }
         if (Locks.unchanged(memory, ref, lock)) {
@@ -451,7 +454,7 @@ public final class Mutator implements AutoCloseable {
 
     /** The clock is read after the lock was taken: else two such writes could be seen in different orders. */
     private void unlockPlain(long ref, long lock) {
-        long version = Math.max(memory.getAcquire(Superblock.CLOCK), LockWord.version(lock)) + 1;
+        long version = Math.max(memory.getVolatile(Superblock.CLOCK), LockWord.version(lock)) + 1;
         memory.putRelease(ref, version);
         slot.finishSmall();
         if (LockWord.hasWaiters(lock)) {

@@ -86,7 +86,7 @@ final class ReadSet {
     boolean validate(long own) {
         for (int i = 0; i < versions.size(); i++) {
             long ref = versions.key(i);
-            long lock = memory.getAcquire(ref);
+            long lock = memory.getVolatile(ref);
             boolean same = LockWord.isLocked(lock)
                     ? lock == own || validateLocked(ref, versions.value(i), own)
                     : LockWord.version(lock) == versions.value(i);

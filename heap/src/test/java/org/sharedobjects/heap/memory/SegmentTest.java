@@ -220,8 +220,9 @@ class SegmentTest {
 
     @Test
     void shouldRefuseAnUnsoundSuperblock() throws IOException {
-        for (long offset :
-                new long[] {Superblock.SPAN_HIGH, Superblock.SLOT_HIGH, Superblock.ROOT, Superblock.SYSTEM}) {
+        for (long offset : new long[] {
+            Superblock.CLOCK, Superblock.SPAN_HIGH, Superblock.SLOT_HIGH, Superblock.ROOT, Superblock.SYSTEM
+        }) {
             Path path = heap();
             put(path, offset, Long.MAX_VALUE);
             assertRefused(HeapCorruptException.class, "heap is damaged, its superblock is unsound: path=PATH", path);

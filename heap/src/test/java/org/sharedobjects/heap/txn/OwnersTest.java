@@ -122,6 +122,15 @@ class OwnersTest {
     }
 
     @Test
+    void shouldReportAVersionThatCannotBe() {
+        heap.memory.putRelease(ref, LockWord.MAX_VERSION + 1);
+        assertThrows(HeapCorruptException.class, () -> heap.write(mutator, ref, FIRST, 1));
+        mutator.begin(0);
+        assertThrows(HeapCorruptException.class, () -> mutator.load(ref, FIRST));
+        mutator.abort();
+    }
+
+    @Test
     void shouldReportALockOfASlotThatDoesNotExist() {
         heap.memory.putRelease(ref, LockWord.locked(8000, 1));
         assertThrows(HeapCorruptException.class, () -> heap.read(ref, FIRST));

@@ -282,6 +282,23 @@ class TransactionTest {
     }
 
     @Test
+    void shouldKeepWhatIsCommittedWhenTheOldBodyCannotBeRecycled() {
+        long ref = heap.object(4, 1);
+        long noBlock = heap.body(4, 1) + 16;
+        heap.memory.putPlain(noBlock, ObjectLayout.header(0, 1, 2));
+        heap.memory.putPlain(ref + ObjectLayout.BODY, noBlock);
+        long body = heap.body(4, 7);
+        mutator.begin(0);
+        mutator.replaceBody(ref, body);
+        assertTrue(mutator.commit());
+        assertEquals(7, heap.read(ref, FIRST));
+        assertTrue(heap.body(4, 8) != body);
+        heap.memory.putPlain(ref + ObjectLayout.BODY, noBlock);
+        heap.replace(mutator, ref, heap.body(4, 9));
+        assertEquals(9, heap.read(ref, FIRST));
+    }
+
+    @Test
     void shouldKeepTheSeqOfASlotAcrossOwners() {
         long ref = heap.object(1, 1);
         Mutator first = heap.mutator();
