@@ -3,6 +3,7 @@ import asyncio
 import concurrent.futures
 import math
 import os
+import pathlib
 import subprocess
 import sys
 import tempfile
@@ -12,6 +13,9 @@ import unittest
 import shared_objects as so
 import work_for_tests as work
 from shapes_for_tests import Account, Point, Savings
+
+
+PSO = str(pathlib.Path(__file__).resolve().parents[4] / "pso")
 
 
 class Call(unittest.TestCase):
@@ -167,15 +171,12 @@ class Scripts(unittest.TestCase):
     """Programs run by the command, for what happens at their end."""
 
     def run_script(self, text, *options):
-        command = os.environ.get("PSO")
-        if command is None:
-            self.skipTest("PSO does not name the command")
         with tempfile.TemporaryDirectory() as folder:
             script = os.path.join(folder, "script.py")
             with open(script, "w") as file:
                 file.write(textwrap.dedent(text))
             return subprocess.run(
-                [command, *options, script], capture_output=True, text=True, timeout=120, stdin=subprocess.DEVNULL
+                [PSO, *options, script], capture_output=True, text=True, timeout=120, stdin=subprocess.DEVNULL
             )
 
     def test_functions_and_classes_of_the_main_script(self):
@@ -249,11 +250,8 @@ class Scripts(unittest.TestCase):
         self.assertIn("KeyError: 'lost'", done.stderr)
 
     def test_functions_given_with_c_travel_as_source(self):
-        command = os.environ.get("PSO")
-        if command is None:
-            self.skipTest("PSO does not name the command")
         text = "import shared_objects as so\nK = 3\ndef f(n): return n * K\nprint(so.spawn(f, 5).result())"
-        done = subprocess.run([command, "-c", text], capture_output=True, text=True, timeout=120)
+        done = subprocess.run([PSO, "-c", text], capture_output=True, text=True, timeout=120)
         self.assertEqual(("15\n", ""), (done.stdout, done.stderr))
 
 
