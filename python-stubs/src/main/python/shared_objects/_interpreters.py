@@ -37,7 +37,8 @@ def barrier(timeout=None):
     """Block until every interpreter of the run has called it. TimeoutError after ``timeout`` seconds."""
     if _native.in_transaction():
         raise RuntimeError("barrier() inside a transaction would never be met")
-    _native.barrier(-1.0 if timeout is None else float(timeout))
+    if not _native.barrier(-1.0 if timeout is None else float(timeout)):
+        raise TimeoutError("timed out waiting for the other interpreters")
 
 
 def _watch(future, job, worker):

@@ -309,6 +309,18 @@ public final class Mutator implements AutoCloseable {
         touched |= Waiters.bit(ref);
     }
 
+    /** Remembers what the running transaction is going to write. Copies the new bodies it has made so far. */
+    public Savepoint savepoint() {
+        requireLiving();
+        return writes.savepoint();
+    }
+
+    /** Forgets what was written since the savepoint was taken in this transaction. What was read stays read. */
+    public void rollbackTo(Savepoint savepoint) {
+        requireLiving();
+        writes.rollbackTo(savepoint);
+    }
+
     /**
      * One step outside a transaction: stores one word, if the lock word is still {@code lock}.
      *

@@ -88,6 +88,14 @@ final class WriteSet {
         }
     }
 
+    Savepoint savepoint() {
+        return Savepoint.of(allocator.memory(), words, bodies);
+    }
+
+    void rollbackTo(Savepoint savepoint) {
+        savepoint.restore(allocator.memory(), allocator, words, bodies);
+    }
+
     LongMap words() {
         return words;
     }

@@ -2,15 +2,19 @@
 package org.sharedobjects.truffle.interpreter;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import org.sharedobjects.heap.SharedHeap;
 import org.sharedobjects.heap.txn.Mutator;
+import org.sharedobjects.heap.txn.Savepoint;
 
 /** What one thread of an interpreter changes one heap with. */
 public final class ThreadMutator {
     public final Thread thread;
     private final SharedHeap heap;
     private final Deque<Mutator> suspended = new ArrayDeque<>();
+    private final List<Savepoint> savepoints = new ArrayList<>();
     private Mutator mutator;
     private boolean retrying;
 
@@ -46,6 +50,20 @@ public final class ThreadMutator {
     }
 
     void ended() {
+        retrying = false;
+        savepoints.clear();
+    }
+
+    /** Number of a savepoint of the running transaction. */
+    public int savepoint() {
+        savepoints.add(usable().savepoint());
+        return savepoints.size() - 1;
+    }
+
+    /** Forgets what was written since the savepoint, and that the transaction was to wait. */
+    public void rollbackTo(int savepoint) {
+        mutator.rollbackTo(savepoints.get(savepoint));
+        savepoints.subList(savepoint, savepoints.size()).clear();
         retrying = false;
     }
 

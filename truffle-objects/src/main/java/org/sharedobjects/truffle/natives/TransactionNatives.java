@@ -30,6 +30,16 @@ final class TransactionNatives {
                     throw PythonErrors.instance(null, interpreter.bindings().retry);
                 })
                 .add("retry_wait", 1, (interpreter, arguments) -> retryWait(interpreter, arguments[0]))
+                .add(
+                        "savepoint",
+                        0,
+                        (interpreter, arguments) ->
+                                required(interpreter, "savepoint").ofThread().savepoint())
+                .add("rollback_to", 1, (interpreter, arguments) -> {
+                    int savepoint = Math.toIntExact(Arguments.integer(arguments[0]));
+                    required(interpreter, "rollback_to").ofThread().rollbackTo(savepoint);
+                    return PNone.NONE;
+                })
                 .add("outside", 1, (interpreter, arguments) -> outside(interpreter, arguments[0]));
     }
 

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.heap.txn;
+
+import org.sharedobjects.heap.alloc.Allocator;
+import org.sharedobjects.heap.layout.ObjectLayout;
+import org.sharedobjects.heap.memory.Memory;
+
+/** What a running transaction was going to write at some moment. Good for that transaction only. */
+public final class Savepoint {
+    private final long[] keys;
+    private final long[] values;
+    private final long[] refs;
+    private final long[] bodies;
+    /** What stood in the bodies: stores go straight to them. */
+    private final long[][] contents;
+
+    private Savepoint(LongMap words, LongMap newBodies) {
+        keys = new long[words.size()];
+        values = new long[words.size()];
+        refs = new long[newBodies.size()];
+        bodies = new long[newBodies.size()];
+        contents = new long[newBodies.size()][];
+    }
+
+    static Savepoint of(Memory memory, LongMap words, LongMap newBodies) {
+        Savepoint saved = new Savepoint(words, newBodies);
+        for (int i = 0; i < words.size(); i++) {
+            saved.keys[i] = words.key(i);
+            saved.values[i] = words.value(i);
+        }
+        for (int i = 0; i < newBodies.size(); i++) {
+            saved.refs[i] = newBodies.key(i);
+            saved.bodies[i] = newBodies.value(i);
+            saved.contents[i] = contentsOf(memory, newBodies.value(i));
+        }
+        return saved;
+    }
+
+    private static long[] contentsOf(Memory memory, long body) {
+        int capacity = ObjectLayout.capacity(memory.getPlain(body));
+        long[] words = new long[ObjectLayout.FIRST_CELL_WORD + capacity];
+        memory.copyOut(body, words, 0, words.length);
+        return words;
+    }
+
+    /** Makes both maps what they were. Bodies made since then are released. */
+    void restore(Memory memory, Allocator allocator, LongMap words, LongMap newBodies) {
+        for (int i = 0; i < refs.length; i++) {
+            if (newBodies.value(newBodies.find(refs[i])) != bodies[i]) {
+                bodies[i] = allocator.allocate((long) contents[i].length * Long.BYTES);
+            }
+            memory.copyIn(contents[i], 0, bodies[i], contents[i].length);
+        }
+        for (int i = 0; i < newBodies.size(); i++) {
+            if (i >= bodies.length || newBodies.value(i) != bodies[i]) {
+                allocator.release(newBodies.value(i));
+            }
+        }
+        refill(words, keys, values);
+        refill(newBodies, refs, bodies);
+    }
+
+    private static void refill(LongMap map, long[] keys, long[] values) {
+        map.clear();
+        for (int i = 0; i < keys.length; i++) {
+            map.put(keys[i], values[i]);
+        }
+    }
+}
