@@ -30,6 +30,7 @@ public final class AttachedHeap {
     public final Allocator allocator;
     public Memory memory;
     public final ValueCache values = new ValueCache();
+    public final KeyCache keys = new KeyCache();
 
     private static final Map<SharedHeap, Long> NUMBERS = Collections.synchronizedMap(new WeakHashMap<>());
     private static final AtomicLong NEXT_NUMBER = new AtomicLong();
@@ -74,6 +75,11 @@ public final class AttachedHeap {
         return known.thread == Thread.currentThread() ? known.mutator() : otherTransaction();
     }
 
+    /** Is any thread of the interpreter in a transaction? */
+    boolean hasTransaction() {
+        return transaction != null;
+    }
+
     @TruffleBoundary
     private @Nullable Mutator otherTransaction() {
         ThreadMutator own = mutators.get(Thread.currentThread());
@@ -83,6 +89,10 @@ public final class AttachedHeap {
     /** What the running thread changes this heap with. */
     @TruffleBoundary
     public ThreadMutator ofThread() {
+        ThreadMutator known = current;
+        if (known != null && known.thread == Thread.currentThread()) {
+            return known;
+        }
         ThreadMutator own = mutators.computeIfAbsent(Thread.currentThread(), thread -> new ThreadMutator(thread, heap));
         current = own;
         return own;
@@ -104,6 +114,9 @@ public final class AttachedHeap {
 
     private void findTransaction() {
         transaction = null;
+        if (mutators.size() == 1 && current != null && !current.mutator().active()) {
+            return;
+        }
         for (ThreadMutator each : mutators.values()) {
             if (each.mutator().active()) {
                 transaction = each;

@@ -20,6 +20,7 @@ public final class InterpreterState {
     private final Map<Thread, ThreadState> threads = new ConcurrentHashMap<>();
     private final ClassTable classes = new ClassTable(this);
     private @Nullable Bindings bindings;
+    private boolean severalHeaps;
 
     public InterpreterState(SharedHeap heap, InterpreterServices services) {
         this.services = services;
@@ -58,6 +59,9 @@ public final class InterpreterState {
 
     /** The heap new objects of the running thread go to. */
     public AttachedHeap currentHeap() {
+        if (threads.isEmpty()) {
+            return hostHeap;
+        }
         ThreadState thread = threads.get(Thread.currentThread());
         AttachedHeap entered = thread == null ? null : thread.entered.peek();
         return entered == null ? hostHeap : entered;
@@ -82,6 +86,7 @@ public final class InterpreterState {
 
     /** Handle of a newly attached heap. */
     public int attach(SharedHeap heap) {
+        severalHeaps = true;
         heaps.add(new AttachedHeap(this, heap));
         return heaps.size() - 1;
     }
@@ -113,12 +118,24 @@ public final class InterpreterState {
 
     /** The heap whose transaction the running thread is in, null when it is in none. */
     public @Nullable AttachedHeap transactionHeap() {
+        if (hostHeap.transaction() != null) {
+            return hostHeap;
+        }
+        return heaps.size() == 1 ? null : otherTransactionHeap();
+    }
+
+    private @Nullable AttachedHeap otherTransactionHeap() {
         for (AttachedHeap heap : attachedHeaps()) {
             if (heap.transaction() != null) {
                 return heap;
             }
         }
         return null;
+    }
+
+    /** False when no thread is in a transaction, which is quick to tell. */
+    public boolean mayBeInTransaction() {
+        return hostHeap.hasTransaction() || severalHeaps;
     }
 
     public void disposeThread(Thread thread) {

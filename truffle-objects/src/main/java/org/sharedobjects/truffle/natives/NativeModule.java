@@ -7,9 +7,11 @@ import com.oracle.graal.python.builtins.PythonBuiltins;
 import com.oracle.graal.python.builtins.objects.function.PBuiltinFunction;
 import com.oracle.graal.python.builtins.objects.module.PythonModule;
 import com.oracle.graal.python.nodes.function.BuiltinFunctionRootNode;
+import com.oracle.graal.python.nodes.function.PythonBuiltinBaseNode;
 import com.oracle.graal.python.runtime.object.PFactory;
 import com.oracle.graal.python.util.PythonUtils;
 import com.oracle.truffle.api.RootCallTarget;
+import com.oracle.truffle.api.dsl.NodeFactory;
 import com.oracle.truffle.api.strings.TruffleString;
 
 /** Builds the Python module of native functions for one interpreter. */
@@ -46,13 +48,26 @@ public final class NativeModule {
         return add(name, arguments, 1, body);
     }
 
+    /** A function whose node carries its own signature and compiles by itself. */
+    NativeModule addNode(NodeFactory<? extends PythonBuiltinBaseNode> factory) {
+        Class<? extends PythonBuiltinBaseNode> node = factory.getNodeClass();
+        Builtin builtin = node.getAnnotation(Builtin.class);
+        return add(builtin.name(), builtin, factory, node);
+    }
+
     private NativeModule add(String name, int arguments, int optional, NativeBody body) {
         var signature = NativeNodes.signature(arguments, optional);
-        Builtin builtin = signature.getAnnotation(Builtin.class);
-        var factory = new NativeNodes.Factory(signature, body);
+        return add(name, signature.getAnnotation(Builtin.class), new NativeNodes.Factory(signature, body), signature);
+    }
+
+    private NativeModule add(
+            String name,
+            Builtin builtin,
+            NodeFactory<? extends PythonBuiltinBaseNode> factory,
+            Class<? extends PythonBuiltinBaseNode> node) {
         // The key must not depend on the interpreter: all interpreters of an engine share the call target.
         RootCallTarget callTarget = language.createCachedCallTarget(
-                owner -> new BuiltinFunctionRootNode(owner, builtin, factory, false), signature, name);
+                owner -> new BuiltinFunctionRootNode(owner, builtin, factory, false), node, name);
         TruffleString pythonName = PythonUtils.toTruffleStringUncached(name);
         PBuiltinFunction function = PFactory.createBuiltinFunction(
                 language,

@@ -8,17 +8,17 @@ import org.sharedobjects.heap.txn.Mutator;
 import org.sharedobjects.truffle.error.PythonErrors;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
 import org.sharedobjects.truffle.interpreter.InterpreterState;
-import org.sharedobjects.truffle.interpreter.ThreadMutator;
+import org.sharedobjects.truffle.nodes.TransactionNodesFactory;
 
 /** Transactions of the running thread. */
 final class TransactionNatives {
     private TransactionNatives() {}
 
     static void add(NativeModule module) {
-        module.add("begin", 1, (interpreter, arguments) -> begin(interpreter, arguments[0]))
-                .add("commit", 0, (interpreter, arguments) -> commit(interpreter))
+        module.addNode(TransactionNodesFactory.BeginFactory.getInstance())
+                .addNode(TransactionNodesFactory.CommitFactory.getInstance())
+                .addNode(TransactionNodesFactory.InTransactionFactory.getInstance())
                 .add("abort", 0, (interpreter, arguments) -> abort(interpreter))
-                .add("in_transaction", 0, (interpreter, arguments) -> interpreter.transactionHeap() != null)
                 .add("doomed", 0, (interpreter, arguments) -> {
                     AttachedHeap heap = interpreter.transactionHeap();
                     return heap != null
@@ -41,28 +41,6 @@ final class TransactionNatives {
                     return PNone.NONE;
                 })
                 .add("outside", 1, (interpreter, arguments) -> outside(interpreter, arguments[0]));
-    }
-
-    private static Object begin(InterpreterState interpreter, Object attempt) {
-        if (interpreter.transactionHeap() != null) {
-            throw PythonErrors.runtimeError(null, "begin inside a transaction");
-        }
-        interpreter.currentHeap().begin(Math.toIntExact(Arguments.integer(attempt)));
-        return PNone.NONE;
-    }
-
-    private static Object commit(InterpreterState interpreter) {
-        AttachedHeap heap = required(interpreter, "commit");
-        ThreadMutator own = heap.ofThread();
-        try {
-            if (own.isRetrying()) {
-                own.mutator().abort();
-                return false;
-            }
-            return own.mutator().commit();
-        } finally {
-            heap.ended();
-        }
     }
 
     private static Object abort(InterpreterState interpreter) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.truffle.nodes;
 
+import com.oracle.graal.python.util.PythonUtils;
 import com.oracle.truffle.api.dsl.Cached;
 import com.oracle.truffle.api.dsl.Fallback;
 import com.oracle.truffle.api.dsl.GenerateInline;
@@ -47,8 +48,17 @@ public abstract class KeyNode extends Node {
     }
 
     @Specialization(replaces = {"sameShortText", "sameText"})
-    static long text(AttachedHeap home, TruffleString key) {
-        return TextKeys.cellIfKnown(home, key);
+    static long text(
+            AttachedHeap home,
+            TruffleString key,
+            @Cached TruffleString.HashCodeNode hashNode,
+            @Cached TruffleString.EqualNode equalNode) {
+        int hash = hashNode.execute(key, PythonUtils.TS_ENCODING);
+        TruffleString known = home.keys.text(hash);
+        if (known != null && equalNode.execute(known, key, PythonUtils.TS_ENCODING)) {
+            return home.keys.cell(hash);
+        }
+        return TextKeys.cellIfKnown(home, key, hash);
     }
 
     @Fallback

@@ -2,13 +2,16 @@
 package org.sharedobjects.truffle.store;
 
 import com.oracle.graal.python.builtins.PythonBuiltinClassType;
+import com.oracle.graal.python.builtins.objects.PNone;
 import com.oracle.graal.python.builtins.objects.common.SequenceStorageNodes;
 import com.oracle.graal.python.builtins.objects.dict.PDict;
 import com.oracle.graal.python.builtins.objects.list.PList;
 import com.oracle.graal.python.builtins.objects.set.PFrozenSet;
 import com.oracle.graal.python.builtins.objects.tuple.PTuple;
+import com.oracle.graal.python.nodes.call.CallNode;
 import com.oracle.graal.python.runtime.sequence.PSequence;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.strings.TruffleString;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -20,6 +23,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.struct.Dicts;
 import org.sharedobjects.heap.struct.Lists;
+import org.sharedobjects.heap.struct.Records;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.heap.value.FrozenSets;
 import org.sharedobjects.heap.value.Tuples;
@@ -67,10 +71,19 @@ final class CopyIn {
         return scalar != Cell.EMPTY ? scalar : new CopyIn(home, blocks, origin).run(value);
     }
 
+    private enum Container {
+        LIST,
+        DICT,
+        TUPLE,
+        FROZENSET,
+        INSTANCE
+    }
+
     /** One container that is being copied. */
     private static final class Frame {
         final Object source;
-        /** Elements; keys and values in turn for a dict. */
+        final Container kind;
+        /** Elements; keys and values in turn for a dict, names and values for an instance. */
         final Object[] items;
 
         final long[] cells;
@@ -79,8 +92,9 @@ final class CopyIn {
 
         int next;
 
-        Frame(Object source, Object[] items, long ref) {
+        Frame(Object source, Container kind, Object[] items, long ref) {
             this.source = source;
+            this.kind = kind;
             this.items = items;
             this.cells = new long[items.length];
             this.ref = ref;
@@ -106,6 +120,10 @@ final class CopyIn {
     private void step(Frame frame) {
         int at = frame.next;
         Object item = frame.items[at];
+        if (frame.kind == Container.INSTANCE && at % 2 == 0) {
+            frame.next++;
+            return;
+        }
         if (isKey(frame, at)) {
             frame.cells[at] = key(item);
             frame.next++;
@@ -129,7 +147,7 @@ final class CopyIn {
     }
 
     private static boolean isKey(Frame frame, int at) {
-        return frame.source instanceof PDict && at % 2 == 0;
+        return frame.kind == Container.DICT && at % 2 == 0;
     }
 
     private long key(Object key) {
@@ -144,7 +162,9 @@ final class CopyIn {
         Frame owner = frame;
         mends.add(() -> {
             long cell = Objects.requireNonNull(copies.get(container));
-            if (owner.source instanceof PDict) {
+            if (owner.kind == Container.INSTANCE) {
+                setField(owner, at, cell);
+            } else if (owner.kind == Container.DICT) {
                 long key = owner.cells[at - 1];
                 KeyCode code = KeyCode.ofCell(home, key);
                 Dicts.replace(home.mutator(), owner.ref, key, code.hash(), cell, code.equality());
@@ -174,19 +194,38 @@ final class CopyIn {
         }
         if (value instanceof PList && Scalars.isExactly(value, PythonBuiltinClassType.PList)) {
             Object[] items = items((PSequence) value);
-            return new Frame(value, items, Lists.createEmpty(home.allocator, items.length));
+            return new Frame(value, Container.LIST, items, Lists.createEmpty(home.allocator, items.length));
         }
         if (value instanceof PDict dict && Scalars.isExactly(value, PythonBuiltinClassType.PDict)) {
             Object[] entries = NativeDicts.entries(dict);
-            return new Frame(value, entries, Dicts.create(home.allocator, entries.length / 2));
+            return new Frame(value, Container.DICT, entries, Dicts.create(home.allocator, entries.length / 2));
         }
         if (value instanceof PTuple && Scalars.isExactly(value, PythonBuiltinClassType.PTuple)) {
-            return new Frame(value, items((PSequence) value), 0);
+            return new Frame(value, Container.TUPLE, items((PSequence) value), 0);
         }
         if (value instanceof PFrozenSet set && Scalars.isExactly(value, PythonBuiltinClassType.PFrozenSet)) {
-            return new Frame(value, NativeDicts.keys(set.getDictStorage()), 0);
+            return new Frame(value, Container.FROZENSET, NativeDicts.keys(set.getDictStorage()), 0);
         }
-        return null;
+        return plainCopy(value);
+    }
+
+    /** Of the plain copy of an instance, as {@code copy_out} gives it. */
+    private @Nullable Frame plainCopy(Object value) {
+        Object plainFields = home.interpreter.bindings().plainFields;
+        Object known = plainFields == null ? PNone.NONE : CallNode.executeUncached(plainFields, value);
+        if (!(known instanceof PTuple pair)) {
+            return null;
+        }
+        Object[] classAndFields = items(pair);
+        int classId = home.interpreter.classes().idOf(home, classAndFields[0]);
+        Object[] fields = NativeDicts.entries((PDict) classAndFields[1]);
+        long ref = Records.create(home.allocator, home.heap.shapes().root(classId), fields.length / 2);
+        return new Frame(value, Container.INSTANCE, fields, ref);
+    }
+
+    private void setField(Frame frame, int at, long cell) {
+        String name = ((TruffleString) frame.items[at - 1]).toJavaStringUncached();
+        Records.set(home.mutator(), home.heap.shapes(), frame.ref, name, cell);
     }
 
     static Object[] items(PSequence sequence) {
@@ -195,21 +234,27 @@ final class CopyIn {
 
     private long finish(Frame frame) {
         int count = frame.items.length;
-        if (frame.source instanceof PList) {
-            Lists.fillFresh(home.allocator, frame.ref, frame.cells, count);
-            return Cell.ofRef(frame.ref);
-        }
-        if (frame.source instanceof PDict) {
-            for (int i = 0; i < count; i += 2) {
-                KeyCode key = KeyCode.ofCell(home, frame.cells[i]);
-                Dicts.addFresh(home.allocator, frame.ref, key.cell(), key.hash(), frame.cells[i + 1]);
+        return switch (frame.kind) {
+            case LIST -> {
+                Lists.fillFresh(home.allocator, frame.ref, frame.cells, count);
+                yield Cell.ofRef(frame.ref);
             }
-            return Cell.ofRef(frame.ref);
-        }
-        return blocks.made(
-                frame.source instanceof PTuple
-                        ? Tuples.of(home.allocator, frame.cells, count)
-                        : FrozenSets.of(home.allocator, frame.cells, count));
+            case DICT -> {
+                for (int i = 0; i < count; i += 2) {
+                    KeyCode key = KeyCode.ofCell(home, frame.cells[i]);
+                    Dicts.addFresh(home.allocator, frame.ref, key.cell(), key.hash(), frame.cells[i + 1]);
+                }
+                yield Cell.ofRef(frame.ref);
+            }
+            case INSTANCE -> {
+                for (int i = 1; i < count; i += 2) {
+                    setField(frame, i, frame.cells[i]);
+                }
+                yield Cell.ofRef(frame.ref);
+            }
+            case TUPLE -> blocks.made(Tuples.of(home.allocator, frame.cells, count));
+            case FROZENSET -> blocks.made(FrozenSets.of(home.allocator, frame.cells, count));
+        };
     }
 
     /** Where the copy stands. */
@@ -217,8 +262,12 @@ final class CopyIn {
         StringBuilder path = new StringBuilder(origin.get());
         for (Iterator<Frame> i = open.descendingIterator(); i.hasNext(); ) {
             Frame frame = i.next();
-            boolean inDict = frame.source instanceof PDict;
-            path.append(NotShareable.step(inDict ? frame.items[frame.next & ~1] : (Object) frame.next));
+            path.append(
+                    switch (frame.kind) {
+                        case DICT -> NotShareable.step(frame.items[frame.next & ~1]);
+                        case INSTANCE -> "." + frame.items[frame.next & ~1];
+                        default -> NotShareable.step(frame.next);
+                    });
         }
         return path.toString();
     }

@@ -23,10 +23,14 @@ public final class TextKeys {
         return cell != Cell.EMPTY ? cell : Interner.of(home.heap).intern(home.allocator, text);
     }
 
-    /** Cell of a text that has one in this heap already, else {@link Cell#EMPTY}. */
+    /** Cell of a text that has one in this heap already, else {@link Cell#EMPTY}; remembers it under the hash. */
     @TruffleBoundary
-    public static long cellIfKnown(AttachedHeap home, TruffleString text) {
-        long cell = PythonTexts.encodeShort(text);
-        return cell != Cell.EMPTY ? cell : Interner.of(home.heap).find(text);
+    public static long cellIfKnown(AttachedHeap home, TruffleString text, int hash) {
+        long shortCell = PythonTexts.encodeShort(text);
+        long cell = shortCell != Cell.EMPTY ? shortCell : Interner.of(home.heap).find(text);
+        if (cell != Cell.EMPTY) {
+            home.keys.put(hash, text, cell);
+        }
+        return cell;
     }
 }

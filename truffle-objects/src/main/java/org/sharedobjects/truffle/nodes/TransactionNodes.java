@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.truffle.nodes;
+
+import com.oracle.graal.python.builtins.Builtin;
+import com.oracle.graal.python.builtins.objects.PNone;
+import com.oracle.graal.python.lib.PyLongAsLongNode;
+import com.oracle.graal.python.nodes.function.PythonBuiltinNode;
+import com.oracle.graal.python.nodes.function.builtins.PythonUnaryBuiltinNode;
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.dsl.Bind;
+import com.oracle.truffle.api.dsl.GenerateNodeFactory;
+import com.oracle.truffle.api.dsl.Specialization;
+import com.oracle.truffle.api.nodes.Node;
+import org.sharedobjects.truffle.SharedObjectsLanguage;
+import org.sharedobjects.truffle.error.Guard;
+import org.sharedobjects.truffle.error.PythonErrors;
+import org.sharedobjects.truffle.interpreter.AttachedHeap;
+import org.sharedobjects.truffle.interpreter.InterpreterState;
+import org.sharedobjects.truffle.interpreter.ThreadMutator;
+
+/** Begin and end of transactions, which every atomic function goes through. */
+public final class TransactionNodes {
+    private TransactionNodes() {}
+
+    /** {@code begin(attempt)} */
+    @Builtin(name = "begin", minNumOfPositionalArgs = 1)
+    @GenerateNodeFactory
+    public abstract static class Begin extends PythonUnaryBuiltinNode {
+        @Specialization
+        static Object attempt(int attempt, @Bind Node node) {
+            begin(node, SharedObjectsLanguage.interpreter(node), attempt);
+            return PNone.NONE;
+        }
+
+        @Specialization(replaces = "attempt")
+        @TruffleBoundary
+        static Object any(Object attempt, @Bind Node node) {
+            int number = Math.toIntExact(PyLongAsLongNode.executeUncached(attempt));
+            begin(node, SharedObjectsLanguage.interpreter(node), number);
+            return PNone.NONE;
+        }
+    }
+
+    /** {@code commit()} */
+    @Builtin(name = "commit")
+    @GenerateNodeFactory
+    public abstract static class Commit extends PythonBuiltinNode {
+        @Specialization
+        static boolean commit(@Bind Node node) {
+            return TransactionNodes.commit(node, SharedObjectsLanguage.interpreter(node));
+        }
+    }
+
+    /** {@code in_transaction()} */
+    @Builtin(name = "in_transaction")
+    @GenerateNodeFactory
+    public abstract static class InTransaction extends PythonBuiltinNode {
+        @Specialization
+        static boolean running(@Bind Node node) {
+            InterpreterState interpreter = SharedObjectsLanguage.interpreter(node);
+            return interpreter.mayBeInTransaction() && interpreter.transactionHeap() != null;
+        }
+    }
+
+    @TruffleBoundary
+    private static void begin(Node node, InterpreterState interpreter, int attempt) {
+        try {
+            if (interpreter.transactionHeap() != null) {
+                throw PythonErrors.runtimeError(node, "begin inside a transaction");
+            }
+            interpreter.currentHeap().begin(attempt);
+        } catch (RuntimeException e) {
+            throw Guard.translate(node, interpreter, e);
+        }
+    }
+
+    @TruffleBoundary
+    private static boolean commit(Node node, InterpreterState interpreter) {
+        AttachedHeap heap = interpreter.transactionHeap();
+        if (heap == null) {
+            throw PythonErrors.runtimeError(node, "commit() outside a transaction");
+        }
+        ThreadMutator own = heap.ofThread();
+        try {
+            if (own.isRetrying()) {
+                own.mutator().abort();
+                return false;
+            }
+            return own.mutator().commit();
+        } catch (RuntimeException e) {
+            throw Guard.translate(node, interpreter, e);
+        } finally {
+            heap.ended();
+        }
+    }
+}
