@@ -78,7 +78,7 @@ public final class Mutator implements AutoCloseable {
         return allocator;
     }
 
-    Slot slotForTest() {
+    Slot slot() {
         return slot;
     }
 

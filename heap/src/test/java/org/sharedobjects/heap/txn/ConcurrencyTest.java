@@ -135,6 +135,44 @@ class ConcurrencyTest {
     }
 
     @Test
+    void shouldCommitALargeTransactionBesideReadersAndWritersOfItsObjects() throws Exception {
+        long[] refs = new long[20_000];
+        for (int i = 0; i < refs.length; i++) {
+            refs[i] = heap.object(1, 0);
+        }
+        int runs = 20;
+        heap.together(
+                large -> {
+                    for (int i = 0; i < runs; i++) {
+                        atomically(large, () -> {
+                            for (long ref : refs) {
+                                large.store(ref, FIRST, large.load(ref, FIRST) + 1);
+                            }
+                        });
+                    }
+                    heap.done.set(true);
+                    return 0L;
+                },
+                reader -> {
+                    while (!heap.done.get()) {
+                        long value = heap.read(refs[ThreadLocalRandom.current().nextInt(refs.length)], FIRST);
+                        assertTrue(value % 1_000 <= runs, "value=" + value);
+                    }
+                    return 0L;
+                },
+                writer -> {
+                    while (!heap.done.get()) {
+                        long ref = refs[ThreadLocalRandom.current().nextInt(refs.length)];
+                        atomically(writer, () -> writer.store(ref, FIRST, writer.load(ref, FIRST) + 1_000));
+                    }
+                    return 0L;
+                });
+        for (long ref : refs) {
+            assertEquals(runs, heap.read(ref, FIRST) % 1_000);
+        }
+    }
+
+    @Test
     void shouldNeverReadAReusedBody() throws Exception {
         int size = 20;
         long[] refs = {heap.object(size, 1), heap.object(size, 1)};

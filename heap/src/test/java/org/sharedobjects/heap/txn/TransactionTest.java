@@ -303,12 +303,12 @@ class TransactionTest {
         long ref = heap.object(1, 1);
         Mutator first = heap.mutator();
         heap.write(first, ref, FIRST, 2);
-        long seq = first.slotForTest().seq();
-        int number = first.slotForTest().number();
+        long seq = first.slot().seq();
+        int number = first.slot().number();
         first.close();
         Mutator next = heap.mutator();
-        assertEquals(number, next.slotForTest().number());
-        assertTrue(next.slotForTest().seq() > seq);
+        assertEquals(number, next.slot().number());
+        assertTrue(next.slot().seq() > seq);
     }
 
     @Test
