@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: Apache-2.0
+"""W2: a dict of 1 000 keys, str and int, read and overwritten. usage: w2_dict.py private|shared"""
+
+import sys
+
+from timing import measure
+
+SIZE = 1_000
+
+if sys.argv[1] == "shared":
+    import shared_objects as so
+
+    new_dict = so.share
+else:
+    new_dict = dict
+
+
+def workloads(keys):
+    table = new_dict({key: 1 for key in keys})
+
+    def get():
+        total = 0
+        for key in keys:
+            total += table[key]
+        return total
+
+    def put():
+        for key in keys:
+            table[key] = 1
+
+    return get, put
+
+
+for kind, keys in (("str", [f"key{n}" for n in range(SIZE)]), ("int", list(range(SIZE)))):
+    get, put = workloads(keys)
+    measure(f"dict {kind} get", get, SIZE)
+    measure(f"dict {kind} set", put, SIZE)
+    assert get() == SIZE
