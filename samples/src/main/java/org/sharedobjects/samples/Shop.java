@@ -8,6 +8,8 @@ import java.util.stream.IntStream;
 import org.sharedobjects.heap.SharedHeap;
 import org.sharedobjects.heap.SharedMap;
 import org.sharedobjects.heap.Size;
+import org.jspecify.annotations.Nullable;
+import org.sharedobjects.host.PythonException;
 import org.sharedobjects.host.PythonHost;
 
 /** A shop whose stock lies in a shared heap: Java fills it, four Python interpreters sell from it at once. */
@@ -24,7 +26,7 @@ public final class Shop {
                 var host = PythonHost.builder().heap(heap).interpreters(4).build()) {
             heap.root().put("prices", Map.of("tea", 450));
             heap.root().put("stock", Map.of("tea", 100));
-            host.importAll(Path.of(arguments[0]));
+            host.run(Path.of(arguments[0]), List.of());
 
             var sales = IntStream.range(0, 10)
                     .mapToObj(n -> host.submit("rules.sell('tea', 10)"))
@@ -33,7 +35,15 @@ public final class Shop {
 
             System.out.println("income: " + income);
             System.out.println("tea left: " + ((SharedMap) heap.root().get("stock")).get("tea"));
-            System.out.println("one more: " + host.eval("type(rules).__name__"));
+            System.out.println("one more: " + sellOneMore(host));
+        }
+    }
+
+    private static @Nullable Object sellOneMore(PythonHost host) {
+        try {
+            return host.eval("rules.sell('tea', 1)");
+        } catch (PythonException e) {
+            return e.getMessage();
         }
     }
 }
