@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.SharedHeap;
 import org.sharedobjects.heap.SharedMap;
 import org.sharedobjects.heap.Size;
-import org.jspecify.annotations.Nullable;
 import org.sharedobjects.host.PythonException;
 import org.sharedobjects.host.PythonHost;
 

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 /** Runs the launcher as a user does, as a process of its own. */
 final class Pso {
     private static final long TIMEOUT_S = 180;
-    static final Path REPOSITORY = Path.of("").toAbsolutePath().getParent();
+    static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
 
     /** What one run left: the exit code and both outputs. */
     record Outcome(int exitCode, String output, String errors) {

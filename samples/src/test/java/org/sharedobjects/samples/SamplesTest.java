@@ -84,7 +84,8 @@ class SamplesTest {
                 .collect(Collectors.toList());
         var counts = json.substring(2, json.indexOf('}'));
         assertEquals(sorted, List.of(counts.split(", ")).stream().sorted().toList());
-        var byInterpreter = json.substring(json.lastIndexOf('{') + 1, json.lastIndexOf('}')).split(", ");
+        var byInterpreter =
+                json.substring(json.lastIndexOf('{') + 1, json.lastIndexOf('}')).split(", ");
         var shares = List.of(byInterpreter).stream()
                 .map(share -> Integer.valueOf(share.split(": ")[1]))
                 .toList();
