@@ -12,6 +12,7 @@ import static org.sharedobjects.heap.anomaly.WordHeap.store;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongPredicate;
 import org.junit.jupiter.api.Test;
+import org.sharedobjects.heap.layout.LockWord;
 import org.sharedobjects.heap.txn.ConflictException;
 import org.sharedobjects.heap.txn.Mutator;
 
@@ -52,6 +53,23 @@ class RetryWakeupTest {
             load(waiter, x);
             heap.update(writer, x, value -> 1);
             assertTrue(waiter.awaitChange(-1));
+        }
+    }
+
+    @Test
+    void shouldKeepTheMarkOfAWaiterWhenATransactionFails() {
+        try (WordHeap heap = new WordHeap();
+                Mutator failing = heap.mutator();
+                Mutator other = heap.mutator()) {
+            long[] refs = heap.objects(2);
+            heap.memory().putRelease(refs[0], LockWord.WAITERS);
+            failing.begin(0);
+            for (long ref : refs) {
+                store(failing, ref, load(failing, ref) + 1);
+            }
+            heap.update(other, refs[1], value -> 5);
+            assertFalse(failing.commit());
+            assertEquals(LockWord.WAITERS, heap.memory().getAcquire(refs[0]));
         }
     }
 
