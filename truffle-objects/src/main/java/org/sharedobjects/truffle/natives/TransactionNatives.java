@@ -57,7 +57,8 @@ final class TransactionNatives {
         Mutator mutator = heap.ofThread().mutator();
         long nanos = Arguments.nanos(timeout);
         try {
-            return Blocking.run(interpreter, state -> mutator.awaitChange(nanos));
+            // After an interruption it is called again, and the transaction has ended: as if something had changed.
+            return Blocking.run(interpreter, state -> !mutator.active() || mutator.awaitChange(nanos));
         } finally {
             if (mutator.active()) {
                 mutator.abort();

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: Apache-2.0
+import os
+import pathlib
+import subprocess
+import tempfile
+import textwrap
+import unittest
+
+PSO = str(pathlib.Path(__file__).resolve().parents[4] / "pso")
+
+
+class Scripts(unittest.TestCase):
+    """Programs run by the command, for what happens at their end."""
+
+    def run_script(self, text, *options):
+        with tempfile.TemporaryDirectory() as folder:
+            script = os.path.join(folder, "script.py")
+            with open(script, "w") as file:
+                file.write(textwrap.dedent(text))
+            return subprocess.run(
+                [PSO, *options, script], capture_output=True, text=True, timeout=120, stdin=subprocess.DEVNULL
+            )
+
+    def test_functions_and_classes_of_the_main_script(self):
+        done = self.run_script(
+            """
+            import shared_objects as so
+            print("imported as", __name__)
+
+            class Mine(Exception):
+                pass
+
+            @so.shared
+            class Box:
+                n: int = 0
+                def up(self):
+                    self.n += 1
+                    return helper(self.n)
+
+            def helper(n):
+                return n * 10
+
+            def work(box):
+                return box.up(), type(box) is Box
+
+            def fail():
+                raise Mine("why")
+
+            if __name__ == "__main__":
+                box = Box()
+                print(so.spawn(work, box).result(), box.n)
+                try:
+                    so.spawn(fail).result()
+                except Mine as error:
+                    print("caught", error)
+            """
+        )
+        self.assertEqual("", done.stderr)
+        self.assertEqual(
+            ["imported as __main__", "imported as __mp_main__", "(10, True) 1", "imported as __mp_main__", "caught why"],
+            done.stdout.splitlines(),
+        )
+
+    def test_a_script_without_its_guard_ends_with_advice(self):
+        done = self.run_script(
+            """
+            import shared_objects as so
+            def work():
+                return 1
+            print(so.spawn(work).result())
+            """
+        )
+        self.assertEqual(1, done.returncode)
+        self.assertIn("if __name__ == '__main__':", done.stderr)
+
+    def test_the_end_waits_for_workers_and_prints_what_nobody_fetched(self):
+        done = self.run_script(
+            """
+            import shared_objects as so, time
+            def slow():
+                time.sleep(0.5)
+                print("done", flush=True)
+            def fail():
+                raise KeyError("lost")
+            if __name__ == "__main__":
+                so.spawn(slow)
+                so.spawn(fail)
+                print("end")
+            """
+        )
+        self.assertEqual((0, ["end", "done"]), (done.returncode, done.stdout.splitlines()))
+        self.assertIn("KeyError: 'lost'", done.stderr)
+
+    def test_functions_given_with_c_travel_as_source(self):
+        text = "import shared_objects as so\nK = 3\ndef f(n): return n * K\nprint(so.spawn(f, 5).result())"
+        done = subprocess.run([PSO, "-c", text], capture_output=True, text=True, timeout=120)
+        self.assertEqual(("15\n", ""), (done.stdout, done.stderr))
+
+
+if __name__ == "__main__":
+    unittest.main()

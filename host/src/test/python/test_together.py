@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: Apache-2.0
+import unittest
+
+import shared_objects as so
+import work_for_tests as work
+from shapes_for_tests import Account, Point, Savings
+
+
+class Together(unittest.TestCase):
+    def test_changes_are_seen_at_once(self):
+        box = so.share({"go": True})
+        future = so.spawn(work.cached, box)
+        box["go"] = False
+        self.assertEqual("seen", future.result(30))
+
+    def test_no_update_is_lost(self):
+        shared = so.share({})
+        for future in [so.spawn(work.count_up, shared, "n", 500) for _ in range(3)]:
+            future.result()
+        self.assertEqual({"n": 1500}, shared)
+
+    def test_transfers_keep_the_total(self):
+        accounts = so.share([Account(str(number), 100) for number in range(5)])
+        for future in [so.spawn(work.transfer_many, accounts, seed, 300) for seed in range(2)]:
+            future.result()
+        self.assertEqual(500, sum(account.balance for account in accounts))
+
+    def test_queues_between_interpreters(self):
+        there, back = so.Queue(4), so.Queue()
+        future = so.spawn(work.pump, there, back)
+        items = [so.share([number]) for number in range(20)]
+        for item in items:
+            there.put(item)
+        for item in items:
+            self.assertIs(item, back.get())
+        there.shutdown()
+        self.assertEqual("down", future.result())
+
+    def test_events_and_barriers_between_interpreters(self):
+        barrier, event, log = so.Barrier(3), so.Event(), so.share([])
+        futures = [so.spawn(work.meet, barrier, event, log) for _ in range(2)]
+        event.set()
+        log.append(barrier.wait())
+        for future in futures:
+            future.result()
+        self.assertEqual([0, 1, 2], sorted(log))
+
+
+class Classes(unittest.TestCase):
+    def test_methods_run_where_the_class_was_never_imported(self):
+        savings = Savings("sam", 5)
+        self.assertEqual(11, so.spawn(work.call, savings, "grow").result())
+        self.assertEqual((["sam"], [1, 2], 1000), so.spawn(work.call, savings, "words").result())
+        self.assertEqual("SAM!", so.spawn(work.call, savings, "shout").result())
+        self.assertIs(Savings, type(so.spawn(work.call, savings, "opened_by", "x").result()))
+        so.spawn(work.call, savings, "move", Account("b"), 1).result()
+        self.assertEqual(10, savings.balance)
+        self.assertEqual(Point(4, 6), so.spawn(work.call, Point(1, 2), "__add__", Point(3, 4)).result())
+
+    def test_classes_that_know_each_other_are_found(self):
+        later = so.spawn(work.call, Account("ann"), "partner").result()
+        self.assertIsInstance(so.spawn(work.call, later, "back").result(), Account)
+
+    def test_errors_of_methods_come_back(self):
+        with self.assertRaisesRegex(ValueError, "ann has too little"):
+            so.spawn(work.call, Account("ann"), "move", Account("bob"), 1).result()
+
+    def test_the_class_imported_later_is_the_one_met_first(self):
+        before, same, still = so.spawn(work.describe_class, Account("ann")).result()
+        self.assertEqual(("shapes_for_tests", "Account", "Holds money.", False), before)
+        self.assertTrue(same and still)
+
+
+if __name__ == "__main__":
+    unittest.main()
