@@ -49,8 +49,10 @@ def settle(future, job, worker):
 
 
 def report():
-    """Print the exceptions that nobody has asked for."""
+    """Print the exceptions that nobody has asked for; Ctrl-C, which has ended them all, is no news."""
     for future in list(_failed):
+        if isinstance(future.exception(), KeyboardInterrupt):
+            continue
         print("Exception in a spawned function that nobody fetched:", file=sys.stderr)
         traceback.print_exception(future.exception())
     sys.stderr.flush()

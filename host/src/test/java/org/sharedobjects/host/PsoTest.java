@@ -30,7 +30,7 @@ class PsoTest {
                 so.root["words"] = sys.stdin.read().split()
                 print(so.root["words"], sys.argv[1:], "ä" in sys.argv[2], sys.stdout.isatty())
                 print("to stderr", file=sys.stderr)
-                sys.exit(3)
+                exit(3)
                 """;
         Files.writeString(folder.resolve("s.py"), script);
         try (Command pso = Command.pso(folder, "s.py", "-n", "ä ö").type("one two\n")) {

@@ -38,6 +38,7 @@ final class PythonEnvironment {
         flag("NoUserSiteFlag", options.noUserSite || options.isolated, "PYTHONNOUSERSITE");
         flag("SafePathFlag", options.safePath || options.isolated, "PYTHONSAFEPATH");
         flag("NoSiteFlag", options.noSite, null);
+        flag("ForceImportSite", !options.noSite, null);
         flag("QuietFlag", options.quiet, null);
         flag("IsolateFlag", options.isolated, null);
         flag("IgnoreEnvironmentFlag", options.ignoreEnvironment || options.isolated, null);

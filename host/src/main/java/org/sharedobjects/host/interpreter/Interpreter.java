@@ -34,6 +34,7 @@ public final class Interpreter {
     private volatile @Nullable Context context;
     private volatile @Nullable PythonContext python;
     private volatile boolean closing;
+    private boolean begun;
     private boolean interruptible;
     private boolean interruptedEarly;
     private @Nullable KeyboardInterrupt interruption;
@@ -88,8 +89,8 @@ public final class Interpreter {
     /** Raises KeyboardInterrupt in what the interpreter is running now, or in its first task if it is still starting. */
     public synchronized void interrupt() {
         PythonContext own = python;
-        if (own == null) {
-            interruptedEarly = !closing;
+        if (own == null || !begun) {
+            interruptedEarly = !tasks.isEmpty();
         } else if (interruptible) {
             interruption = new KeyboardInterrupt(own, thread);
             interruption.send();
@@ -211,6 +212,7 @@ public final class Interpreter {
     }
 
     private synchronized void beginInterrupts() {
+        begun = true;
         interruptible = true;
         if (interruptedEarly) {
             interruptedEarly = false;

@@ -3,6 +3,7 @@ package org.sharedobjects.host.interpreter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -13,6 +14,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -204,6 +207,18 @@ class ProgramGroupTest {
                 """);
         assertEquals(0, run(1, "file", script), err());
         assertEquals("main done\nworker done 0.2\n", out());
+    }
+
+    @Test
+    void shouldInterruptWhatHasNotBegunYet() {
+        InterpreterPool pool = new InterpreterPool(contexts, heap, new SharedOutput(out), new SharedOutput(err));
+        Interpreter interpreter = pool.startRun(1, null).getFirst();
+        CompletableFuture<Boolean> endless = interpreter.submit(
+                context -> context.eval("python", "while True: pass").isNull());
+        interpreter.interrupt();
+        Exception e = assertThrows(Exception.class, () -> endless.get(60, TimeUnit.SECONDS));
+        assertTrue(String.valueOf(e.getMessage()).contains("KeyboardInterrupt"), e.toString());
+        pool.close(List.of(interpreter));
     }
 
     @Test
