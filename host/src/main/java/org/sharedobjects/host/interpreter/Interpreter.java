@@ -197,9 +197,14 @@ public final class Interpreter {
             result.completeExceptionally(closed());
             return;
         }
-        beginInterrupts();
-        run(result, task, own);
-        endInterrupts();
+        own.enter(); // a thread that has not entered the context cannot be interrupted
+        try {
+            beginInterrupts();
+            run(result, task, own);
+        } finally {
+            endInterrupts();
+            own.leave();
+        }
     }
 
     private static <T extends @Nullable Object> void run(

@@ -174,10 +174,10 @@ class ProgramGroupTest {
         String script = script("""
                 import time
                 import shared_objects as so
-                so.barrier()
-                if so.current().index == 1:
-                    raise SystemExit(9)
                 try:
+                    so.barrier()
+                    if so.current().index == 1:
+                        raise SystemExit(9)
                     time.sleep(60)
                 except KeyboardInterrupt:
                     print("interrupted")
