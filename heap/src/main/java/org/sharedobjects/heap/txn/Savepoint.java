@@ -46,7 +46,7 @@ public final class Savepoint {
     /** Makes both maps what they were. Bodies made since then are released. */
     void restore(Memory memory, Allocator allocator, LongMap words, LongMap newBodies) {
         for (int i = 0; i < refs.length; i++) {
-            if (newBodies.value(newBodies.find(refs[i])) != bodies[i]) {
+            if (!stillThere(memory, newBodies.value(newBodies.find(refs[i])), i)) {
                 bodies[i] = allocator.allocate((long) contents[i].length * Long.BYTES);
             }
             memory.copyIn(contents[i], 0, bodies[i], contents[i].length);
@@ -58,6 +58,12 @@ public final class Savepoint {
         }
         refill(words, keys, values);
         refill(newBodies, refs, bodies);
+    }
+
+    /** The block may have been released and taken again for a body of another size. */
+    private boolean stillThere(Memory memory, long body, int index) {
+        return body == bodies[index]
+                && ObjectLayout.capacity(memory.getPlain(body)) == ObjectLayout.capacity(contents[index][0]);
     }
 
     private static void refill(LongMap map, long[] keys, long[] values) {

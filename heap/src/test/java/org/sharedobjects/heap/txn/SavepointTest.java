@@ -10,6 +10,7 @@ import static org.sharedobjects.heap.txn.TestHeap.FIRST;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.sharedobjects.heap.layout.Geometry;
 import org.sharedobjects.heap.layout.ObjectLayout;
 
 class SavepointTest {
@@ -56,6 +57,23 @@ class SavepointTest {
         assertTrue(mutator.commit());
         assertEquals(5, heap.read(ref, FIRST));
         assertEquals(8, heap.read(ref, ObjectLayout.SIZE_WORD));
+    }
+
+    @Test
+    void shouldBringBackALargeBodyWhoseBlockWasTakenByASmallerOne() {
+        int spans = 4 * Geometry.SPAN_BYTES / Long.BYTES - ObjectLayout.FIRST_CELL_WORD;
+        long large = heap.body(spans, 5);
+        mutator.replaceBody(ref, large);
+        Savepoint savepoint = mutator.savepoint();
+        mutator.replaceBody(ref, heap.body(8, 6));
+        long smaller = heap.body(spans / 2 - 1, 7);
+        long neighbour = heap.body(spans / 4 - 2, 8);
+        assertEquals(large, smaller);
+        mutator.replaceBody(ref, smaller);
+        mutator.rollbackTo(savepoint);
+        assertEquals(5, mutator.load(ref, FIRST + spans - 1));
+        assertEquals(8, heap.memory.getPlain(neighbour + ObjectLayout.BODY_HEADER_BYTES));
+        assertTrue(mutator.commit());
     }
 
     @Test
