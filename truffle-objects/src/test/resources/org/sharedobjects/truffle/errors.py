@@ -26,8 +26,16 @@ def should_keep_heaps_apart():
         assert N.same_heap(l, other) and not N.same_heap(l, root)
         N.heap_exit(h)
         assert N.same_heap(list(), root)
+        one_heap = "a transaction touches one heap: it runs in heap 'private', this is heap 'heap'"
+        raises(ValueError, one_heap, lambda: atomically(lambda: (root.get('x'), l[0])))
+        raises(ValueError, one_heap, lambda: atomically(lambda: (root.get('x'), l.append(1))))
         N.heap_close(h)
         raises(DetachedError, None, lambda: N.heap_root(h))
+        raises(DetachedError, None, lambda: l[0])
+        raises(DetachedError, None, lambda: len(l))
+        raises(DetachedError, None, lambda: l.append(1))
+        raises(DetachedError, None, lambda: other['x'])
+        raises(DetachedError, None, lambda: builtins.list(other))
 
 
 def should_say_when_the_heap_is_full_and_go_on():

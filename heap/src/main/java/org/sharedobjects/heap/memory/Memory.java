@@ -32,6 +32,11 @@ public final class Memory {
         this.sizeBytes = mapping.byteSize();
     }
 
+    /** Memory of no size: every access is out of bounds. */
+    public static Memory none() {
+        return new Memory(MemorySegment.NULL);
+    }
+
     public long sizeBytes() {
         return sizeBytes;
     }

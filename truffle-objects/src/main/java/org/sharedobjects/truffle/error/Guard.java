@@ -18,6 +18,7 @@ import org.sharedobjects.heap.error.HeapLimitException;
 import org.sharedobjects.heap.error.HeapNotFoundException;
 import org.sharedobjects.heap.error.HeapVersionException;
 import org.sharedobjects.heap.txn.ConflictException;
+import org.sharedobjects.truffle.interpreter.AttachedHeap;
 import org.sharedobjects.truffle.interpreter.Bindings;
 import org.sharedobjects.truffle.interpreter.InterpreterState;
 import org.sharedobjects.truffle.interpreter.PythonText;
@@ -43,6 +44,25 @@ public final class Guard {
             return operation.run();
         } catch (Throwable e) {
             throw translate(node, interpreter, e);
+        }
+    }
+
+    /** What to throw into Python for what an operation on this heap has thrown. */
+    @TruffleBoundary
+    public static RuntimeException translate(@Nullable Node node, AttachedHeap home, Throwable e) {
+        Bindings names = home.interpreter.bindingsOrNull();
+        if (home.isDetached() && e instanceof HeapException && names != null) {
+            return PythonErrors.instance(node, names.detachedError, PythonText.of("the heap was closed"));
+        }
+        return translate(node, home.interpreter, e);
+    }
+
+    @TruffleBoundary
+    public static <T extends @Nullable Object> T run(@Nullable Node node, AttachedHeap home, Operation<T> operation) {
+        try {
+            return operation.run();
+        } catch (Throwable e) {
+            throw translate(node, home, e);
         }
     }
 

@@ -13,6 +13,7 @@ import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.struct.Records;
 import org.sharedobjects.heap.txn.Mutator;
+import org.sharedobjects.truffle.error.PythonErrors;
 import org.sharedobjects.truffle.guest.SharedObject;
 
 /**
@@ -28,7 +29,9 @@ public final class AttachedHeap {
     public final long heapNumber;
 
     public final Allocator allocator;
+    /** Of no size once the heap is detached. */
     public Memory memory;
+
     public final ValueCache values = new ValueCache();
     public final KeyCache keys = new KeyCache();
 
@@ -37,6 +40,8 @@ public final class AttachedHeap {
 
     private final WrapperTable wrappers = new WrapperTable();
     private final Map<Thread, ThreadMutator> mutators = new ConcurrentHashMap<>();
+    private boolean detached;
+    private boolean amongOthers;
     /** Of the thread that used the heap last. */
     private @Nullable ThreadMutator current;
     /** Of a thread with a running transaction; null when no thread of the interpreter has one. */
@@ -60,6 +65,9 @@ public final class AttachedHeap {
      * @throws RetrySignal while the thread's transaction waits to be undone
      */
     public Mutator mutator() {
+        if (amongOthers && transaction == null) {
+            refuseSecondHeap();
+        }
         ThreadMutator known = current;
         return known != null && known.thread == Thread.currentThread()
                 ? known.usable()
@@ -70,9 +78,31 @@ public final class AttachedHeap {
     public @Nullable Mutator transaction() {
         ThreadMutator known = transaction;
         if (known == null) {
-            return null;
+            return amongOthers ? refuseSecondHeap() : null;
         }
         return known.thread == Thread.currentThread() ? known.mutator() : otherTransaction();
+    }
+
+    /** From now on other heaps are attached too, and a transaction must not touch two. */
+    void setAmongOthers() {
+        amongOthers = true;
+    }
+
+    @TruffleBoundary
+    private @Nullable Mutator refuseSecondHeap() {
+        AttachedHeap other = interpreter.transactionHeap();
+        if (other != null) {
+            throw PythonErrors.valueError(
+                    null,
+                    "a transaction touches one heap: it runs in heap '" + other.heap.name() + "', this is heap '"
+                            + heap.name() + "'");
+        }
+        return null;
+    }
+
+    /** Is the running thread in a transaction of this heap? */
+    boolean inTransaction() {
+        return transaction != null && (transaction.thread == Thread.currentThread() || otherTransaction() != null);
     }
 
     /** Is any thread of the interpreter in a transaction? */
@@ -150,6 +180,10 @@ public final class AttachedHeap {
         return Records.shape(mutator(), heap.shapes(), ref).classId();
     }
 
+    public boolean isDetached() {
+        return detached;
+    }
+
     void disposeThread(Thread thread) {
         ThreadMutator own = mutators.remove(thread);
         if (own != null) {
@@ -170,6 +204,8 @@ public final class AttachedHeap {
     /** Gives the heap back; its wrappers cannot be used any more. */
     void detach() {
         dispose();
+        detached = true;
+        memory = Memory.none();
         heap.close();
     }
 }

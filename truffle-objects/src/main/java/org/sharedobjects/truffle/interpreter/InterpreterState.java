@@ -88,6 +88,7 @@ public final class InterpreterState {
     public int attach(SharedHeap heap) {
         severalHeaps = true;
         heaps.add(new AttachedHeap(this, heap));
+        attachedHeaps().forEach(AttachedHeap::setAmongOthers);
         return heaps.size() - 1;
     }
 
@@ -118,7 +119,7 @@ public final class InterpreterState {
 
     /** The heap whose transaction the running thread is in, null when it is in none. */
     public @Nullable AttachedHeap transactionHeap() {
-        if (hostHeap.transaction() != null) {
+        if (hostHeap.inTransaction()) {
             return hostHeap;
         }
         return heaps.size() == 1 ? null : otherTransactionHeap();
@@ -126,7 +127,7 @@ public final class InterpreterState {
 
     private @Nullable AttachedHeap otherTransactionHeap() {
         for (AttachedHeap heap : attachedHeaps()) {
-            if (heap.transaction() != null) {
+            if (heap.inTransaction()) {
                 return heap;
             }
         }

@@ -15,9 +15,11 @@ import com.oracle.truffle.api.dsl.Cached;
 import com.oracle.truffle.api.dsl.GenerateNodeFactory;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
+import org.sharedobjects.heap.error.HeapException;
 import org.sharedobjects.heap.struct.Dicts;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.heap.value.Immutables;
+import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.guest.SharedDict;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
 
@@ -26,15 +28,33 @@ public final class DictNodes {
     private DictNodes() {}
 
     /** Cell of the value, {@link Cell#EMPTY} for no such key, {@link Cell#MISS_SLOW} when the full operation must look. */
-    private static long find(SharedDict self, Object key, KeyNode keys) {
+    private static long find(Node node, SharedDict self, Object key, KeyNode keys) {
         AttachedHeap home = self.home;
-        if (home.transaction() != null) {
-            return Cell.MISS_SLOW;
+        try {
+            if (home.transaction() != null) {
+                return Cell.MISS_SLOW;
+            }
+            long cell = keys.execute(home, key);
+            return cell == Cell.EMPTY
+                    ? Cell.MISS_SLOW
+                    : Dicts.tryGet(home.memory, self.ref, cell, Immutables.hash(home.memory, cell));
+        } catch (HeapException e) {
+            throw Guard.translate(node, home, e);
         }
-        long cell = keys.execute(home, key);
-        return cell == Cell.EMPTY
-                ? Cell.MISS_SLOW
-                : Dicts.tryGet(home.memory, self.ref, cell, Immutables.hash(home.memory, cell));
+    }
+
+    private static boolean put(Node node, SharedDict self, Object key, KeyNode keys, long value) {
+        AttachedHeap home = self.home;
+        try {
+            if (value == Cell.EMPTY || home.transaction() != null) {
+                return false;
+            }
+            long cell = keys.execute(home, key);
+            return cell != Cell.EMPTY
+                    && Dicts.tryPut(home.mutator(), self.ref, cell, Immutables.hash(home.memory, cell), value);
+        } catch (HeapException e) {
+            throw Guard.translate(node, home, e);
+        }
     }
 
     /** {@code d[k]} */
@@ -43,7 +63,7 @@ public final class DictNodes {
         @Specialization
         static Object entry(
                 SharedDict self, Object key, @Bind Node node, @Cached KeyNode keys, @Cached DecodeNode decode) {
-            long cell = find(self, key, keys);
+            long cell = find(node, self, key, keys);
             if (cell == Cell.EMPTY || cell == Cell.MISS_SLOW) {
                 return DictOperations.getItem(node, self, key);
             }
@@ -68,15 +88,8 @@ public final class DictNodes {
                 @Bind Node node,
                 @Cached KeyNode keys,
                 @Cached EncodeNode encode) {
-            AttachedHeap home = self.home;
-            long valueCell = encode.execute(home, value);
-            if (valueCell != Cell.EMPTY && home.transaction() == null) {
-                long cell = keys.execute(home, key);
-                if (cell != Cell.EMPTY
-                        && Dicts.tryPut(
-                                home.mutator(), self.ref, cell, Immutables.hash(home.memory, cell), valueCell)) {
-                    return;
-                }
+            if (put(node, self, key, keys, encode.execute(self.home, value))) {
+                return;
             }
             DictOperations.setItem(node, self, key, value);
         }
@@ -98,7 +111,12 @@ public final class DictNodes {
         @Specialization
         static int length(SharedDict self, @Bind Node node) {
             AttachedHeap home = self.home;
-            int size = home.transaction() == null ? Dicts.trySize(home.memory, self.ref) : -1;
+            int size;
+            try {
+                size = home.transaction() == null ? Dicts.trySize(home.memory, self.ref) : -1;
+            } catch (HeapException e) {
+                throw Guard.translate(node, home, e);
+            }
             return size >= 0 ? size : DictOperations.size(node, self);
         }
 
@@ -114,7 +132,7 @@ public final class DictNodes {
     public abstract static class Contains extends SqContainsBuiltinNode {
         @Specialization
         static boolean entry(SharedDict self, Object key, @Bind Node node, @Cached KeyNode keys) {
-            long cell = find(self, key, keys);
+            long cell = find(node, self, key, keys);
             return cell == Cell.MISS_SLOW ? DictOperations.contains(node, self, key) : cell != Cell.EMPTY;
         }
 
@@ -147,7 +165,7 @@ public final class DictNodes {
                 @Bind Node node,
                 @Cached KeyNode keys,
                 @Cached DecodeNode decode) {
-            long cell = find(self, key, keys);
+            long cell = find(node, self, key, keys);
             if (cell == Cell.MISS_SLOW) {
                 return DictOperations.get(node, self, key, defaultValue);
             }

@@ -24,7 +24,7 @@ public final class DictOperations {
     /** Null when there is no such key. */
     @TruffleBoundary
     static @Nullable Object find(@Nullable Node node, SharedDict dict, Object key) {
-        return Guard.<@Nullable Object>run(node, dict.home.interpreter, () -> DictAccess.get(dict, key));
+        return Guard.<@Nullable Object>run(node, dict.home, () -> DictAccess.get(dict, key));
     }
 
     @TruffleBoundary
@@ -46,7 +46,7 @@ public final class DictOperations {
             }
             return;
         }
-        Guard.run(node, dict.home.interpreter, () -> {
+        Guard.run(node, dict.home, () -> {
             DictAccess.put(dict, key, value);
             return PNone.NONE;
         });
@@ -54,7 +54,7 @@ public final class DictOperations {
 
     @TruffleBoundary
     static @Nullable Object remove(@Nullable Node node, SharedDict dict, Object key) {
-        return Guard.<@Nullable Object>run(node, dict.home.interpreter, () -> DictAccess.remove(dict, key));
+        return Guard.<@Nullable Object>run(node, dict.home, () -> DictAccess.remove(dict, key));
     }
 
     /** Removes a key and returns its value, or the default if there is one. */
@@ -72,12 +72,12 @@ public final class DictOperations {
 
     @TruffleBoundary
     static int size(@Nullable Node node, SharedDict dict) {
-        return Guard.run(node, dict.home.interpreter, () -> DictAccess.size(dict));
+        return Guard.run(node, dict.home, () -> DictAccess.size(dict));
     }
 
     @TruffleBoundary
     static boolean contains(@Nullable Node node, SharedDict dict, Object key) {
-        return Guard.run(node, dict.home.interpreter, () -> DictAccess.contains(dict, key));
+        return Guard.run(node, dict.home, () -> DictAccess.contains(dict, key));
     }
 
     /** The value of the key, or the default, None without one. */
@@ -90,6 +90,6 @@ public final class DictOperations {
     @TruffleBoundary
     public static Object setDefault(@Nullable Node node, SharedDict dict, Object key, Object value) {
         Object stored = value == PNone.NO_VALUE ? PNone.NONE : value;
-        return Guard.run(node, dict.home.interpreter, () -> DictAccess.setDefault(dict, key, stored));
+        return Guard.run(node, dict.home, () -> DictAccess.setDefault(dict, key, stored));
     }
 }

@@ -15,11 +15,13 @@ import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.strings.TruffleString;
+import org.sharedobjects.heap.error.HeapException;
 import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.struct.Records;
 import org.sharedobjects.heap.struct.Shape;
 import org.sharedobjects.heap.value.Cell;
+import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.guest.SharedInstance;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
 
@@ -60,13 +62,21 @@ public final class InstanceNodes {
                 @Cached DecodeNode decode,
                 @Cached @Shared("generic") Generic generic) {
             AttachedHeap home = self.home;
-            long cell = home.transaction() == null
-                    ? Records.tryGet(home.memory, self.ref, shapeId, index)
-                    : TransactionalSteps.field(node, self, shapeId, index);
+            long cell = load(node, home, self, shapeId, index);
             if (cell == Cell.EMPTY || cell == Cell.MISS_SLOW) {
                 return generic.lookup(frame, node, self, name);
             }
             return decode.execute(home, cell);
+        }
+
+        private static long load(Node node, AttachedHeap home, SharedInstance self, int shapeId, int index) {
+            try {
+                return home.transaction() == null
+                        ? Records.tryGet(home.memory, self.ref, shapeId, index)
+                        : TransactionalSteps.field(node, self, shapeId, index);
+            } catch (HeapException e) {
+                throw Guard.translate(node, home, e);
+            }
         }
 
         /** A method or another attribute of the class. */
@@ -170,9 +180,13 @@ public final class InstanceNodes {
 
         private static boolean store(
                 Node node, AttachedHeap home, SharedInstance self, int shapeId, int index, long cell) {
-            return home.transaction() == null
-                    ? Records.trySet(home.mutator(), self.ref, shapeId, index, cell)
-                    : TransactionalSteps.setField(node, self, shapeId, index, cell);
+            try {
+                return home.transaction() == null
+                        ? Records.trySet(home.mutator(), self.ref, shapeId, index, cell)
+                        : TransactionalSteps.setField(node, self, shapeId, index, cell);
+            } catch (HeapException e) {
+                throw Guard.translate(node, home, e);
+            }
         }
 
         static int shapeGuess(SharedInstance self) {

@@ -64,7 +64,7 @@ final class InstanceOperations {
         TruffleString text = text(node, name);
         return Guard.<@Nullable Object>run(
                 node,
-                instance.home.interpreter,
+                instance.home,
                 () -> isSpecial(text) ? InstanceAccess.fieldsView(instance) : InstanceAccess.get(instance, text));
     }
 
@@ -88,7 +88,7 @@ final class InstanceOperations {
         }
         boolean done = Guard.run(
                 node,
-                instance.home.interpreter,
+                instance.home,
                 () -> delete ? InstanceAccess.delete(instance, text) : InstanceAccess.set(instance, text, value));
         if (!done) {
             throw PythonErrors.noAttribute(node, self, text);

@@ -12,6 +12,7 @@ import com.oracle.truffle.api.dsl.GenerateNodeFactory;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
 import org.jspecify.annotations.Nullable;
+import org.sharedobjects.heap.error.HeapException;
 import org.sharedobjects.heap.struct.Lists;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.error.Guard;
@@ -33,7 +34,7 @@ public final class IteratorNodes {
         @Specialization
         static Object next(SharedIterator self, @Bind Node node, @Cached DecodeNode decode) {
             if (self.target instanceof SharedList list && list.home.transaction() == null) {
-                long cell = Lists.tryGet(list.home.memory, list.ref, self.index);
+                long cell = element(node, list, self.index);
                 if (cell != Cell.MISS_SLOW && cell != Cell.OUT_OF_RANGE) {
                     self.index++;
                     return decode.execute(list.home, cell);
@@ -44,6 +45,14 @@ public final class IteratorNodes {
                 throw iteratorExhausted();
             }
             return value;
+        }
+
+        private static long element(Node node, SharedList list, long index) {
+            try {
+                return Lists.tryGet(list.home.memory, list.ref, index);
+            } catch (HeapException e) {
+                throw Guard.translate(node, list.home, e);
+            }
         }
 
         @InliningCutoff
@@ -77,7 +86,7 @@ public final class IteratorNodes {
     private static @Nullable Object slowNext(Node node, SharedIterator iterator) {
         Object value = switch (iterator.target) {
             case SharedList list ->
-                Guard.<@Nullable Object>run(node, list.home.interpreter, () -> ListAccess.get(list, iterator.index++));
+                Guard.<@Nullable Object>run(node, list.home, () -> ListAccess.get(list, iterator.index++));
             case SharedDict dict -> nextKey(node, iterator, dict);
             case null, default -> null;
         };
@@ -93,7 +102,7 @@ public final class IteratorNodes {
             throw PythonErrors.of(
                     node, PythonBuiltinClassType.RuntimeError, "dictionary changed size during iteration");
         }
-        return Guard.<@Nullable Object>run(node, dict.home.interpreter, () -> {
+        return Guard.<@Nullable Object>run(node, dict.home, () -> {
             long[] entry = new long[2];
             int next = DictAccess.next(dict, (int) iterator.index, entry);
             if (next < 0) {

@@ -16,8 +16,10 @@ import com.oracle.truffle.api.dsl.GenerateNodeFactory;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.Node;
+import org.sharedobjects.heap.error.HeapException;
 import org.sharedobjects.heap.struct.Lists;
 import org.sharedobjects.heap.value.Cell;
+import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.guest.SharedList;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
 
@@ -32,13 +34,21 @@ public final class ListNodes {
         @Specialization
         static Object element(SharedList self, int index, @Bind Node node, @Cached DecodeNode decode) {
             AttachedHeap home = self.home;
-            long cell = home.transaction() == null
-                    ? Lists.tryGet(home.memory, self.ref, index)
-                    : TransactionalSteps.element(node, self, index);
+            long cell = load(node, home, self, index);
             if (cell == Cell.MISS_SLOW || cell == Cell.OUT_OF_RANGE) {
                 return ListOperations.get(node, self, index);
             }
             return decode.execute(home, cell);
+        }
+
+        private static long load(Node node, AttachedHeap home, SharedList self, int index) {
+            try {
+                return home.transaction() == null
+                        ? Lists.tryGet(home.memory, self.ref, index)
+                        : TransactionalSteps.element(node, self, index);
+            } catch (HeapException e) {
+                throw Guard.translate(node, home, e);
+            }
         }
 
         @InliningCutoff
@@ -67,9 +77,13 @@ public final class ListNodes {
         }
 
         private static boolean store(Node node, AttachedHeap home, SharedList self, int index, long cell) {
-            return home.transaction() == null
-                    ? Lists.trySet(home.mutator(), self.ref, index, cell)
-                    : TransactionalSteps.setElement(node, self, index, cell);
+            try {
+                return home.transaction() == null
+                        ? Lists.trySet(home.mutator(), self.ref, index, cell)
+                        : TransactionalSteps.setElement(node, self, index, cell);
+            } catch (HeapException e) {
+                throw Guard.translate(node, home, e);
+            }
         }
 
         static boolean isNoValue(Object value) {
@@ -83,7 +97,12 @@ public final class ListNodes {
         @Specialization
         static int length(SharedList self, @Bind Node node) {
             AttachedHeap home = self.home;
-            int size = home.transaction() == null ? Lists.trySize(home.memory, self.ref) : -1;
+            int size;
+            try {
+                size = home.transaction() == null ? Lists.trySize(home.memory, self.ref) : -1;
+            } catch (HeapException e) {
+                throw Guard.translate(node, home, e);
+            }
             return size >= 0 ? size : ListOperations.size(node, self);
         }
 
@@ -122,10 +141,18 @@ public final class ListNodes {
         static Object element(SharedList self, Object value, @Bind Node node, @Cached EncodeNode encode) {
             AttachedHeap home = self.home;
             long cell = encode.execute(home, value);
-            if (cell == Cell.EMPTY || home.transaction() != null || !Lists.tryAppend(home.mutator(), self.ref, cell)) {
+            if (cell == Cell.EMPTY || !append(node, home, self, cell)) {
                 ListOperations.append(node, self, cell, value);
             }
             return PNone.NONE;
+        }
+
+        private static boolean append(Node node, AttachedHeap home, SharedList self, long cell) {
+            try {
+                return home.transaction() == null && Lists.tryAppend(home.mutator(), self.ref, cell);
+            } catch (HeapException e) {
+                throw Guard.translate(node, home, e);
+            }
         }
 
         @InliningCutoff

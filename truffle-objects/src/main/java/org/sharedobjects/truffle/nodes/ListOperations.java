@@ -34,7 +34,7 @@ public final class ListOperations {
 
     @TruffleBoundary
     static Object get(Node node, SharedList list, long index) {
-        Object value = Guard.run(node, list.home.interpreter, () -> ListAccess.get(list, index));
+        Object value = Guard.run(node, list.home, () -> ListAccess.get(list, index));
         if (value == null) {
             throw PythonErrors.indexError(node, OUT_OF_RANGE);
         }
@@ -45,7 +45,7 @@ public final class ListOperations {
     static Object getItem(Node node, Object self, Object index) {
         SharedList list = self(node, self, "__getitem__");
         if (index instanceof PSlice slice) {
-            return Guard.run(node, list.home.interpreter, () -> ListSlices.get(list, slice));
+            return Guard.run(node, list.home, () -> ListSlices.get(list, slice));
         }
         return get(node, list, index(node, index));
     }
@@ -55,7 +55,7 @@ public final class ListOperations {
     static void set(Node node, SharedList list, long index, long cell, Object value) {
         boolean stored = Guard.run(
                 node,
-                list.home.interpreter,
+                list.home,
                 () -> cell == Cell.EMPTY
                         ? ListAccess.set(list, index, value)
                         : Lists.set(list.home.mutator(), list.ref, index, cell) != Cell.OUT_OF_RANGE);
@@ -70,7 +70,7 @@ public final class ListOperations {
         SharedList list = self(node, self, delete ? "__delitem__" : "__setitem__");
         if (index instanceof PSlice slice) {
             PList values = delete ? null : iterated(node, value);
-            Guard.run(node, list.home.interpreter, () -> {
+            Guard.run(node, list.home, () -> {
                 ListSlices.set(list, slice, values);
                 return PNone.NONE;
             });
@@ -82,7 +82,7 @@ public final class ListOperations {
     }
 
     private static void delete(Node node, SharedList list, long index) {
-        Object removed = Guard.run(node, list.home.interpreter, () -> ListAccess.remove(list, index));
+        Object removed = Guard.run(node, list.home, () -> ListAccess.remove(list, index));
         if (removed == null) {
             throw PythonErrors.indexError(node, "list assignment index out of range");
         }
@@ -90,18 +90,18 @@ public final class ListOperations {
 
     @TruffleBoundary
     static int size(Node node, SharedList list) {
-        return Guard.run(node, list.home.interpreter, () -> ListAccess.size(list));
+        return Guard.run(node, list.home, () -> ListAccess.size(list));
     }
 
     @TruffleBoundary
     static boolean contains(Node node, Object self, Object value) {
         SharedList list = self(node, self, "__contains__");
-        return Guard.run(node, list.home.interpreter, () -> ListAccess.contains(list, value));
+        return Guard.run(node, list.home, () -> ListAccess.contains(list, value));
     }
 
     @TruffleBoundary
     static void append(Node node, SharedList list, long cell, Object value) {
-        Guard.run(node, list.home.interpreter, () -> {
+        Guard.run(node, list.home, () -> {
             if (cell == Cell.EMPTY) {
                 ListAccess.append(list, value);
             } else {
@@ -115,11 +115,11 @@ public final class ListOperations {
     @TruffleBoundary
     public static Object pop(@Nullable Node node, SharedList list, Object index) {
         long at = index == PNone.NO_VALUE ? -1 : index(node, index);
-        Object removed = Guard.run(node, list.home.interpreter, () -> ListAccess.remove(list, at));
+        Object removed = Guard.run(node, list.home, () -> ListAccess.remove(list, at));
         if (removed != null) {
             return removed;
         }
-        boolean empty = Guard.run(node, list.home.interpreter, () -> ListAccess.size(list)) == 0;
+        boolean empty = Guard.run(node, list.home, () -> ListAccess.size(list)) == 0;
         throw PythonErrors.indexError(node, empty ? "pop from empty list" : "pop index out of range");
     }
 

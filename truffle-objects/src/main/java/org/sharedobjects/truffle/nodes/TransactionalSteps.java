@@ -24,7 +24,7 @@ final class TransactionalSteps {
                     ? mutator.load(list.ref, ObjectLayout.FIRST_CELL_WORD + index)
                     : Cell.MISS_SLOW;
         } catch (RuntimeException e) {
-            throw Guard.translate(node, list.home.interpreter, e);
+            throw Guard.translate(node, list.home, e);
         }
     }
 
@@ -40,7 +40,7 @@ final class TransactionalSteps {
             mutator.store(list.ref, ObjectLayout.FIRST_CELL_WORD + index, cell);
             return true;
         } catch (RuntimeException e) {
-            throw Guard.translate(node, list.home.interpreter, e);
+            throw Guard.translate(node, list.home, e);
         }
     }
 
@@ -53,7 +53,7 @@ final class TransactionalSteps {
                     ? mutator.load(object.ref, ObjectLayout.FIRST_CELL_WORD + index)
                     : Cell.MISS_SLOW;
         } catch (RuntimeException e) {
-            throw Guard.translate(node, object.home.interpreter, e);
+            throw Guard.translate(node, object.home, e);
         }
     }
 
@@ -68,7 +68,7 @@ final class TransactionalSteps {
             mutator.store(object.ref, ObjectLayout.FIRST_CELL_WORD + index, cell);
             return true;
         } catch (RuntimeException e) {
-            throw Guard.translate(node, object.home.interpreter, e);
+            throw Guard.translate(node, object.home, e);
         }
     }
 }
