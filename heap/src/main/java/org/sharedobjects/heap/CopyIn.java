@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.alloc.Allocator;
-import org.sharedobjects.heap.error.HeapException;
 import org.sharedobjects.heap.error.HeapNotShareableException;
 import org.sharedobjects.heap.struct.Dicts;
 import org.sharedobjects.heap.struct.Lists;
@@ -71,7 +70,7 @@ final class CopyIn {
                 fill(pending.pop());
             }
             return cells;
-        } catch (HeapException e) {
+        } catch (RuntimeException | Error e) {
             made.forEach(allocator::release);
             throw e;
         }
@@ -169,7 +168,11 @@ final class CopyIn {
                 } catch (HeapNotShareableException e) {
                     throw new HeapNotShareableException(String.valueOf(e.getMessage()), Place.path(place));
                 }
-                int at = keys.add(key, copy.remember(mapKey.stored()), mapKey.hash());
+                long stored = mapKey.stored();
+                if (mapKey.cell() == Cell.EMPTY) {
+                    copy.remember(stored);
+                }
+                int at = keys.add(key, stored, mapKey.hash());
                 if (at == values.size()) {
                     values.add(value);
                 } else {

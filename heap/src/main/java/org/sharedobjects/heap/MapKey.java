@@ -10,6 +10,8 @@ import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.struct.KeyEquality;
 import org.sharedobjects.heap.value.ByteStrings;
 import org.sharedobjects.heap.value.Cell;
+import org.sharedobjects.heap.value.Complexes;
+import org.sharedobjects.heap.value.Equality;
 import org.sharedobjects.heap.value.Hashing;
 import org.sharedobjects.heap.value.Immutables;
 import org.sharedobjects.heap.value.Ints;
@@ -56,11 +58,14 @@ final class MapKey implements KeyEquality {
             if (key instanceof BigInteger number) {
                 return new MapKey(heap, key, Cell.EMPTY, Hashing.ofInteger(number));
             }
-            if (key instanceof byte[] || key instanceof Complex) {
-                cell = heap.copyIn(key);
-            } else {
-                cell = heap.values().sharedCell(key);
+            if (key instanceof byte[] bytes) {
+                return new MapKey(heap, key, ByteStrings.inline(bytes), ByteStrings.hash(bytes));
             }
+            if (key instanceof Complex number) {
+                long hash = Hashing.ofComplex(number.real(), number.imaginary());
+                return new MapKey(heap, key, Cell.EMPTY, hash);
+            }
+            cell = heap.values().sharedCell(key);
         }
         boolean mutable = Cell.isRef(cell) && !(key instanceof SharedInstance);
         return cell == Cell.EMPTY || mutable ? null : new MapKey(heap, key, cell, Immutables.hash(memory, cell));
@@ -91,6 +96,12 @@ final class MapKey implements KeyEquality {
             return Ints.isInt(memory, candidate)
                     ? Ints.toBigInteger(memory, candidate).equals(number)
                     : Cell.isDouble(candidate) && isWhole(Cell.asDouble(candidate), number);
+        }
+        if (key instanceof Complex number) {
+            boolean complex = Complexes.isComplex(memory, candidate);
+            double imaginary = complex ? Complexes.imaginary(memory, candidate) : 0;
+            long real = complex ? Cell.ofDouble(Complexes.real(memory, candidate)) : candidate;
+            return imaginary == number.imaginary() && Equality.equal(memory, Cell.ofDouble(number.real()), real);
         }
         return key instanceof byte[] bytes
                 && ByteStrings.isBytes(memory, candidate)

@@ -45,7 +45,7 @@ public final class SharedHeap implements AutoCloseable {
     private final Registry registry;
     private volatile boolean open = true;
 
-    SharedHeap(Segment segment) {
+    private SharedHeap(Segment segment) {
         this.segment = segment;
         this.memory = segment.memory();
         this.allocator = new Allocator(segment);
@@ -62,7 +62,17 @@ public final class SharedHeap implements AutoCloseable {
 
     /** A heap of this process alone, gone when it is closed. */
     public static SharedHeap openPrivate(Size size) {
-        return new SharedHeap(Segment.createPrivate(size.bytes(), SharedHeap::initialize));
+        return over(Segment.createPrivate(size.bytes(), SharedHeap::initialize));
+    }
+
+    /** Closes the segment if what lies in it is no heap. */
+    static SharedHeap over(Segment segment) {
+        try {
+            return new SharedHeap(segment);
+        } catch (RuntimeException | Error e) {
+            segment.close();
+            throw e;
+        }
     }
 
     /** Makes the objects every heap starts with. */
@@ -165,11 +175,11 @@ public final class SharedHeap implements AutoCloseable {
 
     /** Lets go of the heap; a private one is gone. Must not be called inside a transaction. */
     @Override
-    public void close() {
+    public synchronized void close() {
         if (!open) {
             return;
         }
-        if (mutators.current().active()) {
+        if (mutators.active()) {
             throw new HeapException("a heap cannot be closed inside a transaction: heap=" + name());
         }
         open = false;

@@ -3,7 +3,6 @@ package org.sharedobjects.heap;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.sharedobjects.heap.error.HeapExistsException;
 import org.sharedobjects.heap.error.HeapNotFoundException;
 import org.sharedobjects.heap.memory.HeapFolder;
 import org.sharedobjects.heap.memory.Segment;
@@ -50,20 +49,9 @@ public final class SharedHeapBuilder {
         if (path == null) {
             return SharedHeap.openPrivate(size);
         }
-        return new SharedHeap(createIfMissing ? openOrCreate(path) : Segment.open(path));
-    }
-
-    private Segment openOrCreate(Path path) {
-        for (; ; ) {
-            try {
-                return Segment.open(path);
-            } catch (HeapNotFoundException missing) {
-                try {
-                    return Segment.create(path, size.bytes(), SharedHeap::initialize);
-                } catch (HeapExistsException raced) {
-                    // Somebody made it in between: open that one.
-                }
-            }
-        }
+        return SharedHeap.over(
+                createIfMissing
+                        ? Segment.openOrCreate(path, size.bytes(), SharedHeap::initialize)
+                        : Segment.open(path));
     }
 }

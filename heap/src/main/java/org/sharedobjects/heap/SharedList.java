@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.RandomAccess;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.struct.Lists;
 import org.sharedobjects.heap.value.Cell;
@@ -76,6 +78,58 @@ public final class SharedList extends AbstractList<@Nullable Object> implements 
         long[] cells = heap.copyInAll(values);
         Lists.splice(heap.mutator(), ref, Long.MAX_VALUE, 0, cells, cells.length);
         return cells.length > 0;
+    }
+
+    @Override
+    public boolean addAll(int index, Collection<?> values) {
+        long[] cells = heap.copyInAll(values);
+        heap.atomically(() -> {
+            if (index < 0 || index > size()) {
+                throw outOfBounds(index);
+            }
+            Lists.splice(heap.mutator(), ref, index, 0, cells, cells.length);
+        });
+        return cells.length > 0;
+    }
+
+    @Override
+    public boolean contains(@Nullable Object value) {
+        return indexOf(value) >= 0;
+    }
+
+    @Override
+    public int indexOf(@Nullable Object value) {
+        return Arrays.asList(toArray()).indexOf(value);
+    }
+
+    @Override
+    public int lastIndexOf(@Nullable Object value) {
+        return Arrays.asList(toArray()).lastIndexOf(value);
+    }
+
+    @Override
+    public boolean remove(@Nullable Object value) {
+        return heap.atomically(() -> super.remove(value));
+    }
+
+    @Override
+    public boolean removeIf(Predicate<? super @Nullable Object> filter) {
+        return heap.atomically(() -> super.removeIf(filter));
+    }
+
+    @Override
+    public boolean removeAll(Collection<?> values) {
+        return heap.atomically(() -> super.removeAll(values));
+    }
+
+    @Override
+    public boolean retainAll(Collection<?> values) {
+        return heap.atomically(() -> super.retainAll(values));
+    }
+
+    @Override
+    public void replaceAll(UnaryOperator<@Nullable Object> operator) {
+        heap.atomically(() -> super.replaceAll(operator));
     }
 
     @Override

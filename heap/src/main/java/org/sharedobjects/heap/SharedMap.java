@@ -60,8 +60,8 @@ public final class SharedMap extends AbstractMap<@Nullable Object, @Nullable Obj
 
     @Override
     public @Nullable Object put(@Nullable Object key, @Nullable Object value) {
-        long cell = heap.copyIn(value);
         MapKey mapKey = MapKey.of(heap, key);
+        long cell = heap.copyIn(value);
         long before = mapKey.cell() == Cell.EMPTY
                 ? Dicts.replace(heap.mutator(), ref, mapKey.cell(), mapKey.hash(), cell, mapKey)
                 : Cell.EMPTY;

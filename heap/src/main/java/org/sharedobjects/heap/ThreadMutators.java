@@ -36,6 +36,12 @@ final class ThreadMutators {
         return lease != null ? lease.mutator : open();
     }
 
+    /** Is the calling thread inside a transaction? */
+    boolean active() {
+        Lease lease = leases.get();
+        return lease != null && lease.mutator.active();
+    }
+
     /** Gives back the calling thread's mutator. */
     void closeCurrent() {
         Lease lease = leases.get();

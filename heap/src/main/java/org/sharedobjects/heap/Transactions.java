@@ -35,9 +35,9 @@ final class Transactions {
             return body.get();
         }
         long start = System.nanoTime();
-        for (int attempt = 0; ; attempt++) {
+        for (int conflicts = 0; ; ) {
             boolean blocked = false;
-            mutator.begin(attempt);
+            mutator.begin(conflicts);
             try {
                 T result = body.get();
                 if (mutator.commit()) {
@@ -61,13 +61,14 @@ final class Transactions {
             if (blocked && !awaitChange(mutator, timeoutNanos < 0 ? NO_LIMIT : Math.max(0, left))) {
                 throw new TransactionTimeoutException("nothing changed in time: timeoutNanos=" + timeoutNanos);
             }
-            if (retries >= 0 && attempt >= retries && !blocked) {
+            if (!blocked && retries >= 0 && conflicts >= retries) {
                 throw new RetriesExhaustedException("transaction met a conflict in every run: retries=" + retries);
             }
             if (timeoutNanos >= 0 && left <= 0) {
                 throw new TransactionTimeoutException(
                         "transaction did not commit in time: timeoutNanos=" + timeoutNanos);
             }
+            conflicts += blocked ? 0 : 1;
         }
     }
 

@@ -195,4 +195,27 @@ class AtomicallyTest {
                 100L * accounts,
                 root.values().stream().mapToLong(value -> (Long) value).sum());
     }
+
+    @Test
+    void shouldNotCountWaitingAsAConflict() {
+        root.put("n", 0L);
+        AtomicInteger runs = new AtomicInteger();
+        heap.atomically(
+                () -> {
+                    int run = runs.getAndIncrement();
+                    root.get("n");
+                    if (run <= 4) {
+                        inOtherThread(() -> root.put("n", (long) run + 1));
+                    }
+                    if (run < 4) {
+                        heap.retry();
+                    }
+                    root.put("mine", 1L);
+                    return true;
+                },
+                1,
+                Duration.ofSeconds(30));
+        assertEquals(6, runs.get());
+        assertEquals(1L, root.get("mine"));
+    }
 }

@@ -292,4 +292,56 @@ class ContainersTest {
         assertEquals(2, seen);
         assertEquals(4, map.size());
     }
+
+    @Test
+    void shouldKeepSharedKeysOfAMapThatCannotBeCopied() {
+        long[] cells = new long[40];
+        Arrays.fill(cells, Cell.ofInt(1));
+        root.put("tuple", heap.toJava(Tuples.of(heap.allocator(), cells, cells.length)));
+        Object tuple = root.get("tuple");
+        Map<Object, Object> bad = new LinkedHashMap<>();
+        bad.put(tuple, 1);
+        bad.put("other", new Object());
+        assertThrows(HeapNotShareableException.class, () -> root.put("bad", bad));
+        Arrays.fill(cells, Cell.ofInt(2));
+        Tuples.of(heap.allocator(), cells, cells.length);
+        assertEquals(Collections.nCopies(40, 1L), root.get("tuple"));
+    }
+
+    @Test
+    void shouldAllocateNothingToLookUpAKey() {
+        try (SharedHeap small = SharedHeap.openPrivate(Size.mib(2))) {
+            byte[] bytes = new byte[20_000];
+            small.root().put(bytes, 1L);
+            small.root().put(new Complex(1, 2), 2L);
+            small.root().put(7.5, 3L);
+            for (int i = 0; i < 50_000; i++) {
+                assertEquals(2L, small.root().get(new Complex(1, 2)));
+                assertFalse(small.root().containsKey(new Complex(2, 1)));
+            }
+            for (int i = 0; i < 500; i++) {
+                assertEquals(1L, small.root().get(bytes.clone()));
+            }
+            assertEquals(3L, small.root().get(new Complex(7.5, 0)));
+            assertNull(small.root().get(new byte[3]));
+        }
+    }
+
+    @Test
+    void shouldFindAndRemoveElementsInOneStep() {
+        SharedList list = (SharedList) stored(List.of(1L, 2L, 3L, 2L, 5L));
+        assertEquals(1, list.indexOf(2L));
+        assertEquals(3, list.lastIndexOf(2L));
+        assertTrue(list.contains(5L));
+        assertFalse(list.contains(null));
+        assertTrue(list.remove((Object) 3L));
+        assertTrue(list.addAll(1, List.of(8L, 9L)));
+        assertThrows(IndexOutOfBoundsException.class, () -> list.addAll(9, List.of(1L)));
+        assertTrue(list.removeIf(value -> value.equals(2L)));
+        list.replaceAll(value -> (Long) value + 1);
+        assertEquals(List.of(2L, 9L, 10L, 6L), list);
+        assertTrue(list.removeAll(List.of(2L)));
+        assertTrue(list.retainAll(List.of(6L)));
+        assertEquals(List.of(6L), list);
+    }
 }

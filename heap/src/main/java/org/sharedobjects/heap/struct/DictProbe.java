@@ -66,11 +66,16 @@ final class DictProbe {
                     return Access.RETRY;
                 }
                 int answer = key == Cell.EMPTY ? Equality.ASK : Equality.compare(access.memory(), key, candidate);
-                if (answer == Equality.ASK ? equality.equal(candidate) : answer == Equality.EQUAL) {
-                    return sameBody() ? entry : Access.RETRY;
+                boolean equal = answer == Equality.EQUAL;
+                if (answer == Equality.ASK) {
+                    long size = access.word(DictLayout.SIZE);
+                    equal = equality.equal(candidate);
+                    if (!isUnchanged(size, entry, candidate)) {
+                        return Access.RETRY;
+                    }
                 }
-                if (!sameBody()) {
-                    return Access.RETRY;
+                if (equal) {
+                    return entry;
                 }
             }
         }
@@ -78,8 +83,11 @@ final class DictProbe {
     }
 
     /** The guest's equality may have changed the dict inside this very transaction. */
-    private boolean sameBody() {
-        return access.valid() && access.word(ObjectLayout.HEADER_WORD) == header;
+    private boolean isUnchanged(long size, int entry, long candidate) {
+        return access.valid()
+                && access.word(ObjectLayout.HEADER_WORD) == header
+                && access.word(DictLayout.SIZE) == size
+                && access.word(keyWord(entry)) == candidate;
     }
 
     long overwrite(long entry, long value) {

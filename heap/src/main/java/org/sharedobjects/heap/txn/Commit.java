@@ -144,7 +144,12 @@ final class Commit {
         for (int i = plan.firstWord(record); i < end; i++) {
             int word = plan.word(i);
             if (word >= words) {
-                throw outside(word, words);
+                memory.loadFence();
+                if (memory.getPlain(plan.ref(record)) == slot.lock()) {
+                    throw outside(word, words);
+                }
+                // We were aborted and the lock taken away, so the body may be something else by now.
+                return;
             }
             slot.writeOldWord(i, memory.getPlain(body + (long) word * Long.BYTES));
         }

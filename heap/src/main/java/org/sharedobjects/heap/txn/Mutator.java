@@ -39,6 +39,7 @@ public final class Mutator implements AutoCloseable {
     private final Priority priority;
     private boolean active;
     private boolean doomed;
+    private boolean closed;
     /** Objects with buffered writes, by {@link Waiters#bit}; all bits once doomed, so that the fast path has one test. */
     private long touched;
 
@@ -222,7 +223,12 @@ public final class Mutator implements AutoCloseable {
     /** Whether what has been read under that lock word belongs to the snapshot; else read it again. */
     private boolean confirmed(long ref, long lock) {
         long old = LockWord.isLocked(lock) ? Owners.oldLock(memory, ref, lock) : lock;
-        if (!Locks.unchanged(memory, ref, lock) || old == Owners.NOT_FOUND) {
+        if (!Locks.unchanged(memory, ref, lock)) {
+            return false;
+        }
+        if (old == Owners.NOT_FOUND) {
+            // Its owner's log is damaged: that ends with the owner aborted, and an exception.
+            Locks.settle(memory, ref);
             return false;
         }
         long version = LockWord.version(old);
@@ -488,9 +494,13 @@ public final class Mutator implements AutoCloseable {
         return changed || waiters.await(timeoutNanos);
     }
 
-    /** Gives the slot back; a running transaction is undone. */
+    /** Gives the slot back, once; a running transaction is undone. */
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         if (active) {
             end(false);
         }

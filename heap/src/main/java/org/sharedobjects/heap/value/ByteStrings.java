@@ -23,6 +23,17 @@ public final class ByteStrings {
         return of(allocator, bytes, 0, bytes.length);
     }
 
+    /** The cell of bytes that need no block, or {@link Cell#EMPTY}. */
+    public static long inline(byte[] bytes) {
+        return ShortBytes.fits(bytes.length) ? ShortBytes.of(bytes, 0, bytes.length) : Cell.EMPTY;
+    }
+
+    /** Hash of these bytes, as of their cell; allocates nothing in the heap. */
+    public static long hash(byte[] bytes) {
+        long cell = inline(bytes);
+        return cell != Cell.EMPTY ? Hashing.ofInline(cell) : Hashing.bytes(bytes, 0, bytes.length);
+    }
+
     public static boolean isBytes(Memory memory, long cell) {
         return Cell.isShortBytes(cell) || Immutables.kindOrZero(memory, cell) == Immutables.BYTES;
     }

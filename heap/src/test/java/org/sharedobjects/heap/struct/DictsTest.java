@@ -411,4 +411,31 @@ class DictsTest extends HeapTest {
             return null;
         });
     }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldNotTakeAKeyForFoundThatTheEqualityRemoved(boolean inTransaction) {
+        long ref = Dicts.create(allocator, 0);
+        long hash = 5L << 32;
+        long present = Cell.ofRef(4096);
+        KeyEquality removing = candidate -> {
+            Dicts.remove(mutator, ref, present, hash, NEVER_ASKED);
+            return true;
+        };
+        List<Runnable> steps = List.of(
+                () -> assertEquals(Cell.EMPTY, Dicts.put(mutator, ref, Cell.ofRef(8192), hash, integer(2), removing)),
+                () -> assertEquals(Cell.EMPTY, Dicts.remove(mutator, ref, Cell.ofRef(4096 + 16), hash, removing)));
+        int[] sizes = {1, 0};
+        for (int i = 0; i < sizes.length; i++) {
+            Dicts.clear(mutator, ref);
+            Dicts.put(mutator, ref, present, hash, integer(1), NEVER_ASKED);
+            if (inTransaction) {
+                committed(steps.get(i));
+            } else {
+                steps.get(i).run();
+            }
+            assertEquals(sizes[i], Dicts.size(mutator, ref));
+            assertEquals(2 * sizes[i], Dicts.snapshot(mutator, ref).length);
+        }
+    }
 }

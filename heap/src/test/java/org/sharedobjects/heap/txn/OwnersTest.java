@@ -3,6 +3,7 @@ package org.sharedobjects.heap.txn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.sharedobjects.heap.txn.TestHeap.FIRST;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sharedobjects.heap.error.HeapCorruptException;
 import org.sharedobjects.heap.layout.LockWord;
 import org.sharedobjects.heap.layout.ObjectLayout;
+import org.sharedobjects.heap.layout.SlotLayout;
 import org.sharedobjects.heap.layout.StatusWord;
 
 /** A stranger stands still in the middle of its commit. */
@@ -138,5 +140,23 @@ class OwnersTest {
         mutator.begin(0);
         assertThrows(HeapCorruptException.class, () -> mutator.load(ref, FIRST));
         mutator.abort();
+    }
+
+    @Test
+    void shouldReportAnUndecidedOwnerWhoseLogLacksTheObject() {
+        stopIn(StatusWord.LOCKING);
+        heap.memory.putPlain(SlotLayout.offset(stranger.number()) + SlotLayout.RECORD_COUNT, 0);
+        mutator.begin(0);
+        assertThrows(HeapCorruptException.class, () -> mutator.load(ref, FIRST));
+        mutator.abort();
+    }
+
+    @Test
+    void shouldGiveASlotBackOnlyOnce() {
+        mutator.close();
+        Mutator next = heap.mutator();
+        assertEquals(mutator.slot().number(), next.slot().number());
+        mutator.close();
+        assertNotEquals(next.slot().number(), heap.mutator().slot().number());
     }
 }
