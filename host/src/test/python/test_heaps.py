@@ -34,6 +34,30 @@ class Attach(unittest.TestCase):
         heap.root["l"] = heap.share([1])
         self.assertEqual([1], heap.root["l"])
 
+    def test_all_methods_work_on_objects_of_a_heap_that_is_not_the_current_one(self):
+        heap = so.attach(self.path, size="16m")
+        self.addCleanup(heap.close)
+        values, items = heap.share([3, 1, 2]), heap.share({"a": 1})
+        values.sort()
+        values.insert(0, [5])
+        values.reverse()
+        self.assertEqual([3, 2, 1, [5]], values)
+        self.assertEqual(values, so.share([3, 2, 1, [5]]))
+        items |= {"b": [1]}
+        self.assertEqual({"a": 1, "b": [1]}, items)
+
+    def test_queues_and_events_of_another_heap(self):
+        with so.attach(self.path, size="16m") as heap:
+            heap.root["queue"], heap.root["event"] = so.Queue(1), so.Event()
+        heap = so.attach(self.path)
+        self.addCleanup(heap.close)
+        queue, event = heap.root["queue"], heap.root["event"]
+        queue.put([1])
+        self.assertTrue(queue.full())
+        self.assertEqual([1], queue.get())
+        event.set()
+        self.assertTrue(event.wait(1))
+
     def test_an_object_of_another_heap_is_refused(self):
         mine = so.share([1])
         with so.attach(self.path, size="16m") as heap:

@@ -30,14 +30,16 @@ def plain_list(value):
 
 
 def _both(left, right):
-    return _snapshot(left), plain_list(right)
+    return _snapshot(left), _snapshot(right)
 
 
 def _compared(name):
     compare = getattr(builtins.list, name)
 
     def method(self, other, /):
-        return compare(*step(_both, self, other))
+        if isinstance(other, list) and _native.same_heap(self, other):
+            return compare(*step(_both, self, other))
+        return compare(_snapshot(self), plain_list(other))
 
     method.__name__ = name
     method.__qualname__ = f"list.{name}"

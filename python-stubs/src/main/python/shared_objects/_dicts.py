@@ -22,14 +22,16 @@ def plain_dict(value):
 
 
 def _both(left, right):
-    return _snapshot(left), plain_dict(right)
+    return _snapshot(left), _snapshot(right)
 
 
 def _compared(name):
     compare = getattr(builtins.dict, name)
 
     def method(self, other, /):
-        return compare(*step(_both, self, other))
+        if isinstance(other, dict) and _native.same_heap(self, other):
+            return compare(*step(_both, self, other))
+        return compare(_snapshot(self), plain_dict(other))
 
     method.__name__ = name
     method.__qualname__ = f"dict.{name}"

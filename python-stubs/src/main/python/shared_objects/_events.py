@@ -4,7 +4,7 @@
 from . import _native
 from ._classes.definition import own
 from ._object import Object
-from ._transactions import atomically, retry
+from ._transactions import atomically, retry, within
 
 __all__ = ["Barrier", "Event"]
 
@@ -40,7 +40,7 @@ class Event(Object):
     def wait(self, timeout=None):
         """Block until the flag is true; False if ``timeout`` seconds have passed. In a transaction acts as retry()."""
         try:
-            atomically(self._require, timeout=timeout)
+            within(self, atomically, self._require, timeout=timeout)
         except TimeoutError:
             return False
         return True
@@ -86,11 +86,11 @@ class Barrier(Object):
         """
         if _native.in_transaction():
             raise RuntimeError("Barrier.wait() inside a transaction would never be met")
-        index, number = atomically(self._arrive)
+        index, number = within(self, atomically, self._arrive)
         try:
-            met = atomically(self._met, number, timeout=self._timeout if timeout is None else timeout)
+            met = within(self, atomically, self._met, number, timeout=self._timeout if timeout is None else timeout)
         except BaseException as error:
-            atomically(self._abandon, number)
+            within(self, atomically, self._abandon, number)
             if isinstance(error, TimeoutError):
                 raise _broken() from None
             raise
@@ -100,11 +100,11 @@ class Barrier(Object):
 
     def reset(self):
         """Make the barrier as new; those who wait now get BrokenBarrierError."""
-        atomically(self._reset)
+        within(self, atomically, self._reset)
 
     def abort(self):
         """Break the barrier: those who wait now or later get BrokenBarrierError."""
-        atomically(self._abort)
+        within(self, atomically, self._abort)
 
     def _arrive(self):
         if self._aborted:

@@ -6,7 +6,7 @@ import types
 from . import _native
 from ._classes.definition import own
 from ._object import Object
-from ._transactions import atomically, retry
+from ._transactions import atomically, retry, within
 from ._waiting import until
 
 __all__ = ["Queue", "ShutDown"]
@@ -77,13 +77,13 @@ class Queue(Object):
 
         Raises queue.Full if it does not block or ``timeout`` seconds have passed, ShutDown after ``shutdown()``.
         """
-        item = _native.share(item)
+        item = within(self, _native.share, item)
         if not block:
-            if not atomically(self._put, item):
+            if not within(self, atomically, self._put, item):
                 raise _full()
             return
         try:
-            atomically(self._put_or_wait, item, timeout=_checked(timeout))
+            within(self, atomically, self._put_or_wait, item, timeout=_checked(timeout))
         except TimeoutError:
             raise _full() from None
 
@@ -94,12 +94,12 @@ class Queue(Object):
         after ``shutdown()``.
         """
         if not block:
-            found, item = atomically(self._get)
+            found, item = within(self, atomically, self._get)
             if not found:
                 raise _empty()
             return item
         try:
-            return atomically(self._get_or_wait, timeout=_checked(timeout))
+            return within(self, atomically, self._get_or_wait, timeout=_checked(timeout))
         except TimeoutError:
             raise _empty() from None
 
@@ -113,29 +113,29 @@ class Queue(Object):
 
     async def aput(self, item):
         """Add an item; other asyncio tasks run while the queue is full."""
-        item = _native.share(item)
-        while not atomically(self._put, item):
-            await until(lambda: self.is_shutdown or not self.full())
+        item = within(self, _native.share, item)
+        while not within(self, atomically, self._put, item):
+            await until(self, lambda: self.is_shutdown or not self.full())
 
     async def aget(self):
         """Remove and return the first item; other asyncio tasks run while the queue is empty."""
         while True:
-            found, item = atomically(self._get)
+            found, item = within(self, atomically, self._get)
             if found:
                 return item
-            await until(lambda: self.is_shutdown or not self.empty())
+            await until(self, lambda: self.is_shutdown or not self.empty())
 
     def task_done(self):
         """Say that the work for one item is done. ValueError if called more often than there were items."""
-        atomically(self._task_done)
+        within(self, atomically, self._task_done)
 
     def join(self):
         """Block until ``task_done`` was called for every item."""
-        atomically(self._join)
+        within(self, atomically, self._join)
 
     def shutdown(self, immediate=False):
         """Let ``put`` raise ShutDown, and ``get`` too once the queue is empty; ``immediate`` empties it now."""
-        atomically(self._shutdown, immediate)
+        within(self, atomically, self._shutdown, immediate)
 
     def _put(self, item):
         if self.is_shutdown:

@@ -8,7 +8,7 @@ from . import _native
 from ._errors import Conflict, ConflictError, Retry
 from ._wrapping import refuse_suspending, wrap
 
-__all__ = ["after_commit", "atomic", "atomically", "in_transaction", "or_else", "retry", "step"]
+__all__ = ["after_commit", "atomic", "atomically", "in_transaction", "or_else", "retry", "step", "within"]
 
 in_transaction = _native.in_transaction
 _begin = _native.begin
@@ -79,11 +79,20 @@ def run(function, args, kwargs, conflicts=0, retries=None, deadline=None):
         conflicts += 1
 
 
-def step(function, *args):
-    """Run a function of the package as one step, part of the running transaction if there is one."""
+def within(owner, function, /, *args, **kwargs):
+    """Call a function with the heap of a shared object as the current one."""
+    _native.enter_heap_of(owner)
+    try:
+        return function(*args, **kwargs)
+    finally:
+        _native.exit_heap_of(owner)
+
+
+def step(function, owner, *args):
+    """Call ``function(owner, *args)`` as one step, part of the running transaction if there is one."""
     if in_transaction():
-        return function(*args)
-    return run(function, args, {})
+        return function(owner, *args)
+    return within(owner, run, function, (owner, *args), {})
 
 
 def atomic(function):

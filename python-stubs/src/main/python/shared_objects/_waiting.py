@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Waiting for a condition on shared objects from asyncio, without blocking its loop."""
 
-from ._transactions import atomically, retry
+from ._transactions import atomically, retry, within
 
 __all__ = ["until"]
 
@@ -14,7 +14,7 @@ def _require(condition):
         retry()
 
 
-def _watch(condition, loop, future):
+def _watch(owner, condition, loop, future):
     def tell(error=None):
         if future.done():
             return
@@ -26,7 +26,7 @@ def _watch(condition, loop, future):
     while not future.done():
         error = None
         try:
-            atomically(_require, condition, timeout=_ABANDONED)
+            within(owner, atomically, _require, condition, timeout=_ABANDONED)
         except TimeoutError:
             continue
         except Exception as failure:
@@ -38,12 +38,12 @@ def _watch(condition, loop, future):
         return
 
 
-async def until(condition):
-    """Let other tasks run until the condition, a function that reads shared objects, may be true."""
+async def until(owner, condition):
+    """Let other tasks run until the condition, a function that reads the owner, may be true."""
     import asyncio
     import threading
 
     loop = asyncio.get_running_loop()
     future = loop.create_future()
-    threading.Thread(target=_watch, args=(condition, loop, future), daemon=True).start()
+    threading.Thread(target=_watch, args=(owner, condition, loop, future), daemon=True).start()
     await future

@@ -37,6 +37,14 @@ final class HeapNatives {
                     interpreter.exit(heap(interpreter, arguments[0]));
                     return PNone.NONE;
                 })
+                .add("enter_heap_of", 1, (interpreter, arguments) -> {
+                    interpreter.enter(Arguments.shared(arguments[0]).home());
+                    return PNone.NONE;
+                })
+                .add("exit_heap_of", 1, (interpreter, arguments) -> {
+                    interpreter.exit(Arguments.shared(arguments[0]).home());
+                    return PNone.NONE;
+                })
                 .add("heap_close", 1, (interpreter, arguments) -> {
                     interpreter.detach(Math.toIntExact(Arguments.integer(arguments[0])));
                     return PNone.NONE;
