@@ -148,6 +148,7 @@ public final class Mutator implements AutoCloseable {
         if (memory.getPlain(Superblock.PRIORITY) != 0) {
             priority.defer();
         }
+        Headroom.ensure(memory);
         return commit.run();
     }
 

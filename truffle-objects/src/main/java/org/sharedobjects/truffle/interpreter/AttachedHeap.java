@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.truffle.interpreter;
 
+import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import java.util.Collections;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.sharedobjects.heap.SharedHeap;
 import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.struct.Records;
+import org.sharedobjects.heap.txn.Headroom;
 import org.sharedobjects.heap.txn.Mutator;
 import org.sharedobjects.truffle.error.PythonErrors;
 import org.sharedobjects.truffle.guest.SharedObject;
@@ -65,6 +67,9 @@ public final class AttachedHeap {
      * @throws RetrySignal while the thread's transaction waits to be undone
      */
     public Mutator mutator() {
+        if (CompilerDirectives.inInterpreter()) {
+            Headroom.ensure(memory);
+        }
         if (amongOthers && transaction == null) {
             refuseSecondHeap();
         }
