@@ -62,6 +62,7 @@ class LikeNative(unittest.TestCase):
             lambda l: l.insert(100, "x"),
             lambda l: l.insert(-100, "x"),
             lambda l: l.insert("a", "x"),
+            lambda l: l.insert(10**30, "x"),
             lambda l: l.pop(),
             lambda l: l.pop(0),
             lambda l: l.pop(-2),

@@ -52,6 +52,13 @@ def _same(left, right):
     )
 
 
+def _index(value):
+    index = operator.index(value)
+    if not -_END - 1 <= index <= _END:
+        raise OverflowError("Python int too large to convert to C ssize_t")
+    return index
+
+
 def _backwards(values, index):
     while index >= 0:
         try:
@@ -187,7 +194,7 @@ class list(builtins.list):
 
     def insert(self, index, value, /):
         """Insert ``value`` before ``index``."""
-        _splice(self, operator.index(index), 0, [value])
+        _splice(self, _index(index), 0, [value])
 
     def pop(self, index=-1, /):
         """Remove and return the element at the index, the last one without an index; IndexError if there is none."""
