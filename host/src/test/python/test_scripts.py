@@ -91,11 +91,6 @@ class Scripts(unittest.TestCase):
         self.assertEqual((0, {"end", "done"}), (done.returncode, set(done.stdout.splitlines())))
         self.assertIn("KeyError: 'lost'", done.stderr)
 
-    def test_functions_given_with_c_travel_as_source(self):
-        text = "import shared_objects as so\nK = 3\ndef f(n): return n * K\nprint(so.spawn(f, 5).result())"
-        done = subprocess.run([PSO, "--jit=off", "-c", text], capture_output=True, text=True, timeout=120)
-        self.assertEqual(("15\n", ""), (done.stdout, done.stderr))
-
 
 if __name__ == "__main__":
     unittest.main()

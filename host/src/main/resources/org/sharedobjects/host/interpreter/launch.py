@@ -174,6 +174,20 @@ def _run_file(path, safe_path):
     _execute(source, path)
 
 
+def _is_open_block(source):
+    """Whether the input is a compound statement that no empty line has ended yet; GraalPy's codeop misses some."""
+    import ast
+
+    lines = source.split("\n")
+    if len(lines) < 2 or not lines[-1].strip():
+        return False
+    try:
+        statements = ast.parse(source).body
+    except SyntaxError:
+        return False
+    return bool(statements) and any(hasattr(statements[-1], name) for name in ("body", "cases"))
+
+
 def _interact(banner):
     import code
 
@@ -181,10 +195,12 @@ def _interact(banner):
         inputs = 0
 
         def runsource(self, source, filename="<stdin>", symbol="single"):
+            if _is_open_block(source):
+                return True
             name = f"<stdin-{self.inputs}>"
+            remember_source(name, source + "\n")
             more = super().runsource(source, name, symbol)
             if not more:
-                remember_source(name, source + "\n")
                 self.inputs += 1
             return more
 
