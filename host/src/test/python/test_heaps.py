@@ -28,6 +28,14 @@ class Attach(unittest.TestCase):
         so.root["mine"] = so.share([1])
         del so.root["mine"]
 
+    def test_closing_again_does_nothing(self):
+        with so.attach(self.path, size="16m") as heap:
+            heap.root["a"] = 1
+        heap.close()
+        heap.close()
+        with self.assertRaises(so.DetachedError):
+            heap.root
+
     def test_share_copies_in(self):
         heap = so.attach(self.path, size="16m")
         self.addCleanup(heap.close)

@@ -29,11 +29,12 @@ def _bytes(size):
 class Heap:
     """One shared heap. As a context manager it is where new shared objects go, and is closed at the end."""
 
-    __slots__ = ("_entered", "_handle", "__weakref__")
+    __slots__ = ("_closed", "_entered", "_handle", "__weakref__")
 
     def __init__(self, handle):
         self._handle = handle
         self._entered = 0
+        self._closed = False
 
     @property
     def root(self):
@@ -65,12 +66,17 @@ class Heap:
         return _native.heap_share(self._handle, value)
 
     def close(self):
-        """Detach. Objects of the heap raise DetachedError from now on; the file stays."""
+        """Detach. Objects of the heap raise DetachedError from now on; the file stays. Closing again does nothing."""
         if self._handle == 0:
             raise RuntimeError("the host's heap is closed by the host")
         while self._entered:
             self.__exit__()
-        _native.heap_close(self._handle)
+        self._detach()
+
+    def _detach(self):
+        if not self._closed:
+            self._closed = True
+            _native.heap_close(self._handle)
 
     def __enter__(self):
         _native.heap_enter(self._handle)
@@ -81,7 +87,7 @@ class Heap:
         self._entered -= 1
         _native.heap_exit(self._handle)
         if exception and not self._entered and self._handle:
-            _native.heap_close(self._handle)
+            self._detach()
 
     def __repr__(self):
         return f"<shared_objects.Heap {self.name or self.path or 'private'}>"
