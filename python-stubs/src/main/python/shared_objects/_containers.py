@@ -13,6 +13,7 @@ import types
 from copy import deepcopy
 
 from . import _native
+from ._comparing import compared
 from ._transactions import step
 
 __all__ = ["list", "plain_list"]
@@ -27,23 +28,6 @@ _replace = _native.list_replace
 def plain_list(value):
     """Return a native list of the elements if ``value`` is a shared list, else ``value`` itself."""
     return _snapshot(value) if isinstance(value, list) else value
-
-
-def _both(left, right):
-    return _snapshot(left), _snapshot(right)
-
-
-def _compared(name):
-    compare = getattr(builtins.list, name)
-
-    def method(self, other, /):
-        if isinstance(other, list) and _native.same_heap(self, other):
-            return compare(*step(_both, self, other))
-        return compare(_snapshot(self), plain_list(other))
-
-    method.__name__ = name
-    method.__qualname__ = f"list.{name}"
-    return method
 
 
 def _same(left, right):
@@ -107,12 +91,12 @@ class list(builtins.list):
     __slots__ = ("__weakref__",)
     __hash__ = None
     __class_getitem__ = classmethod(types.GenericAlias)
-    __lt__ = _compared("__lt__")
-    __le__ = _compared("__le__")
-    __eq__ = _compared("__eq__")
-    __ne__ = _compared("__ne__")
-    __gt__ = _compared("__gt__")
-    __ge__ = _compared("__ge__")
+    __lt__ = compared(builtins.list, _snapshot, "__lt__")
+    __le__ = compared(builtins.list, _snapshot, "__le__")
+    __eq__ = compared(builtins.list, _snapshot, "__eq__")
+    __ne__ = compared(builtins.list, _snapshot, "__ne__")
+    __gt__ = compared(builtins.list, _snapshot, "__gt__")
+    __ge__ = compared(builtins.list, _snapshot, "__ge__")
 
     def __new__(cls, iterable=(), /):
         return _native.list_new([])

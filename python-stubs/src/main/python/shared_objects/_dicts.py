@@ -7,7 +7,7 @@ import types
 from copy import deepcopy
 
 from . import _native
-from ._transactions import step
+from ._comparing import compared
 from ._views import dict_items, dict_keys, dict_values, iterate
 
 __all__ = ["dict", "plain_dict"]
@@ -21,23 +21,6 @@ def plain_dict(value):
     return _snapshot(value) if isinstance(value, dict) else value
 
 
-def _both(left, right):
-    return _snapshot(left), _snapshot(right)
-
-
-def _compared(name):
-    compare = getattr(builtins.dict, name)
-
-    def method(self, other, /):
-        if isinstance(other, dict) and _native.same_heap(self, other):
-            return compare(*step(_both, self, other))
-        return compare(_snapshot(self), plain_dict(other))
-
-    method.__name__ = name
-    method.__qualname__ = f"dict.{name}"
-    return method
-
-
 class dict(builtins.dict):
     """A dict in the shared heap; every interpreter sees the same one.
 
@@ -49,12 +32,12 @@ class dict(builtins.dict):
     __slots__ = ("__weakref__",)
     __hash__ = None
     __class_getitem__ = classmethod(types.GenericAlias)
-    __lt__ = _compared("__lt__")
-    __le__ = _compared("__le__")
-    __eq__ = _compared("__eq__")
-    __ne__ = _compared("__ne__")
-    __gt__ = _compared("__gt__")
-    __ge__ = _compared("__ge__")
+    __lt__ = compared(builtins.dict, _snapshot, "__lt__")
+    __le__ = compared(builtins.dict, _snapshot, "__le__")
+    __eq__ = compared(builtins.dict, _snapshot, "__eq__")
+    __ne__ = compared(builtins.dict, _snapshot, "__ne__")
+    __gt__ = compared(builtins.dict, _snapshot, "__gt__")
+    __ge__ = compared(builtins.dict, _snapshot, "__ge__")
 
     def __new__(cls, *args, **kwargs):
         return _native.dict_new({})
