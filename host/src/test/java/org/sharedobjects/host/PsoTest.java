@@ -2,6 +2,7 @@
 package org.sharedobjects.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -60,6 +61,21 @@ class PsoTest {
                             .count(),
                     result.err());
         }
+    }
+
+    @Test
+    void shouldKnowTheSourceOfACommandWithoutLoadingLinecacheForIt() throws IOException, InterruptedException {
+        String command = """
+                def f(): pass
+                import sys
+                print(any(name in sys.modules for name in ("linecache", "re")))
+                import inspect
+                print(inspect.getsource(f), sys.meta_path)
+                """;
+        Result result = Command.pso(folder, "-c", command).await();
+        assertEquals("", result.err());
+        assertTrue(result.out().startsWith("False\ndef f(): pass\n"), result.out());
+        assertFalse(result.out().contains("Linecache"), result.out());
     }
 
     @Test

@@ -125,11 +125,39 @@ def _has_importer(path):
     return False
 
 
-def remember_source(name, text):
-    """Lets tracebacks, inspect and linecache find source that is in no file."""
-    import linecache
+class _LinecacheFinder:
+    """Gives linecache the source that is in no file once somebody imports it; at every start that would take too long."""
 
-    linecache.cache[name] = (len(text), None, text.splitlines(True), name)
+    def __init__(self):
+        self._sources = {}
+
+    def find_spec(self, name, path=None, target=None):
+        if name != "linecache":
+            return None
+        from _frozen_importlib_external import PathFinder
+
+        spec = PathFinder.find_spec(name)
+        if spec is not None:
+            execute = spec.loader.exec_module
+            spec.loader.exec_module = lambda module: (execute(module), self._fill(module))
+        return spec
+
+    def remember(self, name, text):
+        self._sources[name] = text
+        if "linecache" in sys.modules:
+            self._fill(sys.modules["linecache"])
+        elif self not in sys.meta_path:
+            sys.meta_path.insert(0, self)
+
+    def _fill(self, linecache):
+        for name, text in self._sources.items():
+            linecache.cache[name] = (len(text), None, text.splitlines(True), name)
+        self._sources.clear()
+        if self in sys.meta_path:
+            sys.meta_path.remove(self)
+
+
+remember_source = _LinecacheFinder().remember
 
 
 def _execute(source, name):
@@ -165,7 +193,7 @@ def _run_file(path, safe_path):
         return 2
     if not safe_path:
         sys.path.insert(0, os.path.dirname(os.path.realpath(path)))
-    from importlib.machinery import SourceFileLoader
+    from _frozen_importlib_external import SourceFileLoader
 
     main = sys.modules["__main__"]
     main.__file__ = path
