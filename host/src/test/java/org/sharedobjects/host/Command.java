@@ -71,6 +71,20 @@ public final class Command implements AutoCloseable {
         return line.toString();
     }
 
+    /** Reads up to and with this ASCII text. */
+    public String readUntil(String end) throws IOException {
+        StringBuilder text = new StringBuilder();
+        while (text.length() < end.length()
+                || !text.substring(text.length() - end.length()).equals(end)) {
+            int c = process.getInputStream().read();
+            if (c < 0) {
+                throw new AssertionError("the output ended before '" + end + "': " + text);
+            }
+            text.append((char) c);
+        }
+        return text.toString();
+    }
+
     public void signal(String name) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
                 .start()

@@ -51,14 +51,30 @@ def _stream(fd, sink, old, line_buffering, unbuffered):
     return stream
 
 
+def _is_closed(fd):
+    """Whether the caller had closed a standard stream: pso has put the null device there, opened the wrong way."""
+    try:
+        is_null = os.path.samestat(os.fstat(fd), os.stat(os.devnull))
+    except (OSError, ValueError):
+        return False
+    try:
+        if is_null:
+            os.write(fd, b"") if fd else os.read(fd, 0)
+    except OSError:
+        return True
+    return False
+
+
 def _set_streams(out, err, several, reads_stdin):
     unbuffered = isinstance(getattr(sys.stdout, "buffer", None), io.FileIO)
     stdout = _stream(1, out, sys.stdout, several or os.isatty(1), unbuffered)
     stderr = _stream(2, err, sys.stderr, True, unbuffered)
-    sys.stdout = sys.__stdout__ = stdout
-    sys.stderr = sys.__stderr__ = stderr
+    sys.stdout = sys.__stdout__ = None if _is_closed(1) else stdout
+    sys.stderr = sys.__stderr__ = None if _is_closed(2) else stderr
     if not reads_stdin:
         sys.stdin = sys.__stdin__ = open(os.devnull)
+    elif _is_closed(0):
+        sys.stdin = sys.__stdin__ = None
 
 
 def _own_frames_removed(error):
@@ -256,7 +272,7 @@ def _run(kind, target, arguments, banner):
     if kind == "module":
         return _run_module(target)
     if kind == "stdin":
-        return _run_text(sys.stdin.read(), "<stdin>")
+        return _run_text("" if sys.stdin is None else sys.stdin.read(), "<stdin>")
     return _interact(banner)
 
 
