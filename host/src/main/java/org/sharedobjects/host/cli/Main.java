@@ -3,7 +3,9 @@ package org.sharedobjects.host.cli;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntSupplier;
 import org.sharedobjects.heap.error.HeapException;
+import org.sharedobjects.host.resident.Member;
 import picocli.CommandLine.ParameterException;
 
 /** Entry point of {@code pso}. */
@@ -21,8 +23,13 @@ public final class Main {
     }
 
     private static int run(List<String> words) {
+        return reported(() -> dispatch(words));
+    }
+
+    /** The status of a command, whose failure goes to standard error. */
+    static int reported(IntSupplier command) {
         try {
-            return dispatch(words);
+            return command.getAsInt();
         } catch (UsageException | ParameterException e) {
             System.err.println("pso: " + firstLine(e));
             System.err.println("Try 'pso --help' for more information.");
@@ -37,6 +44,7 @@ public final class Main {
         String first = words.isEmpty() ? "" : words.getFirst();
         return switch (first) {
             case "run" -> dispatchRun(words.subList(1, words.size()));
+            case Member.COMMAND -> ResidentPrograms.serve(words.subList(1, words.size()));
             case "heap" -> HeapCommand.run(words.subList(1, words.size()));
             default -> dispatchRun(words);
         };
@@ -44,19 +52,16 @@ public final class Main {
 
     private static int dispatchRun(List<String> words) {
         CommandLine line = CommandLine.split(words);
-        RunOptions options = new RunOptions();
-        var parser = new picocli.CommandLine(options);
-        parser.setOverwrittenOptionsAllowed(true);
-        parser.parseArgs(line.options().toArray(String[]::new));
+        RunOptions options = RunOptions.parse(line);
         if (options.help) {
-            parser.usage(System.out);
+            new picocli.CommandLine(options).usage(System.out);
             return 0;
         }
         if (options.version) {
             System.out.println(Version.text());
             return 0;
         }
-        return new ProgramRun(options, line).run();
+        return new ProgramRun(options, line, Invocation.ofProcess()).run();
     }
 
     private static String firstLine(RuntimeException e) {

@@ -9,6 +9,7 @@ import org.sharedobjects.heap.SharedHeapBuilder;
 import org.sharedobjects.heap.Size;
 import org.sharedobjects.host.interpreter.Contexts;
 import org.sharedobjects.host.interpreter.InterpreterPool;
+import org.sharedobjects.host.interpreter.PreparedInterpreters;
 import org.sharedobjects.host.interpreter.Program;
 import org.sharedobjects.host.interpreter.ProgramGroup;
 import org.sharedobjects.host.interpreter.SharedOutput;
@@ -18,10 +19,12 @@ final class ProgramRun {
 
     private final RunOptions options;
     private final CommandLine line;
+    private final Invocation invocation;
 
-    ProgramRun(RunOptions options, CommandLine line) {
+    ProgramRun(RunOptions options, CommandLine line, Invocation invocation) {
         this.options = options;
         this.line = line;
+        this.invocation = invocation;
         if (options.interpreters < 1) {
             throw new UsageException("-n must be at least 1: n=" + options.interpreters);
         }
@@ -32,22 +35,31 @@ final class ProgramRun {
 
     /** The exit status python would give. */
     int run() {
-        Map<String, String> graalPy = PythonEnvironment.graalPyOptions(
-                options, System.getenv(), Installation.packages(), Installation.executable());
-        try (SharedHeap heap = openHeap();
-                Contexts contexts = new Contexts(graalPy, builder -> builder.allowAllAccess(true))) {
+        try (Contexts contexts = new Contexts(graalPyOptions(), builder -> builder.allowAllAccess(true))) {
+            return runIn(contexts, new PreparedInterpreters(contexts));
+        }
+    }
+
+    /** Runs in prepared interpreters, whose options must be those of {@link #graalPyOptions}. */
+    int runIn(Contexts contexts, PreparedInterpreters prepared) {
+        try (SharedHeap heap = openHeap()) {
             adviseWhenSlow(contexts);
-            InterpreterPool pool =
-                    new InterpreterPool(contexts, heap, standard(FileDescriptor.out), standard(FileDescriptor.err));
+            InterpreterPool pool = new InterpreterPool(
+                    prepared, heap, standard(FileDescriptor.out), standard(FileDescriptor.err), invocation.caller());
             return new ProgramGroup(pool, options.interpreters).run(program());
         }
+    }
+
+    Map<String, String> graalPyOptions() {
+        return PythonEnvironment.graalPyOptions(
+                options, invocation.environment(), Installation.packages(), Installation.executable());
     }
 
     private SharedHeap openHeap() {
         SharedHeapBuilder builder = SharedHeap.builder();
         try {
             if (options.heap != null) {
-                builder.name(options.heap).createIfMissing();
+                builder.name(invocation.heapName(options.heap)).createIfMissing();
             }
             if (options.size != null) {
                 builder.size(Size.parse(options.size));
@@ -64,14 +76,14 @@ final class ProgramRun {
 
     private Program program() {
         ProgramKind kind = line.kind();
-        if (kind == ProgramKind.STDIN && line.target().isEmpty() && Installation.startedOnTerminal()) {
+        if (kind == ProgramKind.STDIN && line.target().isEmpty() && invocation.terminal()) {
             kind = ProgramKind.INTERACTIVE;
         }
         return new Program(kind.pythonName(), line.target(), line.arguments(), banner(), inspect());
     }
 
     private boolean inspect() {
-        String variable = System.getenv("PYTHONINSPECT");
+        String variable = invocation.environment().get("PYTHONINSPECT");
         boolean ignored = options.ignoreEnvironment || options.isolated;
         return options.inspect || (!ignored && variable != null && !variable.isEmpty());
     }

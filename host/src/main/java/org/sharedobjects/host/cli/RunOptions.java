@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
         sortSynopsis = false,
         customSynopsis = {
             "pso [run] [-n N] [--heap NAME|PATH] [--size SIZE] [python options] [-c CMD | -m MODULE | FILE | -] [ARG]...",
+            "       pso up [-n N] | down [--now] | status",
             "       pso heap ls|rm"
         },
         description = "Runs Python programs in interpreters that share one heap of living objects.%n",
@@ -41,6 +42,9 @@ final class RunOptions {
 
     @Option(names = "--jit", paramLabel = "on|off", description = "compile Python to machine code (default: on)")
     String jit = "on";
+
+    @Option(names = "--no-resident", description = "start a host of its own, also while 'pso up' keeps one waiting")
+    boolean noResident;
 
     @Option(names = "-b", hidden = true)
     boolean[] bytesWarning = {};
@@ -104,4 +108,13 @@ final class RunOptions {
             usageHelp = true,
             description = "print this text and exit")
     boolean help;
+
+    /** @throws picocli.CommandLine.ParameterException for what is no option */
+    static RunOptions parse(CommandLine line) {
+        RunOptions options = new RunOptions();
+        var parser = new picocli.CommandLine(options);
+        parser.setOverwrittenOptionsAllowed(true);
+        parser.parseArgs(line.options().toArray(String[]::new));
+        return options;
+    }
 }

@@ -20,7 +20,7 @@ final class ExitStatus {
         if (cause instanceof PolyglotException e) {
             if (e.isExit()) {
                 // os._exit: at once, for the whole process
-                Runtime.getRuntime().halt(e.getExitStatus());
+                ProcessEnd.now(e.getExitStatus());
             }
             if (e.isCancelled() || e.isInterrupted() || isKeyboardInterrupt(e)) {
                 return INTERRUPTED;

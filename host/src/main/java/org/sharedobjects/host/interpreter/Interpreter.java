@@ -7,15 +7,16 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One Python interpreter: a context and the platform thread that made it, which is Python's main thread. Tasks run one
- * after another on that thread. Thread-safe.
+ * after another on that thread. It can be made before it is known what for; then it belongs to nobody until it is
+ * adopted. Thread-safe.
  */
 public final class Interpreter {
 
@@ -24,28 +25,31 @@ public final class Interpreter {
     /** Room for Python's own recursion limit, also in the slow first runs of a function. */
     private static final long STACK_BYTES = 64L << 20;
 
-    private final long id;
-    private final Supplier<Context> contexts;
-    private final Lines out;
-    private final Lines err;
+    private static final AtomicLong IDS = new AtomicLong();
+
+    private final long id = IDS.incrementAndGet();
+    private final ContextFactory contexts;
+    private final LateOutput out = new LateOutput();
+    private final LateOutput err = new LateOutput();
     private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
     private final Thread thread;
     private Runnable onEnd = () -> {};
     private volatile @Nullable Context context;
     private volatile @Nullable PythonContext python;
     private volatile boolean closing;
+    private boolean ended;
     private boolean begun;
     private boolean interruptible;
     private boolean interruptedEarly;
     private @Nullable KeyboardInterrupt interruption;
 
-    Interpreter(long id, String name, Supplier<Context> contexts, Lines out, Lines err) {
-        this.id = id;
+    Interpreter(ContextFactory contexts) {
         this.contexts = contexts;
-        this.out = out;
-        this.err = err;
-        this.thread =
-                Thread.ofPlatform().name(name).daemon().stackSize(STACK_BYTES).unstarted(this::work);
+        this.thread = Thread.ofPlatform()
+                .name("python")
+                .daemon()
+                .stackSize(STACK_BYTES)
+                .unstarted(this::work);
     }
 
     /** Names it among all interpreters of the process. */
@@ -53,22 +57,40 @@ public final class Interpreter {
         return id;
     }
 
+    /** Its name to the shared heap's language. */
+    String key() {
+        return "python#" + id;
+    }
+
     Lines out() {
-        return out;
+        return out.lines();
     }
 
     Lines err() {
-        return err;
+        return err.lines();
     }
 
-    /** What is to be done when it has ended; set before {@link #start}. */
-    void onEnd(Runnable action) {
+    /**
+     * Says where its output goes, and what is to be done when it has ended.
+     *
+     * @return false when it has ended already, and nothing will be done
+     */
+    synchronized boolean adopt(String name, Lines stdout, Lines stderr, Runnable action) {
+        if (ended) {
+            return false;
+        }
+        thread.setName(name);
+        out.connect(stdout);
+        err.connect(stderr);
         onEnd = action;
+        return true;
     }
 
-    /** Makes the context in the background, then runs the tasks. */
-    void start() {
-        thread.start();
+    /** Makes the context in the background, then runs the tasks; nothing when it has been started before. */
+    synchronized void start() {
+        if (thread.getState() == Thread.State.NEW) {
+            thread.start();
+        }
     }
 
     /** Runs a task on the interpreter's thread as soon as those before it are done. */
@@ -148,7 +170,7 @@ public final class Interpreter {
     }
 
     private void runTasks() throws InterruptedException {
-        Context own = contexts.get();
+        Context own = contexts.create(key(), out, err);
         context = own;
         try {
             own.initialize("python");
@@ -170,9 +192,14 @@ public final class Interpreter {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             task.run();
         }
+        Runnable last;
+        synchronized (this) {
+            ended = true;
+            last = onEnd;
+        }
         closeQuietly(out);
         closeQuietly(err);
-        onEnd.run();
+        last.run();
     }
 
     private static void closeQuietly(Context context) {
@@ -183,7 +210,7 @@ public final class Interpreter {
         }
     }
 
-    private static void closeQuietly(Lines lines) {
+    private static void closeQuietly(LateOutput lines) {
         try {
             lines.close();
         } catch (IOException e) {

@@ -4,7 +4,6 @@ package org.sharedobjects.host.interpreter;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.SharedHeap;
@@ -13,22 +12,35 @@ import org.sharedobjects.truffle.Interpreters;
 /** All interpreters of one host: those a run starts with, and the workers that programs spawn. Thread-safe. */
 public final class InterpreterPool {
 
-    private static final AtomicLong IDS = new AtomicLong();
-
-    private final ContextFactory contexts;
+    private final PreparedInterpreters prepared;
     private final SharedHeap heap;
     private final SharedOutput out;
     private final SharedOutput err;
+    private final @Nullable Caller caller;
     private final ConcurrentHashMap<Long, Worker> workers = new ConcurrentHashMap<>();
     private final Collection<Interpreter> running = ConcurrentHashMap.newKeySet();
 
     private record Worker(Interpreter interpreter, boolean daemon) {}
 
     public InterpreterPool(ContextFactory contexts, SharedHeap heap, SharedOutput out, SharedOutput err) {
-        this.contexts = contexts;
+        this(new PreparedInterpreters(contexts), heap, out, err, null);
+    }
+
+    /**
+     * @param prepared where interpreters come from; stays the caller's to close
+     * @param caller for whom they run, null for the process itself
+     */
+    public InterpreterPool(
+            PreparedInterpreters prepared,
+            SharedHeap heap,
+            SharedOutput out,
+            SharedOutput err,
+            @Nullable Caller caller) {
+        this.prepared = prepared;
         this.heap = heap;
         this.out = out;
         this.err = err;
+        this.caller = caller;
     }
 
     /** Starts the interpreters of a run. */
@@ -57,7 +69,7 @@ public final class InterpreterPool {
     long spawn(long jobRef, boolean daemon, @Nullable String mainScript) {
         Interpreter worker = start("python-worker", new Place(0, 1, new Meeting(1), mainScript));
         workers.put(worker.id(), new Worker(worker, daemon));
-        var _ = worker.submit(context -> Launcher.runJob(worker, context, jobRef))
+        var _ = worker.submit(context -> Launcher.runJob(worker, context, caller, jobRef))
                 .exceptionally(failure -> {
                     var _ = ExitStatus.of(failure);
                     return false;
@@ -90,21 +102,36 @@ public final class InterpreterPool {
         return worker == null ? null : worker.interpreter();
     }
 
-    /** Starts an interpreter, which waits for tasks until it is closed. */
+    @Nullable
+    Caller caller() {
+        return caller;
+    }
+
+    /** Starts an interpreter, or takes a prepared one, which waits for tasks until it is closed. */
     Interpreter start(String name, Place place) {
-        long id = IDS.incrementAndGet();
-        String key = name + "#" + id;
         Lines stdout = out.open();
         Lines stderr = err.open();
-        Interpreter interpreter = new Interpreter(id, name, () -> contexts.create(key, stdout, stderr), stdout, stderr);
-        Interpreters.register(key, heap, new HostServices(this, interpreter, place));
-        running.add(interpreter);
-        interpreter.onEnd(() -> {
-            Interpreters.unregister(key);
-            running.remove(interpreter);
-            workers.remove(id);
-        });
+        Interpreter interpreter = prepared.take();
+        while (!adopt(interpreter, name, place, stdout, stderr)) {
+            interpreter = prepared.take();
+        }
         interpreter.start();
         return interpreter;
+    }
+
+    private boolean adopt(Interpreter interpreter, String name, Place place, Lines stdout, Lines stderr) {
+        Interpreters.register(interpreter.key(), heap, new HostServices(this, interpreter, place));
+        running.add(interpreter);
+        boolean adopted = interpreter.adopt(name, stdout, stderr, () -> ended(interpreter));
+        if (!adopted) {
+            ended(interpreter);
+        }
+        return adopted;
+    }
+
+    private void ended(Interpreter interpreter) {
+        Interpreters.unregister(interpreter.key());
+        running.remove(interpreter);
+        workers.remove(interpreter.id());
     }
 }

@@ -17,7 +17,7 @@ final class InterruptSignal {
         AtomicInteger received = new AtomicInteger();
         handle(() -> {
             if (received.incrementAndGet() > 1 && !forgiving) {
-                Runtime.getRuntime().halt(ExitStatus.INTERRUPTED);
+                ProcessEnd.now(ExitStatus.INTERRUPTED);
             }
             interrupt.run();
         });

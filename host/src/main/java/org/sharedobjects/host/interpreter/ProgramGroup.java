@@ -58,7 +58,7 @@ public final class ProgramGroup {
     private Interpreter start(Program program, Place place) {
         Interpreter interpreter = pool.start("python-" + place.index(), place);
         var _ = interpreter
-                .submit(context -> Launcher.run(interpreter, context, program, place, interruptReported))
+                .submit(context -> Launcher.run(interpreter, context, pool.caller(), program, place, interruptReported))
                 .handle((status, failure) -> statuses.add(failure == null ? status : ExitStatus.of(failure)));
         return interpreter;
     }

@@ -65,6 +65,45 @@ def _is_closed(fd):
     return False
 
 
+def _serve(environment, exiting):
+    """Takes the caller's place: this interpreter was made before it was known for whom."""
+    import posix
+
+    try:
+        os.chdir(os.getcwd())  # files of this interpreter that the host opens follow from now on
+    except OSError:
+        pass
+    pairs = (entry.partition(b"=") for entry in environment.encode("latin-1").split(b"\0") if entry)
+    variables = {name: value for name, _, value in pairs if name}
+    # putenv is not needed: the host has set the process's own environment.
+    for names in (posix.environ, os.environ._data):
+        names.clear()
+        names.update(variables)
+    _announce_exit(posix, exiting)
+    sys.stdin = sys.__stdin__ = _stdin(sys.stdin)
+
+
+def _announce_exit(posix, exiting):
+    leave = posix._exit
+
+    def _exit(status):
+        """Exit to the system with specified status, without normal exit processing."""
+        import operator
+
+        exiting(operator.index(status) & 0xFF)
+        leave(status)
+
+    posix._exit = os._exit = _exit
+
+
+def _stdin(old):
+    raw = io.FileIO(0, "r", closefd=False)
+    stream = io.TextIOWrapper(io.BufferedReader(raw), old.encoding, old.errors)
+    stream.mode = "r"
+    raw.name = "<stdin>"
+    return stream
+
+
 def _set_streams(out, err, several, reads_stdin):
     unbuffered = isinstance(getattr(sys.stdout, "buffer", None), io.FileIO)
     stdout = _stream(1, out, sys.stdout, several or os.isatty(1), unbuffered)
@@ -314,7 +353,9 @@ def _flushed(status):
     return status
 
 
-def prepare(out, err, several, reads_stdin):
+def prepare(out, err, several, reads_stdin, caller):
+    if caller is not None:
+        _serve(*caller)
     _set_streams(out, err, several, reads_stdin)
     return launch
 

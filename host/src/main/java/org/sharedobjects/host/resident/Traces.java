@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.host.resident;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What programs leave behind in the process, told by comparing /proc/self with what it was before the first of them.
+ * Only a process without traces may run another program.
+ */
+final class Traces {
+
+    private static final Path PROCESS = Path.of("/proc/self");
+    private static final long MAX_MIB = Integer.getInteger("pso.member.maxMib", 1024);
+    private static final long KIB_PER_MIB = 1024;
+    private static final String OPEN_FILES = "Max open files";
+    private static final Pattern PROGRAM_THREAD = Pattern.compile("python-(\\d+|worker)|Polyglot-.*");
+    private static final int FIRST_OWN_DESCRIPTOR = 3;
+
+    private final String java = System.getProperty("java.home");
+    private final Settling settling;
+    private Map<Integer, String> descriptors = Map.of();
+    private Set<String> libraries = Set.of();
+    private Set<Path> libraryFolders = Set.of();
+    private String signals = "";
+    private String limits = "";
+
+    /** Waits until nothing goes on in the background that could look like a trace. */
+    @FunctionalInterface
+    interface Settling {
+        void await() throws InterruptedException;
+    }
+
+    Traces(Settling settling) {
+        this.settling = settling;
+    }
+
+    /** What is there now is the member's own. */
+    void remember() throws IOException, InterruptedException {
+        settling.await();
+        descriptors = openDescriptors();
+        libraries = mappedLibraries();
+        libraryFolders =
+                libraries.stream().map(name -> Path.of(name, "..").normalize()).collect(Collectors.toSet());
+        signals = signals();
+        limits = limits(Files.readString(PROCESS.resolve("limits")));
+    }
+
+    /** The trace that forbids to go on, null when there is none. May block while interpreters are being made. */
+    @Nullable
+    String leftBehind() throws IOException, InterruptedException {
+        if (find() == null) {
+            return null;
+        }
+        settling.await();
+        return find();
+    }
+
+    private @Nullable String find() throws IOException {
+        if (Posix.hasChildren()) {
+            return "a child process";
+        }
+        if (!signals().equals(signals)) {
+            return "a signal handler";
+        }
+        if (!limits(Files.readString(PROCESS.resolve("limits"))).equals(limits)) {
+            return "resource limits";
+        }
+        String thread = thread();
+        if (thread != null) {
+            return thread;
+        }
+        String descriptor = descriptor();
+        return descriptor != null ? descriptor : library();
+    }
+
+    /** A thread of the program's: contexts are closed by now, so it cannot be ended. */
+    private static @Nullable String thread() {
+        Thread[] threads = new Thread[Thread.activeCount() * 2 + 16];
+        int count = Thread.enumerate(threads);
+        for (int i = 0; i < count; i++) {
+            if (PROGRAM_THREAD.matcher(threads[i].getName()).matches()) {
+                return "thread " + threads[i].getName();
+            }
+        }
+        return null;
+    }
+
+    /** Files that were only not closed are closed here, as the end of a process does. */
+    private @Nullable String descriptor() throws IOException {
+        Map<Integer, String> open = openDescriptors();
+        for (Map.Entry<Integer, String> entry : open.entrySet()) {
+            int number = entry.getKey();
+            String target = entry.getValue();
+            if (!target.equals(descriptors.get(number)) && !isJavas(target)) {
+                if (descriptors.containsKey(number) || !isPlainFile(target)) {
+                    return "descriptor " + target;
+                }
+                Posix.close(number);
+            }
+        }
+        return open.keySet().containsAll(descriptors.keySet()) ? null : "a descriptor closed that was not its own";
+    }
+
+    private boolean isJavas(String target) {
+        return target.endsWith(".jar")
+                || target.startsWith(java)
+                || target.startsWith("/proc/")
+                || target.startsWith("/sys/")
+                || target.equals("/dev/random")
+                || target.equals("/dev/urandom");
+    }
+
+    private static boolean isPlainFile(String target) {
+        return target.startsWith("/") && !target.startsWith("/dev/shm/") && !target.startsWith("/memfd:");
+    }
+
+    private @Nullable String library() throws IOException {
+        for (String name : mappedLibraries()) {
+            if (!libraries.contains(name)
+                    && !name.startsWith(java)
+                    && !libraryFolders.contains(Path.of(name, "..").normalize())) {
+                return "library " + name;
+            }
+        }
+        return null;
+    }
+
+    private static Map<Integer, String> openDescriptors() throws IOException {
+        Map<Integer, String> open = new HashMap<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROCESS.resolve("fd"))) {
+            for (Path entry : entries) {
+                int number = Integer.parseInt(String.valueOf(entry.getFileName()));
+                if (number >= FIRST_OWN_DESCRIPTOR) {
+                    readLink(entry, number, open);
+                }
+            }
+        }
+        return open;
+    }
+
+    private static void readLink(Path entry, int number, Map<Integer, String> into) {
+        try {
+            String target = Files.readSymbolicLink(entry).toString();
+            if (!target.matches("/proc/\\d+/fd")) {
+                into.put(number, target);
+            }
+        } catch (IOException e) {
+            // closed meanwhile
+        }
+    }
+
+    private static Set<String> mappedLibraries() throws IOException {
+        Set<String> names = new HashSet<>();
+        try (Stream<String> lines = Files.lines(PROCESS.resolve("maps"))) {
+            lines.filter(line -> line.contains(".so")).forEach(line -> {
+                int path = line.indexOf('/');
+                if (path >= 0) {
+                    names.add(line.substring(path));
+                }
+            });
+        }
+        return names;
+    }
+
+    private static String signals() throws IOException {
+        return statusLines("Sig");
+    }
+
+    private static String statusLines(String prefix) throws IOException {
+        List<String> lines = Files.readAllLines(PROCESS.resolve("status"));
+        return lines.stream()
+                .filter(line -> line.startsWith(prefix) && !line.startsWith("SigQ") && !line.startsWith("SigPnd"))
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** Without the number of open files, which the JVM raises for itself. */
+    private static String limits(String text) {
+        return text.lines().filter(line -> !line.startsWith(OPEN_FILES)).collect(Collectors.joining("\n"));
+    }
+
+    boolean hasLimits(String text) {
+        return limits(text).equals(limits);
+    }
+
+    /** Whether the process keeps more memory than a member may. */
+    boolean isTooLarge() throws IOException {
+        String line = statusLines("VmRSS");
+        return Long.parseLong(line.replaceAll("\\D", "")) > MAX_MIB * KIB_PER_MIB;
+    }
+}
