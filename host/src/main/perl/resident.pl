@@ -175,8 +175,8 @@ sub be_program {
     }
     $SIG{TSTP} = sub { kill 'STOP', $member, $$ };
     $SIG{CONT} = sub { kill 'CONT', $member };
-    close STDIN;
-    close STDOUT;
+    open STDIN, '<', '/dev/null';
+    open STDOUT, '>', '/dev/null';
     my $line = answer($socket);
     if (defined $line && $line =~ /^status (\d+)( ended)?/) {
         my ($status, $ended) = ($1, $2);
@@ -246,11 +246,8 @@ sub start_member {
 
 sub become_member {
     my ($done) = @_;
-    close STDIN;
     open STDIN, '<', '/dev/null';
-    close STDOUT;
     open STDOUT, '>>', "$folder/log";
-    close STDERR;
     open STDERR, '>&', \*STDOUT;
     chdir '/';
     umask 077;

@@ -39,6 +39,10 @@ final class Connection implements AutoCloseable {
         this.socket = socket;
     }
 
+    int descriptor() {
+        return socket;
+    }
+
     boolean isFromThisUser() throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment credentials = arena.allocate(CREDENTIALS_BYTES, Integer.BYTES);

@@ -82,7 +82,7 @@ public final class Member {
             connection.answer("taken " + ProcessHandle.current().pid());
             files.publish(state("busy", String.join(" ", taken.request().arguments())));
             int status = new ProgramRun(taken.connection(), taken.request()).run(programs);
-            String left = traces.leftBehind();
+            String left = traces.leftBehind(connection.descriptor());
             if (left != null) {
                 files.log("ends, for a program has left " + left);
             }

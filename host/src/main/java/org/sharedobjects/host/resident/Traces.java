@@ -57,17 +57,21 @@ final class Traces {
         limits = limits(Files.readString(PROCESS.resolve("limits")));
     }
 
-    /** The trace that forbids to go on, null when there is none. May block while interpreters are being made. */
+    /**
+     * The trace that forbids to go on, null when there is none. May block while interpreters are being made.
+     *
+     * @param own a descriptor that was not there before and is no trace
+     */
     @Nullable
-    String leftBehind() throws IOException, InterruptedException {
-        if (find() == null) {
+    String leftBehind(int own) throws IOException, InterruptedException {
+        if (find(own) == null) {
             return null;
         }
         settling.await();
-        return find();
+        return find(own);
     }
 
-    private @Nullable String find() throws IOException {
+    private @Nullable String find(int own) throws IOException {
         if (Posix.hasChildren()) {
             return "a child process";
         }
@@ -81,7 +85,7 @@ final class Traces {
         if (thread != null) {
             return thread;
         }
-        String descriptor = descriptor();
+        String descriptor = descriptor(own);
         return descriptor != null ? descriptor : library();
     }
 
@@ -98,8 +102,9 @@ final class Traces {
     }
 
     /** Files that were only not closed are closed here, as the end of a process does. */
-    private @Nullable String descriptor() throws IOException {
+    private @Nullable String descriptor(int own) throws IOException {
         Map<Integer, String> open = openDescriptors();
+        open.remove(own);
         for (Map.Entry<Integer, String> entry : open.entrySet()) {
             int number = entry.getKey();
             String target = entry.getValue();
