@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntSupplier;
 import org.sharedobjects.heap.error.HeapException;
+import org.sharedobjects.host.interpreter.Contexts;
 import org.sharedobjects.host.resident.Member;
 import picocli.CommandLine.ParameterException;
 
@@ -51,6 +52,7 @@ public final class Main {
     }
 
     private static int dispatchRun(List<String> words) {
+        Contexts.preload();
         CommandLine line = CommandLine.split(words);
         RunOptions options = RunOptions.parse(line);
         if (options.help) {

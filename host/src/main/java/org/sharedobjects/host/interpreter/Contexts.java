@@ -1,21 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.host.interpreter;
 
+import com.oracle.graal.python.builtins.PythonBuiltinClassType;
+import com.oracle.truffle.api.Truffle;
 import java.io.OutputStream;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.UnaryOperator;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
+import org.jspecify.annotations.Nullable;
 import org.sharedobjects.truffle.SlotStatics;
 
 /** One engine and the contexts made on it. Options a language declares per engine go to the engine by themselves. */
 public final class Contexts implements ContextFactory, AutoCloseable {
 
     private static final String INTERPRETER = "shared_objects.Interpreter";
+    private static final String INTERPRETED = "Interpreted";
     private static final Set<String> ENGINE_OPTIONS =
             Set.of("python.PosixModuleBackend", "python.StandardStreamEncoding");
+
+    private static final FutureTask<@Nullable Void> PRELOADING = new FutureTask<>(Contexts::loadClasses, null);
 
     private final Engine engine;
     private final Map<String, String> options = new HashMap<>();
@@ -26,18 +34,51 @@ public final class Contexts implements ContextFactory, AutoCloseable {
      * @param access what programs may do outside their interpreter
      */
     public Contexts(Map<String, String> options, UnaryOperator<Context.Builder> access) {
-        Map<String, String> engineOptions = new HashMap<>();
+        Map<String, String> engineOptions = new HashMap<>(compilerOptions());
         engineOptions.put("engine.WarnInterpreterOnly", "false");
         this.options.put("python.WarnExperimentalFeatures", "false");
         options.forEach(
                 (name, value) -> (ENGINE_OPTIONS.contains(name) ? engineOptions : this.options).put(name, value));
         this.access = access;
-        SlotStatics.load();
+        awaitClasses();
         this.engine = Engine.newBuilder()
                 .allowExperimentalOptions(true)
                 .options(engineOptions)
                 .logHandler(OutputStream.nullOutputStream())
                 .build();
+    }
+
+    /**
+     * Starts to load, in the background, the classes that the first engine needs. They initialize one another, so nobody
+     * else may begin with an engine meanwhile: constructors wait for the end of it.
+     */
+    public static void preload() {
+        Thread.ofPlatform().daemon().name("preloading").start(PRELOADING);
+    }
+
+    private static void awaitClasses() {
+        PRELOADING.run();
+        try {
+            PRELOADING.get();
+        } catch (ExecutionException e) {
+            throw new LinkageError("GraalPy cannot be loaded", e.getCause());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted while classes were loaded", e);
+        }
+    }
+
+    private static void loadClasses() {
+        SlotStatics.load();
+        PythonBuiltinClassType.PythonObject.getName();
+    }
+
+    /**
+     * Splitting, of no measured use to Python, makes GraalPy's {@code re} compile without end; and functions called a few
+     * times while Python starts are not worth waking the compiler for.
+     */
+    private static Map<String, String> compilerOptions() {
+        boolean none = Truffle.getRuntime().getName().equals(INTERPRETED);
+        return none ? Map.of() : Map.of("engine.Splitting", "false", "engine.FirstTierMinInvokeThreshold", "300");
     }
 
     @Override
@@ -54,7 +95,7 @@ public final class Contexts implements ContextFactory, AutoCloseable {
 
     /** Whether Python code is compiled to machine code. */
     public boolean hasCompiler() {
-        return !engine.getImplementationName().equals("Interpreted");
+        return !engine.getImplementationName().equals(INTERPRETED);
     }
 
     @Override

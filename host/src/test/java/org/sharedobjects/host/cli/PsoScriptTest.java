@@ -25,7 +25,30 @@ import org.sharedobjects.host.Command.Result;
 @DisabledOnOs(OS.WINDOWS)
 class PsoScriptTest {
 
-    private static final String JAVA = "#!/bin/sh\necho java: \"$@\"\n";
+    private static final String JAVA = """
+            #!/bin/sh
+            for word in "$@"; do
+              case $word in -XX:AOTCacheOutput=*)
+                [ ! -e "$HOME/untrainable" ] || exit 1
+                sleep 0.3
+                echo trained >>"$HOME/trainings"
+                echo classes >"${word#*=}" ;;
+              esac
+            done
+            echo java: "$@"
+            """;
+    private static final String JLINK = """
+            #!/bin/sh
+            [ ! -e "$HOME/no-modules" ] || exit 1
+            while [ "$1" != --output ]; do shift; done
+            mkdir -p "$2/bin"
+            sed 's/echo java/echo image-java/' "${0%/*}/java" >"$2/bin/java"
+            chmod +x "$2/bin/java"
+            """;
+    private static final String PREPARING = """
+            pso: preparing fast starts (1/2: Java image)…
+            pso: preparing fast starts (2/2: class cache, about half a minute)…
+            """;
     private static final String MAVEN = """
             #!/bin/sh
             cd "${0%/*}"
@@ -34,7 +57,9 @@ class PsoScriptTest {
             echo '[INFO] ----'
             echo '[INFO] Building heap 0.1.0 [2/5]'
             sleep 0.3
-            mkdir -p host/target/dist/lib
+            mkdir -p host/target/dist/lib host/target/dist/compiler
+            touch host/target/dist/lib/heap.jar host/target/dist/compiler/compiler.jar
+            cp -r host/src/main/scripts host/target/dist
             touch host/target/dist/built
             """;
 
@@ -45,14 +70,15 @@ class PsoScriptTest {
     @BeforeEach
     void copyCheckout() throws IOException {
         Files.createDirectories(folder.resolve(".mvn"));
-        for (String name : List.of("pso", ".mvn/jdk.sh")) {
-            Files.copy(Command.repository().resolve(name), folder.resolve(name));
-        }
         for (String module : List.of("heap", "truffle-objects", "python-stubs", "host")) {
             Files.createDirectories(folder.resolve(module).resolve("src/main"));
             Files.createFile(folder.resolve(module).resolve("pom.xml"));
         }
         Files.createFile(folder.resolve("pom.xml"));
+        Files.createDirectories(folder.resolve("host/src/main/scripts"));
+        for (String name : List.of("pso", ".mvn/jdk.sh", "host/src/main/scripts/fast-start.sh")) {
+            Files.copy(Command.repository().resolve(name), folder.resolve(name));
+        }
         script(folder.resolve("mvnw"), MAVEN);
         jdk("jdk-25", "25.0.3");
     }
@@ -67,6 +93,7 @@ class PsoScriptTest {
         Path jdk = folder.resolve(name);
         script(jdk.resolve("bin/java"), JAVA.replace("java:", "java " + version + ":"));
         script(jdk.resolve("bin/javac"), JAVA);
+        script(jdk.resolve("bin/jlink"), JLINK);
         Files.writeString(jdk.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
         return jdk;
     }
@@ -88,7 +115,15 @@ class PsoScriptTest {
     }
 
     private long builds() throws IOException {
-        try (var lines = Files.lines(folder.resolve("builds"))) {
+        return lines("builds");
+    }
+
+    private long trainings() throws IOException {
+        return lines("trainings");
+    }
+
+    private long lines(String file) throws IOException {
+        try (var lines = Files.lines(folder.resolve(file))) {
             return lines.count();
         }
     }
@@ -96,7 +131,7 @@ class PsoScriptTest {
     @Test
     void shouldBuildOnFirstUseAndSayNothingAfterwards() throws IOException, InterruptedException {
         Result first = run("jdk-25", "s.py", "--x");
-        assertEquals("pso: first start: building (2/5 heap)…\n", first.err());
+        assertEquals("pso: first start: building (2/5 heap)…\n" + PREPARING, first.err());
         assertTrue(first.out().endsWith("org.sharedobjects.host.cli.Main s.py --x\n"), first.out());
         assertEquals("", run("jdk-25", "s.py").err());
         assertEquals(1, builds());
@@ -107,7 +142,7 @@ class PsoScriptTest {
         run("jdk-25");
         Path source = Files.createFile(folder.resolve("heap/src/main/New.java"));
         Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(2)));
-        assertEquals("pso: building (2/5 heap)…\n", run("jdk-25").err());
+        assertTrue(run("jdk-25").err().startsWith("pso: building (2/5 heap)…\n"));
     }
 
     @Test
@@ -148,7 +183,7 @@ class PsoScriptTest {
         Path sdkman = folder.resolve(".sdkman/candidates/java");
         Files.createDirectories(sdkman);
         Files.move(folder.resolve("jdk-25"), sdkman.resolve("25-tem"));
-        assertTrue(run("jdk-17").out().startsWith("java 25"));
+        assertTrue(run("jdk-17").out().startsWith("image-java 25"));
     }
 
     @Test
@@ -170,10 +205,90 @@ class PsoScriptTest {
     @Test
     void shouldStartTheCompilerOnlyWhereItCanWork() throws IOException, InterruptedException {
         jdk("jdk-26", "26");
-        assertTrue(run("jdk-25", "s.py").out().contains("--upgrade-module-path"));
-        assertFalse(run("jdk-25", "--jit", "off", "s.py").out().contains("--upgrade-module-path"));
-        assertFalse(run("jdk-26", "s.py").out().contains("--upgrade-module-path"));
-        assertFalse(run("jdk-25", "heap", "ls").out().contains("--upgrade-module-path"));
-        assertTrue(run("jdk-25", "s.py", "--jit=off").out().contains("--upgrade-module-path"));
+        assertTrue(run("jdk-25", "s.py").out().contains("--add-modules=jdk.graal.compiler"));
+        assertTrue(run("jdk-25", "--jit", "off", "s.py").out().contains("UseFallbackRuntime=true"));
+        assertFalse(run("jdk-26", "s.py").out().contains("jdk.graal.compiler"));
+        assertFalse(run("jdk-25", "heap", "ls").out().contains("jdk.graal.compiler"));
+        assertFalse(run("jdk-25", "s.py", "--jit=off").out().contains("UseFallbackRuntime=true"));
+    }
+
+    @Test
+    void shouldUseTheCompilerOfAGraalVm() throws IOException, InterruptedException {
+        Path jdk = jdk("graalvm", "25.0.1");
+        Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25.0.1\"\nGRAALVM_VERSION=\"25.0.1\"\n");
+        Result result = run("graalvm", "s.py");
+        assertFalse(result.out().contains("jdk.graal.compiler"), result.out());
+        assertTrue(result.out().contains("-XX:AOTCache="), result.out());
+        assertFalse(result.err().contains("Java image"), result.err());
+    }
+
+    @Test
+    void shouldStartFromImageAndCacheOnceTheyAreMade() throws IOException, InterruptedException {
+        for (int i = 0; i < 2; i++) {
+            String out = run("jdk-25", "s.py").out();
+            assertTrue(out.startsWith("image-java"), out);
+            assertTrue(out.contains("-XX:AOTCache=" + folder), out);
+        }
+        assertEquals(1, trainings());
+    }
+
+    @Test
+    void shouldPrepareFastStartsOnceWhenTwoStartAtOnce() throws IOException, InterruptedException {
+        run("jdk-25", "--version");
+        try (Command one = start("jdk-25", "s.py");
+                Command two = start("jdk-25", "s.py")) {
+            assertTrue(one.await().out().startsWith("image-java"));
+            assertTrue(two.await().out().startsWith("image-java"));
+        }
+        assertEquals(1, trainings());
+    }
+
+    @Test
+    void shouldReplaceAStaleCache() throws IOException, InterruptedException {
+        String before = run("jdk-25", "s.py").out();
+        Files.writeString(folder.resolve("host/target/dist/lib/heap.jar"), "newer");
+        String after = run("jdk-25", "s.py").out();
+        assertFalse(after.equals(before), after);
+        assertEquals(2, trainings());
+        try (var caches = Files.list(folder.resolve(".cache/pso"))) {
+            assertEquals(
+                    1, caches.filter(file -> file.toString().endsWith(".aot")).count());
+        }
+    }
+
+    @Test
+    void shouldClearAwayWhatAKilledStartHasLeftHalfMade() throws IOException, InterruptedException {
+        Path half = Files.createDirectories(folder.resolve(".cache/pso/making-image/bin"));
+        assertTrue(run("jdk-25", "s.py").out().startsWith("image-java"));
+        assertFalse(Files.exists(half));
+    }
+
+    @Test
+    void shouldStartWithoutImageWhereNoneCanBeMadeAndNotTryAgain() throws IOException, InterruptedException {
+        Files.createFile(folder.resolve("no-modules"));
+        Result first = run("jdk-25", "s.py");
+        assertTrue(first.out().startsWith("java"), first.out());
+        assertTrue(first.out().contains("--upgrade-module-path"), first.out());
+        assertEquals("", run("jdk-25", "s.py").err());
+    }
+
+    @Test
+    void shouldStartWithoutCacheWhereTrainingFailsAndNotTryAgain() throws IOException, InterruptedException {
+        Files.createFile(folder.resolve("untrainable"));
+        assertEquals(0, run("jdk-25", "s.py").status());
+        Result second = run("jdk-25", "s.py");
+        assertEquals("", second.err());
+        assertFalse(second.out().contains("AOTCache"), second.out());
+    }
+
+    @Test
+    void shouldStartWithoutACacheFolderThatCanBeWritten() throws IOException, InterruptedException {
+        Path file = Files.createFile(folder.resolve("no-folder"));
+        Map<String, String> environment =
+                Map.of("JAVA_HOME", folder.resolve("jdk-25").toString(), "PSO_CACHE_DIR", file + "/cache");
+        Result result = Command.start(environment, folder, Command.words(folder.resolve("pso"), "s.py"))
+                .await();
+        assertEquals(0, result.status(), result.err());
+        assertTrue(result.out().contains("--upgrade-module-path"), result.out());
     }
 }
