@@ -92,5 +92,31 @@ class Scripts(unittest.TestCase):
         self.assertIn("KeyError: 'lost'", done.stderr)
 
 
+    def test_files_left_open_are_written_at_the_end_of_each_interpreter(self):
+        with tempfile.TemporaryDirectory() as folder:
+            done = self.run_script(
+                f"""
+                import atexit, io, shared_objects as so
+
+                def work():
+                    open("{folder}/worker", "w").write("from a worker")
+
+                if __name__ == "__main__":
+                    for i in range(300):
+                        open(f"{folder}/many-{{i}}", "w").write("one of many")
+                    open("{folder}/binary", "wb").write(b"bytes")
+                    kept = io.open("{folder}/kept", "a")
+                    kept.write("kept")
+                    atexit.register(lambda: kept.write(" and more"))
+                    so.spawn(work).result()
+                    print(open)
+                """
+            )
+            self.assertEqual(("<built-in function open>\n", ""), (done.stdout, done.stderr))
+            texts = {path.name: path.read_text() for path in pathlib.Path(folder).iterdir()}
+        many = {f"many-{i}": "one of many" for i in range(300)}
+        self.assertEqual({"worker": "from a worker", "binary": "bytes", "kept": "kept and more"} | many, texts)
+
+
 if __name__ == "__main__":
     unittest.main()

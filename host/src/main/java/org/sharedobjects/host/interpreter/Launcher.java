@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** The Python side of starting a program, launch.py. */
 final class Launcher {
 
-    private static final Source SOURCE = read();
+    private static final Source SOURCE = read("launch.py");
+    private static final Source OPEN_FILES = read("open_files.py");
     private static final Source RUN_JOB = internal("from shared_objects._worker import run\nrun");
 
     private Launcher() {}
@@ -62,6 +63,7 @@ final class Launcher {
     /** Does in advance what every program needs. */
     static boolean warmUp(Context context) {
         context.eval(SOURCE);
+        context.eval(OPEN_FILES);
         return true;
     }
 
@@ -69,6 +71,7 @@ final class Launcher {
     private static Value prepare(
             Interpreter own, Context context, @Nullable Caller caller, boolean several, boolean readsStdin) {
         Value prepare = context.eval(SOURCE);
+        context.eval(OPEN_FILES).executeVoid();
         Object serve = caller == null ? null : serve(caller);
         return prepare.execute(
                 new OutputFunction(own.out()), new OutputFunction(own.err()), several, readsStdin, serve);
@@ -83,8 +86,8 @@ final class Launcher {
         return new Object[] {String.join("\0", caller.environment()), exiting};
     }
 
-    private static Source read() {
-        try (InputStream in = Objects.requireNonNull(Launcher.class.getResourceAsStream("launch.py"))) {
+    private static Source read(String name) {
+        try (InputStream in = Objects.requireNonNull(Launcher.class.getResourceAsStream(name))) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             return internal(text);
         } catch (IOException e) {
