@@ -19,7 +19,8 @@ choose_runtime() {
   image=$cache_home/image-$JDK_MAJOR-${sum%% *}
   java=$JAVA_HOME/bin/java
   # The stack is that of threads which Python programs start: room for a recursion of 1000 calls in uncompiled code.
-  runtime=(-XX:-DontCompileHugeMethods -Xss16m)
+  # The cache is mapped where it was made to lie: elsewhere every page of it would be written, and shared with nobody.
+  runtime=(-XX:-DontCompileHugeMethods -Xss16m -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0)
   compiler=none needs_image=no can_cache=yes
   if is_graalvm; then
     compiler=built-in
