@@ -19,6 +19,7 @@ my ($verb, $pso, $dist, $jdk, $runtime) = splice @ARGV, 0, 5;
 my $machine = machine();
 my $identity = identity();
 my $folder = folder();
+my %stale; # members of another build: they are ending
 
 sub say_line { print STDERR "pso: $_[0]\n" }
 
@@ -66,6 +67,7 @@ sub is_alive {
     my ($pid) = @_;
     my $command = read_file("/proc/$pid/cmdline");
     return 1 if index($command, "\0$folder\0") >= 0;
+    return read_file("/proc/$pid/stat") =~ /\) [^ZX]/ if $command eq ''; # in the middle of exec, or a zombie
     my %state = state_of($pid);
     return ($state{state} || '') eq 'starting' && index($command, "/resident.pl\0") >= 0;
 }
@@ -161,7 +163,9 @@ sub offer {
     my $socket = connect_to($member) or return;
     request($socket, 'run', $where, @ARGV) or return;
     my $line = answer($socket);
-    be_program($socket, $1) if defined $line && $line =~ /^taken (\d+)\n/;
+    return if !defined $line;
+    be_program($socket, $1) if $line =~ /^taken (\d+)\n/;
+    $stale{$member} = 1 if $line eq "declined stale\n";
 }
 
 sub be_program {
@@ -221,7 +225,7 @@ sub repair {
     close $lock;
 }
 
-sub missing { my @members = members(); return wanted() - @members }
+sub missing { my @members = grep { !$stale{$_} } members(); return wanted() - @members }
 
 # Its file is there before this returns, so that it counts as one.
 sub start_member {
@@ -292,6 +296,7 @@ sub up {
         $count = $value;
     }
     $SYSCALLS{$machine} or fail("no resident host on this kind of machine: $machine");
+    length "$folder/member-0000000.sock" < 108 or fail("$runtime is too long a path for a socket");
     make_folder();
     write_wanted($count);
     look($_) for members();

@@ -123,6 +123,7 @@ public final class Member {
             } else if (idle.pass()) {
                 files.publish(state("idle", ""));
                 if (traces.isTooLarge()) {
+                    files.log("ends, for it has become too large");
                     return null;
                 }
             }
