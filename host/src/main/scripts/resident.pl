@@ -19,7 +19,7 @@ my ($verb, $pso, $dist, $jdk, $runtime) = splice @ARGV, 0, 5;
 my $machine = machine();
 my $identity = identity();
 my $folder = folder();
-my %stale; # members of another build: they are ending
+my %stale; # members that are ending, as far as this launcher knows
 
 sub say_line { print STDERR "pso: $_[0]\n" }
 
@@ -184,9 +184,11 @@ sub be_program {
     my $line = answer($socket);
     if (defined $line && $line =~ /^status (\d+)( ended)?/) {
         my ($status, $ended) = ($1, $2);
+        $stale{$member} = 1;
         repair() if $ended;
         exit $status;
     }
+    $stale{$member} = 1;
     die_by($DEADLY{$last}) if $DEADLY{$last};
     say_line('the resident host that ran ' . program_name() . ' was killed; start the program again');
     repair();
