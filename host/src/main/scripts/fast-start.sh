@@ -3,6 +3,7 @@
 # module: the real compiler can then stand on the plain module path, where the JVM keeps class-data sharing
 # (--upgrade-module-path switches it off). A *cache* holds the classes of a training run, loaded and linked (JEP 483).
 # Both lie in a cache folder of the user, are made under another name and renamed when whole, and nothing needs them.
+# PSO_FAST_START=off neither makes nor uses them, PSO_FAST_START=image only the image; anything else means both.
 
 cache_home=${PSO_CACHE_DIR:-${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/pso}
 
@@ -27,7 +28,7 @@ choose_runtime() {
   elif [ "$JDK_MAJOR" -eq 25 ]; then
     compiler=module needs_image=yes
     runtime+=(-XX:+UnlockExperimentalVMOptions -XX:+EnableJVMCI)
-    if [ -x "$image/bin/java" ]; then
+    if [ -x "$image/bin/java" ] && [ "${PSO_FAST_START-}" != off ]; then
       java=$image/bin/java
       runtime+=("--module-path=$dist/compiler" --add-modules=jdk.graal.compiler)
     else
@@ -37,6 +38,10 @@ choose_runtime() {
   fi
   # C1 is enough for Java where Truffle compiles Python, with the heap's fast paths, by itself.
   [ "$compiler" = none ] || runtime+=(-XX:TieredStopAtLevel=1)
+  case ${PSO_FAST_START-} in
+    off) needs_image=no can_cache=no ;;
+    image) can_cache=no ;;
+  esac
   local jars=("$dist"/lib/*.jar "$dist"/compiler/*.jar)
   files=$(ls -lnL --time-style=full-iso "${jars[@]}" 2>/dev/null || ls -lnLT "${jars[@]}")
   sum=$(cksum <<<"$dist")

@@ -32,8 +32,8 @@ final class ResidentPrograms implements Programs {
 
     private static final List<String> READ_AT_START_PREFIXES =
             List.of("LC_", "LD_", "JAVA_TOOL_", "JDK_", "GRAAL", "MALLOC_", "GLIBC_", "PSO_");
-    private static final Set<String> READ_BY_LAUNCHER =
-            Set.of("PSO_BUILD", "PSO_RESIDENT", "PSO_DECLINED", "PSO_IDLE_MINUTES", "PSO_RUNTIME_DIR");
+    private static final Set<String> READ_BY_LAUNCHER = Set.of(
+            "PSO_BUILD", "PSO_RESIDENT", "PSO_DECLINED", "PSO_FAST_START", "PSO_IDLE_MINUTES", "PSO_RUNTIME_DIR");
 
     private final Map<String, String> options;
     private final Contexts contexts;

@@ -105,8 +105,12 @@ class PsoScriptTest {
     }
 
     private Command start(String jdk, String... words) {
-        Map<String, String> environment =
-                Map.of("JAVA_HOME", folder.resolve(jdk).toString(), "HOME", folder.toString());
+        return start(jdk, "", words);
+    }
+
+    private Command start(String jdk, String fastStart, String[] words) {
+        Map<String, String> environment = Map.of(
+                "JAVA_HOME", folder.resolve(jdk).toString(), "HOME", folder.toString(), "PSO_FAST_START", fastStart);
         return Command.start(environment, folder, Command.words(folder.resolve("pso"), words));
     }
 
@@ -241,6 +245,49 @@ class PsoScriptTest {
             assertTrue(two.await().out().startsWith("image-java"));
         }
         assertEquals(1, trainings());
+    }
+
+    private Result fastStart(String setting, String jdk) throws IOException, InterruptedException {
+        return start(jdk, setting, new String[] {"s.py"}).await();
+    }
+
+    @Test
+    void shouldMakeNeitherImageNorCacheWhenFastStartsAreOff() throws IOException, InterruptedException {
+        Result result = fastStart("off", "jdk-25");
+        assertFalse(result.err().contains("preparing"), result.err());
+        assertTrue(result.out().contains("--upgrade-module-path"), result.out());
+        assertFalse(Files.exists(folder.resolve(".cache/pso")));
+    }
+
+    @Test
+    void shouldUseNeitherImageNorCacheWhenFastStartsAreOff() throws IOException, InterruptedException {
+        run("jdk-25", "s.py");
+        String out = fastStart("off", "jdk-25").out();
+        assertTrue(out.startsWith("java"), out);
+        assertFalse(out.contains("-XX:AOTCache="), out);
+    }
+
+    @Test
+    void shouldNotUseTheCacheOfAGraalVmWhenFastStartsAreOff() throws IOException, InterruptedException {
+        Path jdk = jdk("graalvm", "25.0.1");
+        Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25.0.1\"\nGRAALVM_VERSION=\"25.0.1\"\n");
+        assertTrue(run("graalvm", "s.py").out().contains("-XX:AOTCache="));
+        assertFalse(fastStart("off", "graalvm").out().contains("-XX:AOTCache="));
+    }
+
+    @Test
+    void shouldMakeAndUseTheImageAloneWhenAskedTo() throws IOException, InterruptedException {
+        Result first = fastStart("image", "jdk-25");
+        assertTrue(first.err().endsWith("pso: preparing fast starts (1/2: Java image)…\n"), first.err());
+        assertTrue(first.out().startsWith("image-java"), first.out());
+        assertFalse(Files.exists(folder.resolve("trainings")));
+        run("jdk-25", "s.py");
+        assertFalse(fastStart("image", "jdk-25").out().contains("-XX:AOTCache="));
+    }
+
+    @Test
+    void shouldTakeAnUnknownFastStartSettingForOn() throws IOException, InterruptedException {
+        assertTrue(fastStart("fast", "jdk-25").out().contains("-XX:AOTCache="));
     }
 
     @Test
