@@ -73,8 +73,12 @@ final class Launcher {
         Value prepare = context.eval(SOURCE);
         context.eval(OPEN_FILES).executeVoid();
         Object serve = caller == null ? null : serve(caller);
+        ProxyExecutable keep = arguments -> {
+            KeptSources.keep(arguments[0].asString(), arguments[1].asString());
+            return null;
+        };
         return prepare.execute(
-                new OutputFunction(own.out()), new OutputFunction(own.err()), several, readsStdin, serve);
+                new OutputFunction(own.out()), new OutputFunction(own.err()), several, readsStdin, serve, keep);
     }
 
     /** What launch.py is told: the environment, and what to call with the status of os._exit. */

@@ -1,31 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.host.resident;
 
-/** What a member does while nobody asks for it: once, when its interpreters are ready, it gives memory back. */
+/** What a member does while nobody asks for it: it gives memory back, as long as the compiler still makes garbage. */
 final class IdleTime {
 
     private static final int FIRST_MILLIS = 2_000;
-    private static final int LATER_MILLIS = 20_000;
+    private static final int LAST_MILLIS = 20_000;
+    private static final double GROWTH = 1.25;
 
     private final Programs programs;
-    private boolean tidied;
+    private int patienceMillis = FIRST_MILLIS;
+    private long usedAfterCollection;
 
     IdleTime(Programs programs) {
         this.programs = programs;
     }
 
     int patienceMillis() {
-        return tidied ? LATER_MILLIS : FIRST_MILLIS;
+        return patienceMillis;
     }
 
     /** Called when nobody has come for {@link #patienceMillis}; true when something has changed. */
     boolean pass() throws InterruptedException {
-        if (tidied) {
+        programs.awaitPrepared();
+        patienceMillis = Math.min(2 * patienceMillis, LAST_MILLIS);
+        if (used() <= GROWTH * usedAfterCollection) {
             return false;
         }
-        programs.awaitPrepared();
         System.gc();
-        tidied = true;
+        usedAfterCollection = used();
         return true;
+    }
+
+    private static long used() {
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 }

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What `python` itself does around a program: streams, __main__, exit codes. Run inside each interpreter."""
 
+import _frozen_importlib_external
 import builtins
 import errno
 import io
@@ -215,9 +216,35 @@ class _LinecacheFinder:
 remember_source = _LinecacheFinder().remember
 
 
+_keep = None
+
+
+def _compiled(source, name):
+    """Compiles text or bytes so that the host keeps the code, with what becomes of it, for the next interpreter."""
+    try:
+        text = source if isinstance(source, str) else str(source, "utf-8-sig")
+    except UnicodeDecodeError:
+        text = None
+    if text is None or "coding" in text[:200]:
+        return compile(source, name, "exec", dont_inherit=True)  # which knows how to decode it
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    _keep(text, name)
+    return compile(text, name, "exec", dont_inherit=True)
+
+
+def _share_modules():
+    """Lets code of modules be shared as well: from a .pyc file it would be new in each interpreter."""
+
+    def get_code(self, fullname):
+        """Concrete implementation of InspectLoader.get_code."""
+        path = self.get_filename(fullname)
+        return _compiled(self.get_data(path), path)
+
+    _frozen_importlib_external.SourceFileLoader.get_code = get_code
+
+
 def _execute(source, name):
-    main = sys.modules["__main__"]
-    exec(compile(source, name, "exec", dont_inherit=True), main.__dict__)
+    exec(_compiled(source, name), sys.modules["__main__"].__dict__)
 
 
 def _run_text(text, name):
@@ -248,12 +275,10 @@ def _run_file(path, safe_path):
         return 2
     if not safe_path:
         sys.path.insert(0, os.path.dirname(os.path.realpath(path)))
-    from _frozen_importlib_external import SourceFileLoader
-
     main = sys.modules["__main__"]
     main.__file__ = path
     main.__cached__ = None
-    main.__loader__ = SourceFileLoader("__main__", path)
+    main.__loader__ = _frozen_importlib_external.SourceFileLoader("__main__", path)
     _execute(source, path)
 
 
@@ -353,9 +378,13 @@ def _flushed(status):
     return status
 
 
-def prepare(out, err, several, reads_stdin, caller):
+def prepare(out, err, several, reads_stdin, caller, keep):
+    global _keep
+    _keep = keep
     if caller is not None:
         _serve(*caller)
+    if several or caller is not None:
+        _share_modules()
     _set_streams(out, err, several, reads_stdin)
     return launch
 
