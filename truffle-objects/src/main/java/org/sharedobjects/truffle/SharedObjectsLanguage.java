@@ -18,6 +18,7 @@ import org.graalvm.options.OptionStability;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.SharedHeap;
 import org.sharedobjects.heap.Size;
+import org.sharedobjects.truffle.interpreter.Bindings;
 import org.sharedobjects.truffle.interpreter.InterpreterState;
 import org.sharedobjects.truffle.natives.NativeModule;
 import org.sharedobjects.truffle.slots.Slots;
@@ -60,6 +61,7 @@ public final class SharedObjectsLanguage extends TruffleLanguage<SharedObjectsLa
         private @Nullable InterpreterState interpreter;
         private @Nullable SharedHeap ownHeap;
         private @Nullable PythonModule module;
+        private @Nullable Bindings bindings;
 
         State(String id) {
             this.id = id;
@@ -79,8 +81,19 @@ public final class SharedObjectsLanguage extends TruffleLanguage<SharedObjectsLa
                 ownHeap = SharedHeap.openPrivate(LONE_HEAP_SIZE);
                 entry = new Interpreters.Entry(ownHeap, new LoneInterpreter());
             }
-            interpreter = known = new InterpreterState(entry.heap(), entry.services());
+            known = new InterpreterState(entry.heap(), entry.services());
+            if (bindings != null) {
+                known.bind(bindings);
+            }
+            interpreter = known;
             return known;
+        }
+
+        private synchronized void bind(Bindings names) {
+            bindings = names;
+            if (interpreter != null) {
+                interpreter.bind(names);
+            }
         }
     }
 
@@ -89,6 +102,11 @@ public final class SharedObjectsLanguage extends TruffleLanguage<SharedObjectsLa
         State state = STATE.get(node);
         InterpreterState known = state.interpreter;
         return known != null ? known : state.open();
+    }
+
+    /** Makes Python's classes known to the running interpreter, which may still have no heap. */
+    public static void bind(Bindings names) {
+        STATE.get(null).bind(names);
     }
 
     @Override
@@ -140,7 +158,6 @@ public final class SharedObjectsLanguage extends TruffleLanguage<SharedObjectsLa
         PythonModule known = state.module;
         if (known == null) {
             GraalPyVersion.check();
-            state.open();
             PythonLanguage python = PythonLanguage.get(null);
             if (slotsPrepared.compareAndSet(false, true)) {
                 Slots.prepare(python);

@@ -18,6 +18,10 @@ final class Launcher {
 
     private static final Source SOURCE = read("launch.py");
     private static final Source OPEN_FILES = read("open_files.py");
+    private static final ProxyExecutable KEEP = arguments -> {
+        KeptSources.keep(arguments[0].asString(), arguments[1].asString());
+        return true;
+    };
     private static final Source RUN_JOB = internal("from shared_objects._worker import run\nrun");
 
     private Launcher() {}
@@ -62,7 +66,7 @@ final class Launcher {
 
     /** Does in advance what every program needs. */
     static boolean warmUp(Context context) {
-        context.eval(SOURCE);
+        context.eval(SOURCE).getMember("warm_up").executeVoid(KEEP);
         context.eval(OPEN_FILES);
         return true;
     }
@@ -73,12 +77,8 @@ final class Launcher {
         Value prepare = context.eval(SOURCE);
         context.eval(OPEN_FILES).executeVoid();
         Object serve = caller == null ? null : serve(caller);
-        ProxyExecutable keep = arguments -> {
-            KeptSources.keep(arguments[0].asString(), arguments[1].asString());
-            return null;
-        };
         return prepare.execute(
-                new OutputFunction(own.out()), new OutputFunction(own.err()), several, readsStdin, serve, keep);
+                new OutputFunction(own.out()), new OutputFunction(own.err()), several, readsStdin, serve, KEEP);
     }
 
     /** What launch.py is told: the environment, and what to call with the status of os._exit. */

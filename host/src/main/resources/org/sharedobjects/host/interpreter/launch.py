@@ -389,4 +389,13 @@ def prepare(out, err, several, reads_stdin, caller, keep):
     return launch
 
 
+def warm_up(keep):
+    """Does for an interpreter that nobody has asked for yet what most programs would wait for."""
+    global _keep
+    _keep = keep
+    _share_modules()
+    import shared_objects
+
+
+prepare.warm_up = warm_up
 prepare

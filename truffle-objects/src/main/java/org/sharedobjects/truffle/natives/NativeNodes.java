@@ -23,6 +23,9 @@ final class NativeNodes {
 
     @TruffleBoundary
     private static Object call(Node node, NativeBody body, Object... arguments) {
+        if (body instanceof EarlyBody early) {
+            return early.run(arguments);
+        }
         var interpreter = SharedObjectsLanguage.interpreter(null);
         return Guard.run(node, interpreter, () -> body.run(interpreter, arguments));
     }

@@ -3,9 +3,9 @@ package org.sharedobjects.truffle.natives;
 
 import com.oracle.graal.python.builtins.objects.PNone;
 import com.oracle.graal.python.runtime.PythonContext;
+import org.sharedobjects.truffle.SharedObjectsLanguage;
 import org.sharedobjects.truffle.guest.SharedObject;
 import org.sharedobjects.truffle.interpreter.Bindings;
-import org.sharedobjects.truffle.interpreter.InterpreterState;
 import org.sharedobjects.truffle.slots.Slots;
 import org.sharedobjects.truffle.store.CopyOut;
 import org.sharedobjects.truffle.store.Values;
@@ -15,7 +15,7 @@ final class SetupNatives {
     private SetupNatives() {}
 
     static void add(NativeModule module) {
-        module.add("bind", 1, (interpreter, arguments) -> bind(interpreter, arguments[0]))
+        module.add("bind", 1, (EarlyBody) arguments -> bind(arguments[0]))
                 .add("share", 1, (interpreter, arguments) -> Values.share(interpreter.currentHeap(), arguments[0]))
                 .add("copy_out", 1, (interpreter, arguments) -> CopyOut.copy(interpreter, arguments[0]))
                 .add("is_shared", 1, (interpreter, arguments) -> arguments[0] instanceof SharedObject)
@@ -32,10 +32,10 @@ final class SetupNatives {
                                 Arguments.shared(arguments[0]).ref());
     }
 
-    private static Object bind(InterpreterState interpreter, Object namespace) {
+    private static Object bind(Object namespace) {
         Bindings names = Bindings.of(Arguments.nativeDict(namespace));
-        PythonContext python = interpreter.python();
-        interpreter.bind(names);
+        PythonContext python = PythonContext.get(null);
+        SharedObjectsLanguage.bind(names);
         Slots.installList(python, names.listClass);
         Slots.installDict(python, names.dictClass);
         Slots.installObject(python, names.objectClass);
