@@ -5,9 +5,16 @@
 use strict;
 use warnings;
 
-my %SYSCALLS = (x86_64 => { sendmsg => 46, setsid => 112 }, aarch64 => { sendmsg => 211, setsid => 157 });
-my ($AF_UNIX, $SOCK_STREAM, $SOL_SOCKET, $SCM_RIGHTS, $SO_PEERCRED) = (1, 1, 1, 1, 17);
-my ($LOCK_EX, $LOCK_UN) = (2, 8);
+my %SYSCALLS = (
+    x86_64 => { close => 3, sendmsg => 46, setsid => 112 },
+    aarch64 => { close => 57, sendmsg => 211, setsid => 157 },
+);
+my ($AF_UNIX, $SOCK_STREAM_NONBLOCK, $SOL_SOCKET, $SCM_RIGHTS, $SO_PEERCRED) = (1, 0x801, 1, 1, 17);
+my ($EINTR, $EAGAIN) = (4, 11);
+my $LOCK_EX = 2;
+my $CLOSE_ON_EXEC = 02000000;
+my $PATIENCE_SECONDS = 3; # for a member that should have nothing to do
+my $DYING_SECONDS = 5; # how long after a deadly signal an end without status is taken for its doing
 my $MAGIC = 0x50534f31;
 my ($KILLED, $NOT_UP, $FAILED, $USAGE) = (137, 3, 1, 2);
 # Numbers are those of Linux on both machines; the first seven end a process that does not handle them.
@@ -19,7 +26,8 @@ my ($verb, $pso, $dist, $jdk, $runtime) = splice @ARGV, 0, 5;
 my $machine = machine();
 my $identity = identity();
 my $folder = folder();
-my %stale; # members that are ending, as far as this launcher knows
+my %stale; # members that are ending or do not answer, as far as this launcher knows
+my $received = ''; # what the member has sent after the lines that were read
 
 sub say_line { print STDERR "pso: $_[0]\n" }
 
@@ -78,6 +86,16 @@ sub forget {
     return 0;
 }
 
+sub is_stopped { return read_file("/proc/$_[0]/stat") =~ /\) T/ }
+
+# One that is stopped does not see that its launcher has gone.
+sub end_abandoned {
+    for my $pid (grep { is_stopped($_) } @_) {
+        my %state = state_of($pid);
+        kill 'KILL', $pid if ($state{launcher} || 0) > 0 && !-d "/proc/$state{launcher}";
+    }
+}
+
 sub state_of {
     my ($pid) = @_;
     return map { /^(\w+) (.*)$/ ? ($1, $2) : () } split /\n/, read_file("$folder/member-$pid");
@@ -85,12 +103,17 @@ sub state_of {
 
 sub wanted { my ($count) = read_file("$folder/wanted") =~ /^(\d+)/; return $count || 0 }
 
-# Connected to a member that runs as this user, or nothing.
+# Connected to a member that runs as this user, or nothing. Never blocks: a full queue is a failure.
 sub connect_to {
     my ($pid) = @_;
     my $path = "$folder/member-$pid.sock";
     -S $path or return;
-    socket(my $socket, $AF_UNIX, $SOCK_STREAM, 0) or return;
+    if (is_stopped($pid)) {
+        $stale{$pid} = 1;
+        return;
+    }
+    $received = '';
+    socket(my $socket, $AF_UNIX, $SOCK_STREAM_NONBLOCK, 0) or return;
     connect($socket, pack('S a108', $AF_UNIX, $path)) or return;
     my (undef, $user) = unpack 'l3', getsockopt($socket, $SOL_SOCKET, $SO_PEERCRED) || return;
     return $user == $> ? $socket : undef;
@@ -111,12 +134,23 @@ sub send_header {
 sub send_all {
     my ($socket, $bytes) = @_;
     local $SIG{PIPE} = 'IGNORE';
+    my $end = time + $PATIENCE_SECONDS;
     for (my $sent = 0; $sent < length $bytes;) {
         my $now = syswrite $socket, $bytes, length($bytes) - $sent, $sent;
-        return 0 if !defined $now;
-        $sent += $now;
+        $sent += $now || 0;
+        next if defined $now || $! == $EINTR;
+        return 0 if $! != $EAGAIN || time > $end;
+        my $ready = bit_of($socket);
+        select undef, $ready, undef, 0.5;
     }
     return 1;
+}
+
+sub bit_of {
+    my ($socket) = @_;
+    my $bits = '';
+    vec($bits, fileno $socket, 1) = 1;
+    return $bits;
 }
 
 sub request {
@@ -128,25 +162,26 @@ sub request {
     return send_header($socket, pack('l2', $MAGIC, length $body), $kind eq 'run' ? (0 .. 2) : ()) && send_all($socket, $body);
 }
 
-# A line of the member's; nothing at its end. Signals are handled while it waits: a signal that comes just before the
-# wait is seen a little later.
+# A line of the member's; nothing at its end, an empty one when it takes longer than that. Signals are handled while it waits: one
+# that comes just before the wait is seen a little later.
 sub answer {
-    my ($socket) = @_;
-    my $line = '';
-    while ($line !~ /\n/) {
-        my $ready = '';
-        vec($ready, fileno $socket, 1) = 1;
+    my ($socket, $seconds) = @_;
+    my $end = time + ($seconds || 0);
+    while ($received !~ /\n/) {
+        return '' if $seconds && time > $end;
+        my $ready = bit_of($socket);
         next if select($ready, undef, undef, 0.5) <= 0;
-        my $read = sysread $socket, $line, 64, length $line;
-        return if defined $read && !$read || !defined $read && !$!{EINTR};
+        my $read = sysread $socket, $received, 64, length $received;
+        return if defined $read ? !$read : $! != $EINTR && $! != $EAGAIN;
     }
+    (my $line, $received) = split /\n/, $received, 2;
     return $line;
 }
 
 # --- a program ---------------------------------------------------------------------------------------------------
 
 sub run {
-    if (is_private($folder) && wanted() && $SYSCALLS{$machine}) {
+    if (is_private($folder) && wanted() && $SYSCALLS{$machine} && !inherits_descriptors()) {
         utime undef, undef, "$folder/wanted";
         my $where = readlink '/proc/self/cwd';
         if (defined $where && $where !~ / \(deleted\)$/) {
@@ -157,42 +192,62 @@ sub run {
     start_cold();
 }
 
-# Never returns when the member takes the program.
+# Only the standard streams are handed over. Others are meant for the program when they are single digits, as a shell's
+# redirections make them, or when an argument names them (/dev/fd/63); terminals and editors leave others open by mistake.
+# Perl's own are closed on exec.
+sub inherits_descriptors {
+    opendir my $entries, '/proc/self/fd' or return 1;
+    for my $number (grep { /^\d+$/ && $_ > 2 } readdir $entries) {
+        next if $number > 9 && !grep { /(?<!\d)$number(?!\d)/ } @ARGV;
+        my ($flags) = read_file("/proc/self/fdinfo/$number") =~ /^flags:\s*(\d+)/m;
+        return 1 if defined $flags && !(oct($flags) & $CLOSE_ON_EXEC);
+    }
+    return 0;
+}
+
+# Never returns when the member runs the program.
 sub offer {
     my ($member, $where) = @_;
     my $socket = connect_to($member) or return;
-    request($socket, 'run', $where, @ARGV) or return;
-    my $line = answer($socket);
+    my $line = request($socket, 'run', $where, @ARGV) ? answer($socket, $PATIENCE_SECONDS) : undef;
     return if !defined $line;
-    be_program($socket, $1) if $line =~ /^taken (\d+)\n/;
-    $stale{$member} = 1 if $line eq "declined stale\n";
+    $stale{$member} = 1 if $line eq '' || $line eq 'declined stale';
+    return if $line ne 'taken' || !send_all($socket, 'g');
+    $line = answer($socket);
+    be_program($socket, $1) if defined $line && $line =~ /^running (\d+)$/;
 }
 
 sub be_program {
     my ($socket, $member) = @_;
-    my $last = 0;
+    my ($last, $last_time) = (0, 0);
     $SIG{PIPE} = 'IGNORE';
     for my $name (keys %FORWARDED) {
         next if ($SIG{$name} || '') eq 'IGNORE';
         my $number = $FORWARDED{$name};
-        $SIG{$name} = sub { $last = $number; syswrite $socket, chr $number };
+        $SIG{$name} = sub { ($last, $last_time) = ($number, time); syswrite $socket, chr $number };
     }
-    $SIG{TSTP} = sub { kill 'STOP', $member, $$ };
+    $SIG{TSTP} = sub { kill 'STOP', is_answered($socket) ? $$ : ($member, $$) };
     $SIG{CONT} = sub { kill 'CONT', $member };
     open STDIN, '<', '/dev/null';
     open STDOUT, '>', '/dev/null';
     my $line = answer($socket);
-    if (defined $line && $line =~ /^status (\d+)( ended)?/) {
+    $SIG{$_} = 'DEFAULT' for 'TSTP', 'CONT';
+    $stale{$member} = 1;
+    if (defined $line && $line =~ /^status (\d+)( ended)?$/) {
         my ($status, $ended) = ($1, $2);
-        $stale{$member} = 1;
         repair() if $ended;
         exit $status;
     }
-    $stale{$member} = 1;
-    die_by($DEADLY{$last}) if $DEADLY{$last};
+    die_by($DEADLY{$last}) if $DEADLY{$last} && time - $last_time <= $DYING_SECONDS;
     say_line('the resident host that ran ' . program_name() . ' was killed; start the program again');
     repair();
     exit $KILLED;
+}
+
+# Then the member may be another launcher's by now.
+sub is_answered {
+    my $ready = bit_of($_[0]);
+    return select($ready, undef, undef, 0) > 0;
 }
 
 sub die_by {
@@ -218,10 +273,13 @@ sub start_cold {
 
 # Starts members until there are as many as wanted. Under a lock, so that twenty launchers do not start twenty.
 sub repair {
+    end_abandoned(members());
     my $missing = missing();
     return if $missing <= 0;
     open my $lock, '>>', "$folder/lock" or return;
-    flock $lock, $LOCK_EX;
+    until (flock $lock, $LOCK_EX) {
+        return if $! != $EINTR;
+    }
     $missing = missing();
     start_member() while $missing-- > 0;
     close $lock;
@@ -241,13 +299,42 @@ sub start_member {
         return $pid;
     }
     close $ready;
-    exit 0 if fork;
     syscall $SYSCALLS{$machine}{setsid};
+    my $grandchild = fork; # no leader of a session, which could come to have a terminal
+    exit 0 if !defined $grandchild || $grandchild;
+    close_others(fileno $done);
     $SIG{$_} = 'DEFAULT' for keys %FORWARDED, 'PIPE', 'TSTP', 'CONT';
-    open my $state, '>', "$folder/member-$$";
-    print $state "state starting\nsince ${\time}\nserved 0\ninterpreters 0\n";
-    close $state;
+    write_file("member-$$", "state starting\nsince ${\time}\nserved 0\ninterpreters 0\n");
     become_member($done);
+}
+
+# A member must not keep what its launcher was given: pipes would never end.
+sub close_others {
+    my ($kept) = @_;
+    opendir my $entries, '/proc/self/fd' or return;
+    my @numbers = grep { /^\d+$/ && $_ > 2 && $_ != $kept } readdir $entries;
+    closedir $entries;
+    syscall $SYSCALLS{$machine}{close}, $_ + 0 for @numbers;
+}
+
+# In one step.
+sub write_file {
+    my ($name, $text) = @_;
+    open my $file, '>', "$folder/$name.new" or return 0;
+    print $file $text;
+    return close($file) && rename "$folder/$name.new", "$folder/$name";
+}
+
+# All members start with the environment of the shell that said pso up, whoever starts them.
+sub save_environment {
+    umask 077;
+    return write_file('environment', join "\0", map { ($_, $ENV{$_}) } grep { $_ ne 'PSO_DECLINED' } keys %ENV);
+}
+
+sub restore_environment {
+    my @saved = split /\0/, read_file("$folder/environment"), -1;
+    %ENV = @saved if @saved && @saved % 2 == 0;
+    $ENV{JAVA_HOME} = $jdk;
 }
 
 sub become_member {
@@ -257,6 +344,7 @@ sub become_member {
     open STDERR, '>&', \*STDOUT;
     chdir '/';
     umask 077;
+    restore_environment();
     delete $ENV{PSO_DECLINED};
     # Interpreters are prepared with the PYTHON* variables of now, but a relative path means a place of the caller's.
     delete $ENV{PYTHONPATH} if grep { !m{^/} } split /:/, $ENV{PYTHONPATH} || '', -1;
@@ -300,18 +388,11 @@ sub up {
     $SYSCALLS{$machine} or fail("no resident host on this kind of machine: $machine");
     length "$folder/member-0000000.sock" < 108 or fail("$runtime is too long a path for a socket");
     make_folder();
-    write_wanted($count);
+    save_environment() && write_file('wanted', "$count\n") or fail("cannot write into $folder");
     look($_) for members();
+    end_surplus();
     repair();
     await_ready();
-}
-
-sub write_wanted {
-    my ($count) = @_;
-    open my $file, '>', "$folder/wanted.new" or fail("cannot write into $folder");
-    print $file "$count\n";
-    close $file;
-    rename "$folder/wanted.new", "$folder/wanted";
 }
 
 # Lets a member that has nothing to do see whether it is wanted, and by which installation.
@@ -319,7 +400,20 @@ sub look {
     my ($member) = @_;
     my $socket = connect_to($member) or return;
     request($socket, 'look', '/');
-    answer($socket);
+    answer($socket, $PATIENCE_SECONDS);
+}
+
+# Busy members count too, but only those that have nothing to do are ended.
+sub end_surplus {
+    my @members = members();
+    my $surplus = @members - wanted();
+    for my $member (reverse @members) {
+        last if $surplus <= 0;
+        my $socket = connect_to($member) or next;
+        request($socket, 'leave', '/') or next;
+        answer($socket, $PATIENCE_SECONDS);
+        $surplus--;
+    }
 }
 
 sub await_ready {
@@ -361,7 +455,7 @@ sub await_end {
         my @left = members();
         my @waiting = grep { my %state = state_of($_); ($state{state} || '') ne 'busy' } @left;
         if (!@left) {
-            unlink map { "$folder/$_" } 'lock', 'log';
+            unlink map { "$folder/$_" } 'environment', 'lock', 'log';
             rmdir $folder;
             rmdir $runtime;
             exit 0;

@@ -105,7 +105,7 @@ class ResidentHostTest {
             assertEquals(130, result.status());
             assertTrue(result.err().endsWith("\nKeyboardInterrupt\n"), result.err());
         }
-        assertEquals(member, host.idleMember());
+        assertNotEquals(member, host.idleMember());
     }
 
     @Test
@@ -172,12 +172,39 @@ class ResidentHostTest {
     void shouldNotMixProgramsThatRunAtOnce() throws IOException, InterruptedException {
         Files.writeString(folder.resolve("s.py"), "import sys\nprint(sys.argv[1], input())\n");
         List<Command> all = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 8; i++) {
             all.add(host.pso(folder, "s.py", String.valueOf(i)).type("line " + i + "\n"));
         }
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 8; i++) {
             assertEquals(i + " line " + i + "\n", all.get(i).await().out());
         }
+    }
+
+    @Test
+    void shouldKeepAnAlarmFromTheNextProgram() throws IOException, InterruptedException {
+        assertEquals(0, run("import signal\nsignal.alarm(2)\n").status());
+        Result result = run("import time\ntime.sleep(3)\nprint('whole')\n");
+        assertEquals("whole\n", result.out(), result.err());
+    }
+
+    @Test
+    void shouldNotWaitForAMemberThatIsStopped() throws IOException, InterruptedException {
+        Command.start(Map.of(), folder, List.of("kill", "-STOP", member)).await();
+        try {
+            assertEquals("here\n", run("print('here')\n").out());
+        } finally {
+            Command.start(Map.of(), folder, List.of("kill", "-KILL", member)).await();
+        }
+    }
+
+    @Test
+    void shouldRunWithInheritedDescriptors() throws IOException, InterruptedException {
+        Files.writeString(folder.resolve("s.py"), "import sys\nprint(open(sys.argv[1]).read(), end='')\n");
+        String shell = Command.repository().resolve("pso") + " s.py <(echo inherited)";
+        Result result = Command.start(host.environment(), folder, List.of("bash", "-c", shell))
+                .await();
+        assertEquals("inherited\n", result.out(), result.err());
+        assertEquals(member, host.idleMember());
     }
 
     @Test

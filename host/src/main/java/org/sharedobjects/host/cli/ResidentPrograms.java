@@ -112,6 +112,11 @@ final class ResidentPrograms implements Programs {
     }
 
     @Override
+    public boolean isQuiet() {
+        return prepared.isQuiet();
+    }
+
+    @Override
     public int prepared() {
         return prepared.ready();
     }

@@ -48,6 +48,10 @@ public final class PreparedInterpreters implements AutoCloseable {
         }
     }
 
+    public synchronized boolean isQuiet() {
+        return preparing == null;
+    }
+
     /** One that is ready, or nearly; a new one, not yet started, when there is none. */
     synchronized Interpreter take() {
         Interpreter taken = ready.poll();

@@ -16,6 +16,7 @@ final class Connection implements AutoCloseable {
     private static final int MSG_CMSG_CLOEXEC = 0x40000000;
     private static final int CREDENTIALS_BYTES = 12;
     private static final int CREDENTIALS_USER = 4;
+    private static final int GO = 'g';
 
     private static final int MAGIC = 0x50534f31;
     private static final int HEADER_BYTES = 8;
@@ -44,10 +45,23 @@ final class Connection implements AutoCloseable {
     }
 
     boolean isFromThisUser() throws IOException {
+        return credential(CREDENTIALS_USER) == Posix.getuid();
+    }
+
+    /** Process id of the launcher; 0 when it is not known here. */
+    int launcher() {
+        try {
+            return credential(0);
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    private int credential(long offset) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment credentials = arena.allocate(CREDENTIALS_BYTES, Integer.BYTES);
             Posix.getsockopt(socket, SOL_SOCKET, SO_PEERCRED, credentials);
-            return credentials.get(ValueLayout.JAVA_INT, CREDENTIALS_USER) == Posix.getuid();
+            return credentials.get(ValueLayout.JAVA_INT, offset);
         }
     }
 
@@ -121,6 +135,15 @@ final class Connection implements AutoCloseable {
             }
             done += read;
         }
+    }
+
+    /** Whether the launcher still wants its program run here; waits no longer than reads may take. */
+    boolean isToldToGo() throws IOException {
+        if (nextSignal() != GO) {
+            return false;
+        }
+        limitReads(0);
+        return true;
     }
 
     /** Blocks for the launcher's next signal; -1 when the launcher has gone. */

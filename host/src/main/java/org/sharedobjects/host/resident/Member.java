@@ -20,7 +20,7 @@ public final class Member {
     public static final String COMMAND = "resident-member";
 
     private static final int MAX_SERVED = Integer.getInteger("pso.member.maxScripts", 1000);
-    private static final int REQUEST_SECONDS = 5;
+    private static final int REQUEST_SECONDS = 2;
     private static final int WORDS = 3;
 
     private final MemberFiles files;
@@ -57,7 +57,11 @@ public final class Member {
             }
             return 0;
         } catch (IOException e) {
+            files.log("ends: " + e);
             throw new UncheckedIOException(e);
+        } catch (RuntimeException | Error e) {
+            files.log("ends: " + e);
+            throw e;
         } catch (InterruptedException e) {
             return 1;
         } finally {
@@ -74,24 +78,43 @@ public final class Member {
         return taken == null ? null : serve(taken);
     }
 
+    /** A launcher that has gone on meanwhile is not served: its program runs elsewhere. */
+    private @Nullable ListeningSocket serve(Taken taken) throws IOException {
+        try (Connection connection = taken.connection()) {
+            connection.answer("taken");
+            ProgramRun run = connection.isToldToGo() ? ProgramRun.begin(connection, taken.request()) : null;
+            return run == null ? open() : finish(run, connection);
+        }
+    }
+
     /** Listens again before the caller's launcher ends, so that the next one in a row finds somebody. */
-    private @Nullable ListeningSocket serve(Taken taken) throws IOException, InterruptedException {
+    private @Nullable ListeningSocket finish(ProgramRun run, Connection connection) {
         served++;
         programs.pausePreparing();
-        try (Connection connection = taken.connection()) {
-            connection.answer("taken " + ProcessHandle.current().pid());
-            files.publish(state("busy", String.join(" ", taken.request().arguments())));
-            int status = new ProgramRun(taken.connection(), taken.request()).run(programs);
-            String left = traces.leftBehind(connection.descriptor());
+        connection.answer("running " + ProcessHandle.current().pid());
+        files.publish(state("busy", run.title()) + "launcher %d%n".formatted(connection.launcher()));
+        int status = run.run(programs);
+        ListeningSocket next = next(run, connection);
+        connection.answer("status " + status + (next == null ? " ended" : ""));
+        if (next != null) {
+            programs.prepare();
+        }
+        return next;
+    }
+
+    /** Null when the member must end. */
+    private @Nullable ListeningSocket next(ProgramRun run, Connection connection) {
+        try {
+            String left = run.left() == null ? traces.leftBehind(connection.descriptor()) : run.left();
             if (left != null) {
                 files.log("ends, for a program has left " + left);
+                return null;
             }
-            boolean goesOn = left == null && isWanted();
-            ListeningSocket next = goesOn ? open() : null;
-            connection.answer("status " + status + (goesOn ? "" : " ended"));
-            return next;
-        } finally {
-            programs.prepare();
+            files.touchWanted();
+            return isWanted() ? open() : null;
+        } catch (IOException | InterruptedException | RuntimeException | Error e) {
+            files.log("ends: " + e);
+            return null;
         }
     }
 
@@ -117,10 +140,10 @@ public final class Member {
                     return new Taken(connection, request);
                 }
                 connection.close();
-                if (request != null && !request.identity().equals(identity)) {
+                if (request != null && (request.isLeave() || !request.identity().equals(identity))) {
                     return null;
                 }
-            } else if (idle.pass()) {
+            } else if (programs.isQuiet() && idle.pass()) {
                 files.publish(state("idle", ""));
                 if (traces.isTooLarge()) {
                     files.log("ends, for it has become too large");
@@ -139,7 +162,6 @@ public final class Member {
                 return null;
             }
             Request request = connection.receive();
-            connection.limitReads(0);
             return connection.streams().areComplete() || !request.isRun() ? request : null;
         } catch (IOException | IllegalArgumentException e) {
             return null;

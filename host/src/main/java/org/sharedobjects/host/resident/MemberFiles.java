@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -31,25 +32,40 @@ final class MemberFiles {
         return folder.resolve("wanted");
     }
 
-    /** Publishes what {@code pso status} shows, in one step. */
-    void publish(String text) throws IOException {
+    /** Publishes what {@code pso status} shows, in one step, if the disk lets it. */
+    void publish(String text) {
         Path making = folder.resolve("member-" + pid + ".new");
-        Files.writeString(making, text);
-        Files.move(making, state(), StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.writeString(making, text);
+            Files.move(making, state(), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            // programs run without it
+        }
     }
 
     /** Notes for people, in the log that all members of the folder share. */
-    void log(String text) throws IOException {
-        Files.writeString(
-                folder.resolve("log"),
-                "member %d: %s%n".formatted(pid, text),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.APPEND);
+    void log(String text) {
+        try {
+            Files.writeString(
+                    folder.resolve("log"),
+                    "member %d: %s%n".formatted(pid, text),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            // programs run without it
+        }
     }
 
     /** Whether the user still wants members. */
     boolean isWanted() {
         return Files.exists(wanted());
+    }
+
+    /** The end of a program is a use too. */
+    void touchWanted() throws IOException {
+        if (isWanted()) {
+            Files.setLastModifiedTime(wanted(), FileTime.from(Instant.now()));
+        }
     }
 
     /** Launchers touch the marker; without one for so long nobody wants members any more. */

@@ -34,6 +34,9 @@ public interface Programs extends AutoCloseable {
     /** Blocks until nothing is being prepared. */
     void awaitPrepared() throws InterruptedException;
 
+    /** Whether nothing is being prepared. */
+    boolean isQuiet();
+
     /** Number of interpreters that are ready. */
     int prepared();
 

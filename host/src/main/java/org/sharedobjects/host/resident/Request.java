@@ -13,8 +13,8 @@ import java.util.Map;
 /**
  * What a launcher asks for. Texts are bytes of the caller, read as Latin-1, unless said otherwise.
  *
- * @param kind {@code run}, or {@code look}: see whether you are still wanted
- * @param identity of the installation the launcher belongs to
+ * @param kind {@code run}, {@code look}: see whether you are still wanted, or {@code leave}: you are not
+ * @param identity of the installation the launcher belongs to, decoded
  * @param limits the caller's resource limits, as in /proc/PID/limits
  * @param arguments what follows {@code pso}, decoded
  * @param environment the caller's, each as {@code NAME=value}
@@ -36,7 +36,7 @@ record Request(
         try {
             return new Request(
                     field(fields),
-                    field(fields),
+                    decoded(field(fields)),
                     field(fields),
                     field(fields),
                     Integer.parseInt(field(fields), OCTAL),
@@ -49,6 +49,10 @@ record Request(
 
     boolean isRun() {
         return kind.equals("run");
+    }
+
+    boolean isLeave() {
+        return kind.equals("leave");
     }
 
     /** The environment as Java's {@code System.getenv} would have given it. */

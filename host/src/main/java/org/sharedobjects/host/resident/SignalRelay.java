@@ -2,15 +2,20 @@
 package org.sharedobjects.host.resident;
 
 import java.io.IOException;
+import java.util.Set;
 
 /** Raises in this process what the launcher receives, while its program runs and not a moment longer. */
 final class SignalRelay {
 
     private static final int LAUNCHER_KILLED = 137;
 
+    /** SIGCONT and SIGWINCH do nothing to a program that comes later. */
+    private static final Set<Integer> HARMLESS = Set.of(18, 28);
+
     private final Connection connection;
     private final Thread thread = Thread.ofPlatform().name("signals").daemon().unstarted(this::relay);
     private boolean ended;
+    private boolean raisedMore;
 
     SignalRelay(Connection connection) {
         this.connection = connection;
@@ -20,10 +25,18 @@ final class SignalRelay {
         thread.start();
     }
 
-    /** No signal is raised after this. */
-    synchronized void end() {
-        ended = true;
-        connection.endSignals();
+    /** No signal is raised after this, and nothing reads from the connection. */
+    void end() throws InterruptedException {
+        synchronized (this) {
+            ended = true;
+            connection.endSignals();
+        }
+        thread.join();
+    }
+
+    /** Whether a signal was raised whose handler may still be about to run: the JVM calls handlers later. */
+    synchronized boolean hasRaisedMore() {
+        return raisedMore;
     }
 
     private void relay() {
@@ -39,6 +52,7 @@ final class SignalRelay {
         if (ended) {
             return;
         }
+        raisedMore |= !HARMLESS.contains(signal);
         try {
             Posix.kill((int) ProcessHandle.current().pid(), signal);
         } catch (IOException e) {

@@ -25,7 +25,12 @@ final class Traces {
     private static final long MAX_MIB = Integer.getInteger("pso.member.maxMib", 1024);
     private static final long KIB_PER_MIB = 1024;
     private static final String OPEN_FILES = "Max open files";
-    private static final Pattern PROGRAM_THREAD = Pattern.compile("python-(\\d+|worker)|Polyglot-.*");
+
+    /** Threads of the JVM, of the compilers and of Truffle come and go by themselves; "python" are prepared ones. */
+    private static final Pattern OWN_THREAD = Pattern.compile(
+            "python|python-actions.*|signals|nfi-gc|VirtualThread.*|JVMCI.*|Truffle.*|C[12] .*|.*Cleaner.*"
+                    + "|ForkJoinPool.*|process reaper.*|Attach Listener|Notification Thread|Signal Dispatcher|SIG\\w+ handler");
+
     private static final int FIRST_OWN_DESCRIPTOR = 3;
 
     private final String java = System.getProperty("java.home");
@@ -33,6 +38,7 @@ final class Traces {
     private Map<Integer, String> descriptors = Map.of();
     private Set<String> libraries = Set.of();
     private Set<Path> libraryFolders = Set.of();
+    private Set<Long> threads = Set.of();
     private String signals = "";
     private String limits = "";
 
@@ -53,6 +59,9 @@ final class Traces {
         libraries = mappedLibraries();
         libraryFolders =
                 libraries.stream().map(name -> Path.of(name, "..").normalize()).collect(Collectors.toSet());
+        threads = Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::threadId)
+                .collect(Collectors.toSet());
         signals = signals();
         limits = limits(Files.readString(PROCESS.resolve("limits")));
     }
@@ -64,14 +73,15 @@ final class Traces {
      */
     @Nullable
     String leftBehind(int own) throws IOException, InterruptedException {
-        if (find(own) == null) {
+        if (find(own, false) == null) {
             return null;
         }
         settling.await();
-        return find(own);
+        return find(own, true);
     }
 
-    private @Nullable String find(int own) throws IOException {
+    /** @param settled otherwise an unknown file may be that of an interpreter which is just being made */
+    private @Nullable String find(int own, boolean settled) throws IOException {
         if (Posix.hasChildren()) {
             return "a child process";
         }
@@ -85,31 +95,30 @@ final class Traces {
         if (thread != null) {
             return thread;
         }
-        String descriptor = descriptor(own);
+        String descriptor = descriptor(own, settled);
         return descriptor != null ? descriptor : library();
     }
 
     /** A thread of the program's: contexts are closed by now, so it cannot be ended. */
-    private static @Nullable String thread() {
-        Thread[] threads = new Thread[Thread.activeCount() * 2 + 16];
-        int count = Thread.enumerate(threads);
-        for (int i = 0; i < count; i++) {
-            if (PROGRAM_THREAD.matcher(threads[i].getName()).matches()) {
-                return "thread " + threads[i].getName();
-            }
-        }
-        return null;
+    private @Nullable String thread() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !threads.contains(thread.threadId()))
+                .map(Thread::getName)
+                .filter(name -> !OWN_THREAD.matcher(name).matches())
+                .findFirst()
+                .map(name -> "thread " + name)
+                .orElse(null);
     }
 
     /** Files that were only not closed are closed here, as the end of a process does. */
-    private @Nullable String descriptor(int own) throws IOException {
+    private @Nullable String descriptor(int own, boolean settled) throws IOException {
         Map<Integer, String> open = openDescriptors();
         open.remove(own);
         for (Map.Entry<Integer, String> entry : open.entrySet()) {
             int number = entry.getKey();
             String target = entry.getValue();
             if (!target.equals(descriptors.get(number)) && !isJavas(target)) {
-                if (descriptors.containsKey(number) || !isPlainFile(target)) {
+                if (!settled || descriptors.containsKey(number) || !isPlainFile(target)) {
                     return "descriptor " + target;
                 }
                 Posix.close(number);
