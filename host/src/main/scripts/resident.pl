@@ -23,6 +23,7 @@ my %DEADLY = map { $FORWARDED{$_} => $_ } grep { $_ ne 'WINCH' } keys %FORWARDED
 
 # What pso tells: verb, its own path, the installed layout, the JDK, the user's folder.
 my ($verb, $pso, $dist, $jdk, $runtime) = splice @ARGV, 0, 5;
+delete $ENV{PERL_BADLANG}; # pso's
 my $machine = machine();
 my $identity = identity();
 my $folder = folder();
