@@ -13,6 +13,8 @@ import org.sharedobjects.truffle.Interpreters;
 public final class InterpreterPool {
 
     private final PreparedInterpreters prepared;
+    private final boolean ownsPrepared;
+    private volatile boolean workerHasEnded;
     private final SharedHeap heap;
     private final SharedOutput out;
     private final SharedOutput err;
@@ -23,7 +25,7 @@ public final class InterpreterPool {
     private record Worker(Interpreter interpreter, boolean daemon) {}
 
     public InterpreterPool(ContextFactory contexts, SharedHeap heap, SharedOutput out, SharedOutput err) {
-        this(new PreparedInterpreters(contexts), heap, out, err, null);
+        this(new PreparedInterpreters(contexts), true, heap, out, err, null);
     }
 
     /**
@@ -36,7 +38,18 @@ public final class InterpreterPool {
             SharedOutput out,
             SharedOutput err,
             @Nullable Caller caller) {
+        this(prepared, false, heap, out, err, caller);
+    }
+
+    private InterpreterPool(
+            PreparedInterpreters prepared,
+            boolean ownsPrepared,
+            SharedHeap heap,
+            SharedOutput out,
+            SharedOutput err,
+            @Nullable Caller caller) {
         this.prepared = prepared;
+        this.ownsPrepared = ownsPrepared;
         this.heap = heap;
         this.out = out;
         this.err = err;
@@ -67,6 +80,9 @@ public final class InterpreterPool {
 
     /** Starts a worker on the job at this offset of the heap; gives its id. */
     long spawn(long jobRef, boolean daemon, @Nullable String mainScript) {
+        if (workerHasEnded && ownsPrepared) {
+            prepared.keep(1); // a program that starts workers one after the other
+        }
         Interpreter worker = start("python-worker", new Place(0, 1, new Meeting(1), mainScript));
         workers.put(worker.id(), new Worker(worker, daemon));
         var _ = worker.submit(context -> Launcher.runJob(worker, context, caller, jobRef))
@@ -93,6 +109,9 @@ public final class InterpreterPool {
         for (Worker worker : workers.values()) {
             worker.interpreter().cancel();
             worker.interpreter().join();
+        }
+        if (ownsPrepared) {
+            prepared.close();
         }
     }
 
@@ -132,6 +151,6 @@ public final class InterpreterPool {
     private void ended(Interpreter interpreter) {
         Interpreters.unregister(interpreter.key());
         running.remove(interpreter);
-        workers.remove(interpreter.id());
+        workerHasEnded |= workers.remove(interpreter.id()) != null;
     }
 }
