@@ -54,6 +54,12 @@ public final class Command implements AutoCloseable {
                 .toList();
     }
 
+    /** The same command with Ctrl-C: shells let what they start in the background ignore it, perhaps these tests. */
+    public static List<String> interruptible(List<String> words) {
+        List<String> perl = List.of("perl", "-e", "$SIG{$_} = 'DEFAULT' for 'INT', 'QUIT'; exec @ARGV");
+        return java.util.stream.Stream.concat(perl.stream(), words.stream()).toList();
+    }
+
     public Command type(String text) throws IOException {
         process.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().flush();

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -45,7 +46,8 @@ class PsoTest {
     @Test
     void shouldEndWithStatus130AfterCtrlC() throws IOException, InterruptedException {
         Files.writeString(folder.resolve("s.py"), "import time\nprint('ready', flush=True)\ntime.sleep(60)\n");
-        try (Command pso = Command.pso(folder, "--jit", "off", "-n", "2", "s.py")) {
+        List<String> words = Command.words(Command.repository().resolve("pso"), "--jit", "off", "-n", "2", "s.py");
+        try (Command pso = Command.start(Map.of("PSO_BUILD", "off"), folder, Command.interruptible(words))) {
             assertEquals("ready", pso.readLine());
             assertEquals("ready", pso.readLine());
             pso.signal("INT");

@@ -18,6 +18,7 @@ import org.sharedobjects.host.Command.Result;
 final class ResidentHost implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final int POLL_MILLIS = 200;
     private static final Path PSO = Command.repository().resolve("pso");
 
     private final Path folder;
@@ -42,13 +43,13 @@ final class ResidentHost implements AutoCloseable {
     }
 
     Command pso(Path where, String... words) {
-        return Command.start(environment(), where, Command.words(PSO, words));
+        return pso(Map.of(), where, words);
     }
 
     Command pso(Map<String, String> more, Path where, String... words) {
         Map<String, String> all = new HashMap<>(environment());
         all.putAll(more);
-        return Command.start(all, where, Command.words(PSO, words));
+        return Command.start(all, where, Command.interruptible(Command.words(PSO, words)));
     }
 
     Result status() throws IOException, InterruptedException {
@@ -61,6 +62,7 @@ final class ResidentHost implements AutoCloseable {
         List<String> idle = List.of();
         while (idle.isEmpty()) {
             assertTrue(Instant.now().isBefore(deadline), status().out());
+            Thread.sleep(POLL_MILLIS);
             idle = status().out()
                     .lines()
                     .filter(line -> line.contains(" idle "))
