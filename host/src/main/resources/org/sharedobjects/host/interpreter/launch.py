@@ -233,7 +233,7 @@ def _compiled(source, name):
 
 
 def _share_modules():
-    """Lets code of modules be shared as well: from a .pyc file it would be new in each interpreter."""
+    """Lets code of modules be shared as well; from a .pyc file it comes sooner the first time, but new in each interpreter."""
 
     def get_code(self, fullname):
         """Concrete implementation of InspectLoader.get_code."""
@@ -383,7 +383,6 @@ def prepare(out, err, several, reads_stdin, caller, keep):
     _keep = keep
     if caller is not None:
         _serve(*caller)
-    if several or caller is not None:
         _share_modules()
     _set_streams(out, err, several, reads_stdin)
     return launch
