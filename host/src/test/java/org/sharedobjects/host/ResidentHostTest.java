@@ -116,7 +116,7 @@ class ResidentHostTest {
                     print("stopped by", number)
                     raise SystemExit(5)
                 signal.signal(signal.SIGTERM, stop)
-                print(os.getpid(), flush=True)
+                os.write(1, b"%d\\n" % os.getpid())
                 time.sleep(100)
                 """)) {
             assertEquals(member, pso.readLine());

@@ -49,10 +49,13 @@ final class SmallBlocks {
         if (fillByLooking(cache, sizeClass, LOOK)) {
             return true;
         }
-        int fresh = spans.takeSmall(sizeClass);
-        return fresh == Spans.NONE
-                ? fillByLooking(cache, sizeClass, Integer.MAX_VALUE)
-                : fillFrom(cache, sizeClass, fresh, 0) || fillByLooking(cache, sizeClass, Integer.MAX_VALUE);
+        // Other processes may find the blocks of a fresh span before we do.
+        for (int fresh; (fresh = spans.takeSmall(sizeClass)) != Spans.NONE; ) {
+            if (fillFrom(cache, sizeClass, fresh, 0)) {
+                return true;
+            }
+        }
+        return fillByLooking(cache, sizeClass, Integer.MAX_VALUE);
     }
 
     private boolean fillByLooking(BlockCache cache, int sizeClass, int most) {
