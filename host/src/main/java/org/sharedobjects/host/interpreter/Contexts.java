@@ -73,12 +73,18 @@ public final class Contexts implements ContextFactory, AutoCloseable {
     }
 
     /**
-     * Splitting, of no measured use to Python, makes GraalPy's {@code re} compile without end; and functions called a few
-     * times while Python starts are not worth waking the compiler for.
+     * Splitting, of no measured use to Python, makes GraalPy's {@code re} compile without end; functions called a few
+     * times while Python starts are not worth waking the compiler for; a loop that goes on is, and its code serves the
+     * next program too.
      */
     private static Map<String, String> compilerOptions() {
         boolean none = Truffle.getRuntime().getName().equals(INTERPRETED);
-        return none ? Map.of() : Map.of("engine.Splitting", "false", "engine.FirstTierMinInvokeThreshold", "300");
+        return none
+                ? Map.of()
+                : Map.of(
+                        "engine.Splitting", "false",
+                        "engine.FirstTierMinInvokeThreshold", "300",
+                        "engine.OSRCompilationThreshold", "10000");
     }
 
     @Override
