@@ -16,11 +16,7 @@
 #define BODIES OBJECTS
 #endif
 
-#define LOCKED 128
-#define isLocked(w) (w >= LOCKED)
-#define lockOf(slot, q) (LOCKED + (slot) * 16 + (q))
-#define slotOf(w) ((w - LOCKED) / 16)
-#define seqOf(w) ((w - LOCKED) % 16)
+#include "words.pml"
 
 #define IDLE 0
 #define LOCKING 1
@@ -51,10 +47,6 @@ bool unused[BODIES];
   byte newValue[OBJECTS]; \
   bool written[OBJECTS]; \
   byte newBody[OBJECTS]
-
-inline cas(place, expected, value) {
-  d_step { if :: place == expected -> place = value; ok = true :: else -> ok = false fi }
-}
 
 inline raiseClock(version) {
   d_step { if :: clock < version -> clock = version :: else fi }

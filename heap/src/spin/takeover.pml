@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Takeover of committed owners that stand still, as it is to replace waiting for them: writers of one object finish each other's
- * commits and may stop for good at any step; who goes on is never held up, no committed increment is lost or done twice, and
- * nobody stores into a body that has a new owner.
+ * commits and may stop for good at any step; no committed increment is lost or done twice, and nobody stores into a body that
+ * has a new owner. No step waits for another process; that retries come to an end is not checked.
  *
- * Lock words as in protocol.pml. A log says {old version, body, new body or NONE, new value}. A log with a new body is finished
+ * A log says {old version, body, new body or NONE, new value}. A log with a new body is finished
  * by anyone: CAS the body, CAS the lock. One that writes in place is first turned into such a log, of the thief's own takeover
  * slot under a fresh seq: the late owner stores into a body that nobody uses any more, and its CAS of the lock fails.
  * An abandoned body is used again only when the owner that may still store into it has gone on, and nobody names it as hazard.
@@ -14,11 +14,7 @@
 #define BODIES 4
 #define NONE 15
 
-#define LOCKED 64
-#define isLocked(w) (w >= LOCKED)
-#define lockOf(slot, q) (LOCKED + (slot) * 16 + (q))
-#define slotOf(w) ((w - LOCKED) / 16)
-#define seqOf(w) ((w - LOCKED) % 16)
+#include "words.pml"
 #define takeoverSlot (WRITERS + 1 + me)
 
 byte word = 1, body = 0;
@@ -32,10 +28,6 @@ byte hazard[WRITERS + 1];
 byte state[BODIES];
 byte commits, running;
 
-inline cas(place, expected, value) {
-  d_step { if :: place == expected -> place = value; ok = true :: else -> ok = false fi }
-}
-
 #ifdef MUTANT_ABANDONED_BODY_REUSED_AT_ONCE
 #define ownerWentOn(x) true
 #else
@@ -48,7 +40,8 @@ inline cas(place, expected, value) {
 #endif
 #define reusable(x) ((state[x] == FREE || (isLocked(state[x]) && ownerWentOn(x))) && !isHazard(x))
 
-/* Looking at hazards and owners one by one would do: a body given up is found by nobody new. */
+/* One step here, though the code looks at hazards one by one: a body is given up after the lock that leads to it is gone, so who
+ * names it as a hazard later finds the lock word changed. */
 inline allocate(x) {
   x = 0;
   do :: x < BODIES && !reusable(x) -> x++ :: else -> break od;
@@ -116,7 +109,7 @@ inline nextTakeover() {
 #endif
 }
 
-#define WRITER byte w, s, old, from, to, value, mine; bool ok
+#define MUTATOR byte w, s, old, from, to, value, mine; bool ok
 
 inline increment(inPlace) {
   do
@@ -172,7 +165,7 @@ inline increment(inPlace) {
 
 /* Stands still wherever the scheduler leaves it: nothing here waits for it. */
 proctype Writer(byte me; byte rounds) {
-  WRITER;
+  MUTATOR;
   do
   :: rounds > 0 ->
      if :: increment(true) :: increment(false) fi;
@@ -184,7 +177,7 @@ proctype Writer(byte me; byte rounds) {
 
 /* At any moment: finishes whoever is in the way, then finds all that was committed before, and no more than was after. */
 proctype Reader(byte me) {
-  WRITER;
+  MUTATOR;
   byte least, seen;
   do
   :: d_step { w = word; least = commits }
@@ -199,3 +192,9 @@ proctype Reader(byte me) {
   assert(seen >= least && seen <= commits);
   running--
 }
+
+inline setUp() {
+  d_step { state[0] = USED; hazard[0] = NONE; hazard[1] = NONE; hazard[2] = NONE; running = WRITERS + 1 }
+}
+
+#define nothingLost(increments) assert(!isLocked(word) && cell[body] == commits && commits == increments)

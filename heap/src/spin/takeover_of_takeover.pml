@@ -4,8 +4,8 @@
 #include "takeover.pml"
 
 init {
-  d_step { state[0] = USED; hazard[0] = NONE; hazard[1] = NONE; hazard[2] = NONE; running = WRITERS + 1 }
+  setUp();
   atomic { run Writer(0, 2); run Reader(1); run Reader(2) }
   running == 0;
-  assert(!isLocked(word) && cell[body] == commits && commits == 2)
+  nothingLost(2)
 }
