@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.alloc;
 
+import java.util.function.BooleanSupplier;
 import org.sharedobjects.heap.error.HeapCorruptException;
 import org.sharedobjects.heap.error.HeapFullException;
 import org.sharedobjects.heap.layout.Geometry;
@@ -15,11 +16,14 @@ import org.sharedobjects.heap.memory.Segment;
 @SuppressWarnings("ThreadPriorityCheck") // only where the alternative is to spin
 public final class Allocator implements AutoCloseable {
     private static final int CACHES = 16;
+    /** No block lies there. */
+    private static final long FULL = 0;
 
     private final Memory memory;
     private final Geometry geometry;
     private final Spans spans;
     private final SmallBlocks small;
+    private final DeferredReleases deferred = new DeferredReleases(this);
     private final BlockCache[] caches = new BlockCache[CACHES];
 
     public Allocator(Segment segment) {
@@ -42,6 +46,17 @@ public final class Allocator implements AutoCloseable {
      * @throws HeapFullException before anything is changed
      */
     public long allocate(long sizeBytes) {
+        long block = tryAllocate(sizeBytes);
+        if (block == FULL && deferred.releaseSome()) {
+            block = tryAllocate(sizeBytes);
+        }
+        if (block == FULL) {
+            throw new HeapFullException("heap is full: needed=%d, size=%d".formatted(sizeBytes, geometry.sizeBytes()));
+        }
+        return block;
+    }
+
+    private long tryAllocate(long sizeBytes) {
         if (sizeBytes > SizeClasses.LARGEST_BYTES) {
             return allocateLarge(sizeBytes);
         }
@@ -59,11 +74,7 @@ public final class Allocator implements AutoCloseable {
     }
 
     private long allocateSlow(BlockCache cache, int sizeClass) {
-        long block = small.fill(cache, sizeClass) ? cache.pop(sizeClass) : popFromOthers(sizeClass);
-        if (block == 0) {
-            throw full(SizeClasses.bytes(sizeClass));
-        }
-        return block;
+        return small.fill(cache, sizeClass) ? cache.pop(sizeClass) : popFromOthers(sizeClass);
     }
 
     private long popFromOthers(int sizeClass) {
@@ -79,26 +90,19 @@ public final class Allocator implements AutoCloseable {
                 }
             }
         }
-        return 0;
+        return FULL;
     }
 
     private long allocateLarge(long sizeBytes) {
         if (sizeBytes > geometry.sizeBytes()) {
-            throw full(sizeBytes);
+            return FULL;
         }
         int first = spans.takeLarge((int) (spanBytes(sizeBytes) / Geometry.SPAN_BYTES));
-        if (first == Spans.NONE) {
-            throw full(sizeBytes);
-        }
-        return geometry.spanStart(first);
+        return first == Spans.NONE ? FULL : geometry.spanStart(first);
     }
 
     private static long spanBytes(long sizeBytes) {
         return (sizeBytes + Geometry.SPAN_BYTES - 1) & -Geometry.SPAN_BYTES;
-    }
-
-    private HeapFullException full(long sizeBytes) {
-        return new HeapFullException("heap is full: needed=%d, size=%d".formatted(sizeBytes, geometry.sizeBytes()));
     }
 
     private BlockCache enter() {
@@ -136,6 +140,18 @@ public final class Allocator implements AutoCloseable {
             release(block);
         } catch (HeapCorruptException damaged) {
             // Nothing that has been decided may fail any more, and nobody needs this block.
+        }
+    }
+
+    /** Releases the block when the condition holds: by {@link #releaseDeferred}, or when the heap is full. */
+    public void releaseWhen(long block, BooleanSupplier mayBeReleased) {
+        deferred.add(block, mayBeReleased);
+    }
+
+    /** Looks whether blocks that had to wait can be released now. */
+    public void releaseDeferred() {
+        if (!deferred.isEmpty()) {
+            deferred.releaseSome();
         }
     }
 

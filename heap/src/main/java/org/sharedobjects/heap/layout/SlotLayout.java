@@ -2,7 +2,8 @@
 package org.sharedobjects.heap.layout;
 
 /**
- * A slot: what one mutator shows of itself to the others. The log consists of {@link #RECORD_COUNT} fixed records
+ * A slot: what one mutator shows of itself to the others. They come in pairs: the even one is for what the mutator does
+ * of its own, the odd one for finishing the commits of others. The log consists of {@link #RECORD_COUNT} fixed records
  * sorted by object, followed by the cells they refer to.
  */
 public final class SlotLayout {
@@ -12,7 +13,7 @@ public final class SlotLayout {
     public static final long STATUS = 0;
     /** Who holds the slot, 0 for nobody. */
     public static final long OWNER = STATUS + WORD;
-    /** Version the commit gives to what it writes; 0 until it is known. */
+    /** Version the commit gives to what it writes; 0 for a single write, whose version is found when it is unlocked. */
     public static final long WRITE_VERSION = OWNER + WORD;
 
     public static final long RECORD_COUNT = WRITE_VERSION + WORD;
@@ -26,6 +27,9 @@ public final class SlotLayout {
     public static final long FUTEX = LINE;
     /** Bloom filter over the objects the sleeper waits for; 0 while it does not. */
     public static final long SIGNATURE = FUTEX + WORD;
+
+    /** Body that whoever has the pair of slots may be about to exchange for another, 0 for none. In odd slots only. */
+    public static final long HAZARD = SIGNATURE + WORD;
 
     public static final long INLINE_LOG = 2L * LINE;
     public static final long SIZE = 4096;

@@ -14,7 +14,9 @@ import org.sharedobjects.heap.memory.Segment;
 /** Lends slots of a heap to threads. A slot is taken and given back by compare-and-set on its owner word. */
 public final class SlotTable {
     private static final long NOBODY = 0;
-    private static final int PAIR = 2;
+    /** A slot and the one behind it go together. */
+    public static final int PAIR = 2;
+
     private static final int GROWTH = 8 * PAIR;
     private static final long THIS_PROCESS =
             (ProcessHandle.current().pid() << Integer.SIZE) | (System.nanoTime() & Integer.MAX_VALUE) | 1;
@@ -22,7 +24,7 @@ public final class SlotTable {
     private SlotTable() {}
 
     /**
-     * Number of a slot that is now the caller's.
+     * Number of the first of a pair of slots that are now the caller's.
      *
      * @throws HeapException when all slots are taken
      */

@@ -48,7 +48,7 @@ final class Access {
             return access.runUntilDone(step);
         }
         for (int i = 0; i < PLAIN_RUNS; i++) {
-            access.lock = Locks.settle(access.memory, ref);
+            access.lock = mutator.settle(ref);
             access.body = access.memory.getGuess(ref + ObjectLayout.BODY);
             long result = step.run(access);
             if (result != RETRY) {
@@ -146,7 +146,7 @@ final class Access {
 
     boolean write(int word, long value) {
         if (!transactional) {
-            return mutator.writePlain(ref, lock, body, word, value);
+            return mutator.plain().write(ref, lock, body, word, value);
         }
         mutator.store(ref, word, value);
         return true;
@@ -154,7 +154,7 @@ final class Access {
 
     boolean write(int word1, long value1, int word2, long value2) {
         if (!transactional) {
-            return mutator.writePlain(ref, lock, body, word1, value1, word2, value2);
+            return mutator.plain().write(ref, lock, body, word1, value1, word2, value2);
         }
         mutator.store(ref, word1, value1);
         mutator.store(ref, word2, value2);
@@ -163,7 +163,7 @@ final class Access {
 
     boolean write(int word1, long value1, int word2, long value2, int word3, long value3) {
         if (!transactional) {
-            return mutator.writePlain(ref, lock, body, word1, value1, word2, value2, word3, value3);
+            return mutator.plain().write(ref, lock, body, word1, value1, word2, value2, word3, value3);
         }
         mutator.store(ref, word1, value1);
         mutator.store(ref, word2, value2);
@@ -173,7 +173,7 @@ final class Access {
 
     boolean write(int word1, long value1, int word2, long value2, int word3, long value3, int word4, long value4) {
         if (!transactional) {
-            return mutator.writePlain(ref, lock, body, word1, value1, word2, value2, word3, value3, word4, value4);
+            return mutator.plain().write(ref, lock, body, word1, value1, word2, value2, word3, value3, word4, value4);
         }
         mutator.store(ref, word1, value1);
         mutator.store(ref, word2, value2);
@@ -188,7 +188,7 @@ final class Access {
             mutator.replaceBody(ref, newBody);
             return true;
         }
-        if (mutator.replacePlain(ref, lock, body, newBody)) {
+        if (mutator.plain().replace(ref, lock, body, newBody)) {
             return true;
         }
         mutator.allocator().release(newBody);

@@ -89,7 +89,7 @@ public final class Dicts {
                 int at = DictLayout.keyWord(indexSize, DictLayout.entryOf(word));
                 long candidate = memory.getGuess(Bodies.at(body, at));
                 if (candidate == key) {
-                    return mutator.writePlain(ref, lock, body, at + 1, value);
+                    return mutator.plain().write(ref, lock, body, at + 1, value);
                 }
                 if (candidate != Cell.TOMBSTONE) {
                     return false;
@@ -116,18 +116,19 @@ public final class Dicts {
             return false;
         }
         int at = DictLayout.keyWord(indexSize, used);
-        return mutator.writePlain(
-                ref,
-                lock,
-                body,
-                indexWord,
-                DictLayout.indexWord(folded, used),
-                at,
-                key,
-                at + 1,
-                value,
-                SIZE,
-                DictLayout.sizeWord(used + 1, DictLayout.alive(sizeWord) + 1));
+        return mutator.plain()
+                .write(
+                        ref,
+                        lock,
+                        body,
+                        indexWord,
+                        DictLayout.indexWord(folded, used),
+                        at,
+                        key,
+                        at + 1,
+                        value,
+                        SIZE,
+                        DictLayout.sizeWord(used + 1, DictLayout.alive(sizeWord) + 1));
     }
 
     /** Size, or -1 when the full {@link #size} must look. */

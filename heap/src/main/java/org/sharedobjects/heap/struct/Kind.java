@@ -3,7 +3,6 @@ package org.sharedobjects.heap.struct;
 
 import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.memory.Memory;
-import org.sharedobjects.heap.txn.Locks;
 
 /** What a mutable object is; never changes. */
 public final class Kind {
@@ -15,16 +14,13 @@ public final class Kind {
 
     /** Kind of the object; 0 or another number when the heap is damaged. */
     public static int of(Memory memory, long ref) {
-        return ObjectLayout.kind(header(memory, ref));
-    }
-
-    /** Header word of the object's body, in one validated look. */
-    static long header(Memory memory, long ref) {
         for (; ; ) {
-            long lock = Locks.settle(memory, ref);
-            long header = memory.getGuess(memory.getGuess(ref + ObjectLayout.BODY));
-            if (Locks.unchanged(memory, ref, lock)) {
-                return header;
+            long lock = memory.getAcquire(ref);
+            int kind = ObjectLayout.kind(memory.getGuess(memory.getGuess(ref + ObjectLayout.BODY)));
+            memory.loadFence();
+            // Locked or not: as long as the lock is the same, the body is one that the object had, has or will have.
+            if (memory.getPlain(ref) == lock) {
+                return kind;
             }
         }
     }

@@ -71,7 +71,7 @@ public final class Lists {
         return !Locks.isLocked(lock)
                 && at >= 0
                 && at < Math.min(size, MAX_SIZE)
-                && mutator.writePlain(ref, lock, body, FIRST + (int) at, cell);
+                && mutator.plain().write(ref, lock, body, FIRST + (int) at, cell);
     }
 
     /** False when the full {@link #append} must do it. */
@@ -84,7 +84,7 @@ public final class Lists {
         return !Locks.isLocked(lock)
                 && size >= 0
                 && size < capacity
-                && mutator.writePlain(ref, lock, body, FIRST + (int) size, cell, SIZE, size + 1);
+                && mutator.plain().write(ref, lock, body, FIRST + (int) size, cell, SIZE, size + 1);
     }
 
     /** Size, or -1 when the full {@link #size} must look. */

@@ -73,7 +73,7 @@ public final class Records {
         long header = memory.getGuess(body);
         return !Locks.isLocked(lock)
                 && ObjectLayout.shape(header) == shapeId
-                && mutator.writePlain(ref, lock, body, FIRST + index, cell);
+                && mutator.plain().write(ref, lock, body, FIRST + index, cell);
     }
 
     // ---- full operations

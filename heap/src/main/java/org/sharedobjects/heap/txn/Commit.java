@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.txn;
 
-import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.error.HeapCorruptException;
 import org.sharedobjects.heap.layout.LockWord;
 import org.sharedobjects.heap.layout.ObjectLayout;
@@ -19,7 +18,7 @@ import org.sharedobjects.heap.memory.Memory;
  * 4 write version = max(clock, old versions) + 1, the clock read after 3
  * 5 every object read is still of the version read
  * 6 VALID → COMMITTED: from here on it has happened
- * 7 apply, unlock with the write version, wake who waits
+ * 7 apply, unlock with the write version, wake who waits: others finish this for an owner that stands still
  * 8 next seq, status IDLE
  * </pre>
  *
@@ -29,24 +28,33 @@ import org.sharedobjects.heap.memory.Memory;
  */
 final class Commit {
     private final Memory memory;
-    private final Allocator allocator;
     private final Slot slot;
     private final ReadSet reads;
     private final WriteSet writes;
-    private final Waiters waiters;
+    private final Owners owners;
+    private final Recovery recovery;
+    private final OldBodies oldBodies;
     private final WritePlan plan = new WritePlan();
     private int locked;
     private long newest;
     private long writeVersion;
     private boolean decided;
 
-    Commit(Memory memory, Allocator allocator, Slot slot, ReadSet reads, WriteSet writes, Waiters waiters) {
+    Commit(
+            Memory memory,
+            Slot slot,
+            ReadSet reads,
+            WriteSet writes,
+            Owners owners,
+            Recovery recovery,
+            OldBodies oldBodies) {
         this.memory = memory;
-        this.allocator = allocator;
         this.slot = slot;
         this.reads = reads;
         this.writes = writes;
-        this.waiters = waiters;
+        this.owners = owners;
+        this.recovery = recovery;
+        this.oldBodies = oldBodies;
     }
 
     /**
@@ -56,20 +64,22 @@ final class Commit {
      */
     boolean run() {
         decided = false;
+        if (!slot.isIdle()) {
+            recovery.repairOwn();
+        }
         plan.make(writes);
         slot.writeLog(plan, reads.size());
         locked = 0;
         newest = 0;
         slot.enter(StatusWord.LOCKING);
         try {
-            decided = decide();
+            if (decide()) {
+                apply();
+            }
         } finally {
             if (!decided) {
                 undo();
             }
-        }
-        if (decided) {
-            apply();
         }
         plan.clear();
         return decided;
@@ -92,7 +102,11 @@ final class Commit {
         // Volatile, here and in validate: not before the compare-and-sets above are seen by others.
         writeVersion = Math.max(memory.getVolatile(Superblock.CLOCK), newest) + 1;
         slot.setWriteVersion(writeVersion);
-        return reads.validate(slot.lock()) && slot.advance(StatusWord.VALID, StatusWord.COMMITTED);
+        if (!reads.validate(slot.lock())) {
+            return false;
+        }
+        decided = slot.advance(StatusWord.VALID, StatusWord.COMMITTED);
+        return decided;
     }
 
     private boolean lock(int record) {
@@ -120,7 +134,7 @@ final class Commit {
                 || Owners.status(memory, lock) == StatusWord.of(LockWord.seq(lock), StatusWord.COMMITTED)) {
             return false;
         }
-        Owners.resolve(memory, ref, lock, patience);
+        owners.resolve(ref, lock, patience);
         return true;
     }
 
@@ -161,6 +175,11 @@ final class Commit {
 
     private void undo() {
         slot.abort();
+        if (slot.isCommitted()) {
+            // An error struck between the decision and the note of it.
+            decided = true;
+            return;
+        }
         for (int i = 0; i < locked; i++) {
             // May fail: others take locks of aborted transactions away too.
             memory.compareAndSet(plan.ref(i), slot.lock(), plan.oldLock(i));
@@ -168,14 +187,14 @@ final class Commit {
         slot.finish();
     }
 
+    /** Others may be doing the same for us if we are slow; see {@link Takeover}. */
     private void apply() {
         long changed = 0;
         memory.storeFence();
         for (int i = 0; i < plan.records(); i++) {
             applyRecord(i);
-            // A plain release store: nobody else changes the lock word of a committed owner.
-            memory.putRelease(plan.ref(i), writeVersion);
-            if (LockWord.hasWaiters(plan.oldLock(i))) {
+            boolean own = memory.compareAndSet(plan.ref(i), slot.lock(), writeVersion);
+            if (own && LockWord.hasWaiters(plan.oldLock(i))) {
                 changed |= Waiters.bit(plan.ref(i));
             }
         }
@@ -184,13 +203,13 @@ final class Commit {
             recycle();
         }
         if (changed != 0) {
-            waiters.wake(changed);
+            Waiters.wake(memory, changed);
         }
     }
 
     private void applyRecord(int record) {
         if (plan.newBody(record) != 0) {
-            memory.putPlain(plan.ref(record) + ObjectLayout.BODY, plan.newBody(record));
+            memory.compareAndSet(plan.ref(record) + ObjectLayout.BODY, plan.oldBody(record), plan.newBody(record));
             return;
         }
         long body = plan.oldBody(record);
@@ -199,22 +218,11 @@ final class Commit {
         }
     }
 
-    /** After all is unlocked: readers that still look at an old body will find its object's lock word changed. */
     private void recycle() {
         for (int i = 0; i < plan.records(); i++) {
             if (plan.newBody(i) != 0) {
-                recycle(allocator, plan.ref(i), plan.oldBody(i));
+                oldBodies.recycle(plan.ref(i), plan.oldBody(i));
             }
-        }
-    }
-
-    /**
-     * The first body may be part of the object's own block. Never fails: what uses it has happened already, so a block
-     * that the allocator does not know is just lost.
-     */
-    static void recycle(Allocator allocator, long ref, long body) {
-        if (body != ref + ObjectLayout.INLINE_BODY) {
-            allocator.releaseOrLose(body);
         }
     }
 }

@@ -3,14 +3,16 @@ package org.sharedobjects.heap.txn;
 
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongUnaryOperator;
 import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.error.HeapCorruptException;
+import org.sharedobjects.heap.error.HeapException;
 import org.sharedobjects.heap.layout.LockWord;
 import org.sharedobjects.heap.layout.ObjectLayout;
-import org.sharedobjects.heap.layout.StatusWord;
 import org.sharedobjects.heap.layout.Superblock;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.memory.Segment;
+import org.sharedobjects.heap.process.SlotTable;
 
 /**
  * What one thread needs to change a heap: a slot, and the running transaction if there is one. Not thread-safe, and
@@ -20,9 +22,7 @@ import org.sharedobjects.heap.memory.Segment;
  *
  * <p>A transaction reads a snapshot: every value it is given belongs to one moment, also if it will not commit. Reads
  * write nothing to the heap, except that they raise the clock when they meet a version newer than the snapshot
- * ({@link ReadSet#extend}). Writes are buffered until {@link Commit}. A single operation outside a transaction
- * ({@link #writePlain}) is a commit of one object whose lock word is also its decision: the slot says COMMITTED before
- * the lock is taken, and taking it proves that everything read under the old lock word was right.
+ * ({@link ReadSet#extend}). Writes are buffered until {@link Commit}.
  */
 public final class Mutator implements AutoCloseable {
     private static final int MOST_BACKOFF_SHIFT = 10;
@@ -34,36 +34,44 @@ public final class Mutator implements AutoCloseable {
     private final Slot slot;
     private final ReadSet reads;
     private final WriteSet writes;
+    private final Slot takeoverSlot;
+    private final Owners owners;
+    private final Recovery recovery;
     private final Waiters waiters;
     private final Commit commit;
     private final Priority priority;
+    private final PlainWrites plain;
     private boolean active;
     private boolean doomed;
     private boolean closed;
     /** Objects with buffered writes, by {@link Waiters#bit}; all bits once doomed, so that the fast path has one test. */
     private long touched;
 
-    // Not final, and called through an interface with many implementations: where compilers that inline everything
-    // stop.
-    private Runnable deferrer;
-    private Runnable waker;
-    private long changedBit;
+    // Not final, and called through interfaces with many implementations: where compilers that inline everything stop.
+    private LongUnaryOperator settler;
+    private LongUnaryOperator readers;
 
     private Mutator(Segment segment, Allocator allocator) {
         this.memory = segment.memory();
         this.allocator = allocator;
-        this.slot = new Slot(segment, allocator);
-        this.reads = new ReadSet(memory);
+        int number = SlotTable.borrow(segment);
+        this.slot = new Slot(allocator, number);
+        this.takeoverSlot = new Slot(allocator, number + 1);
+        OldBodies oldBodies = new OldBodies(allocator);
+        this.owners = new Owners(memory, new Takeover(allocator, takeoverSlot, oldBodies));
+        this.recovery = new Recovery(memory, owners, slot, takeoverSlot);
+        this.reads = new ReadSet(memory, owners);
         this.writes = new WriteSet(allocator);
-        this.waiters = new Waiters(memory, slot, reads);
-        this.commit = new Commit(memory, allocator, slot, reads, writes, waiters);
-        this.priority = new Priority(memory, slot.number());
-        this.deferrer = priority::defer;
-        this.waker = () -> waiters.wake(changedBit);
+        this.waiters = new Waiters(memory, slot, reads, owners);
+        this.commit = new Commit(memory, slot, reads, writes, owners, recovery, oldBodies);
+        this.priority = new Priority(memory, number);
+        this.plain = new PlainWrites(memory, slot, oldBodies, priority, recovery);
+        this.settler = owners::settle;
+        this.readers = owners::settleForReading;
     }
 
     /**
-     * Takes a free slot of the heap.
+     * Takes a free pair of slots of the heap.
      *
      * @throws org.sharedobjects.heap.error.HeapException when all are taken
      */
@@ -81,6 +89,31 @@ public final class Mutator implements AutoCloseable {
 
     Slot slot() {
         return slot;
+    }
+
+    /** Single steps outside a transaction. */
+    public PlainWrites plain() {
+        return plain;
+    }
+
+    /**
+     * An unlocked lock word of the object. Does not wait for others: an owner that does not decide is aborted after about
+     * two microseconds, a commit that stands still is finished.
+     *
+     * @throws org.sharedobjects.heap.error.HeapFullException when there is no room to finish it
+     */
+    public long settle(long ref) {
+        long lock = memory.getAcquire(ref);
+        return Locks.isLocked(lock) ? settler.applyAsLong(ref) : lock;
+    }
+
+    /**
+     * A lock word under which the object can be read: unlocked, or of an owner that is still taking its locks, so that
+     * everything is in place as before. For reads that end with {@link Locks#unchanged}; else as {@link #settle}.
+     */
+    public long settleForReading(long ref) {
+        long lock = memory.getAcquire(ref);
+        return Locks.isLocked(lock) ? readers.applyAsLong(ref) : lock;
     }
 
     /** Inside a transaction. */
@@ -213,7 +246,7 @@ public final class Mutator implements AutoCloseable {
             return writes.value(buffered);
         }
         for (; ; ) {
-            long lock = Locks.forReading(memory, ref);
+            long lock = settleForReading(ref);
             long value = guess(ref, word);
             if (confirmed(ref, lock)) {
                 return value;
@@ -223,13 +256,13 @@ public final class Mutator implements AutoCloseable {
 
     /** Whether what has been read under that lock word belongs to the snapshot; else read it again. */
     private boolean confirmed(long ref, long lock) {
-        long old = LockWord.isLocked(lock) ? Owners.oldLock(memory, ref, lock) : lock;
+        long old = LockWord.isLocked(lock) ? Logs.oldLock(memory, ref, lock) : lock;
         if (!Locks.unchanged(memory, ref, lock)) {
             return false;
         }
-        if (old == Owners.NOT_FOUND) {
+        if (old == Logs.NOT_FOUND) {
             // Its owner's log is damaged: that ends with the owner aborted, and an exception.
-            Locks.settle(memory, ref);
+            settle(ref);
             return false;
         }
         long version = LockWord.version(old);
@@ -267,7 +300,7 @@ public final class Mutator implements AutoCloseable {
             return;
         }
         for (; ; ) {
-            long lock = Locks.forReading(memory, ref);
+            long lock = settleForReading(ref);
             long start = memory.getGuess(ref + ObjectLayout.BODY) + (long) word * Long.BYTES;
             boolean inside = memory.contains(start, (long) count * Long.BYTES);
             if (inside) {
@@ -329,160 +362,6 @@ public final class Mutator implements AutoCloseable {
     }
 
     /**
-     * One step outside a transaction: stores one word, if the lock word is still {@code lock}.
-     *
-     * @param lock unlocked lock word, loaded before anything else of the object
-     * @param body body offset loaded after it
-     * @param word within the capacity of that body
-     * @return false when somebody was faster: nothing happened, look again
-     */
-    public boolean writePlain(long ref, long lock, long body, int word, long value) {
-        long at = body + (long) word * Long.BYTES;
-        if (!prepared(ref, lock, body, word)) {
-            return false;
-        }
-        slot.writeSmallLog(ref, lock, body, 0, 1);
-        slot.writeSmallCell(0, word, memory.getPlain(at), value);
-        if (!lockPlain(ref, lock)) {
-            return false;
-        }
-        memory.putPlain(at, value);
-        unlockPlain(ref, lock);
-        return true;
-    }
-
-    /** As {@link #writePlain(long, long, long, int, long)}, for two words. */
-    public boolean writePlain(long ref, long lock, long body, int word1, long value1, int word2, long value2) {
-        if (!prepared(ref, lock, body, Math.max(word1, word2))) {
-            return false;
-        }
-        slot.writeSmallLog(ref, lock, body, 0, 2);
-        logSmallCell(0, body, word1, value1);
-        logSmallCell(1, body, word2, value2);
-        if (!lockPlain(ref, lock)) {
-            return false;
-        }
-        put(body, word1, value1);
-        put(body, word2, value2);
-        unlockPlain(ref, lock);
-        return true;
-    }
-
-    /** As {@link #writePlain(long, long, long, int, long)}, for three words. */
-    public boolean writePlain(
-            long ref, long lock, long body, int word1, long value1, int word2, long value2, int word3, long value3) {
-        if (!prepared(ref, lock, body, Math.max(word1, Math.max(word2, word3)))) {
-            return false;
-        }
-        slot.writeSmallLog(ref, lock, body, 0, 3);
-        logSmallCell(0, body, word1, value1);
-        logSmallCell(1, body, word2, value2);
-        logSmallCell(2, body, word3, value3);
-        if (!lockPlain(ref, lock)) {
-            return false;
-        }
-        put(body, word1, value1);
-        put(body, word2, value2);
-        put(body, word3, value3);
-        unlockPlain(ref, lock);
-        return true;
-    }
-
-    /** As {@link #writePlain(long, long, long, int, long)}, for four words. */
-    public boolean writePlain(
-            long ref,
-            long lock,
-            long body,
-            int word1,
-            long value1,
-            int word2,
-            long value2,
-            int word3,
-            long value3,
-            int word4,
-            long value4) {
-        if (!prepared(ref, lock, body, Math.max(Math.max(word1, word2), Math.max(word3, word4)))) {
-            return false;
-        }
-        slot.writeSmallLog(ref, lock, body, 0, 4);
-        logSmallCell(0, body, word1, value1);
-        logSmallCell(1, body, word2, value2);
-        logSmallCell(2, body, word3, value3);
-        logSmallCell(3, body, word4, value4);
-        if (!lockPlain(ref, lock)) {
-            return false;
-        }
-        put(body, word1, value1);
-        put(body, word2, value2);
-        put(body, word3, value3);
-        put(body, word4, value4);
-        unlockPlain(ref, lock);
-        return true;
-    }
-
-    /** One step outside a transaction: exchanges the body. The old one is recycled; false as for {@link #writePlain}. */
-    public boolean replacePlain(long ref, long lock, long body, long newBody) {
-        if (!prepared(ref, lock, body, 0)) {
-            return false;
-        }
-        slot.writeSmallLog(ref, lock, body, newBody, 0);
-        if (!lockPlain(ref, lock)) {
-            return false;
-        }
-        memory.putPlain(ref + ObjectLayout.BODY, newBody);
-        unlockPlain(ref, lock);
-        Commit.recycle(allocator, ref, body);
-        return true;
-    }
-
-    /** Lets a holder of priority go first, and makes sure that nothing can fail once the lock is taken. */
-    private boolean prepared(long ref, long lock, long body, int lastWord) {
-        if (memory.getPlain(Superblock.PRIORITY) != 0) {
-            deferrer.run();
-        }
-        if (LockWord.isLocked(lock)) {
-            return false;
-        }
-        boolean sound = LockWord.version(lock) <= LockWord.MAX_VERSION;
-        if (sound && memory.contains(body, ((long) lastWord + 1) * Long.BYTES)) {
-            return true;
-        }
-        if (Locks.unchanged(memory, ref, lock)) {
-            throw HeapCorruptException.OUT_OF_BOUNDS;
-        }
-        return false;
-    }
-
-    private void logSmallCell(int index, long body, int word, long value) {
-        slot.writeSmallCell(index, word, memory.getPlain(body + (long) word * Long.BYTES), value);
-    }
-
-    private void put(long body, int word, long value) {
-        memory.putPlain(body + (long) word * Long.BYTES, value);
-    }
-
-    private boolean lockPlain(long ref, long lock) {
-        slot.enter(StatusWord.COMMITTED);
-        if (!memory.compareAndSet(ref, lock, slot.lock())) {
-            slot.finishSmall();
-            return false;
-        }
-        memory.storeFence();
-        return true;
-    }
-
-    /** The clock is read after the lock was taken: else two such writes could be seen in different orders. */
-    private void unlockPlain(long ref, long lock) {
-        long version = Math.max(memory.getVolatile(Superblock.CLOCK), LockWord.version(lock)) + 1;
-        memory.putRelease(ref, version);
-        slot.finishSmall();
-        if (LockWord.hasWaiters(lock)) {
-            changedBit = Waiters.bit(ref);
-            waker.run();
-        }
-    }
-
-    /**
      * Ends the transaction, undoes everything, and blocks until something it read may have changed.
      *
      * @param timeoutNanos negative: no limit
@@ -505,6 +384,13 @@ public final class Mutator implements AutoCloseable {
         if (active) {
             end(false);
         }
-        slot.close();
+        try {
+            if (!slot.isIdle() || !takeoverSlot.isIdle()) {
+                recovery.repairOwn();
+            }
+            SlotTable.giveBack(memory, slot.number());
+        } catch (HeapException damaged) {
+            // Locks may be left, so nobody may use the slot.
+        }
     }
 }

@@ -2,8 +2,8 @@
 package org.sharedobjects.heap.txn;
 
 import org.sharedobjects.heap.error.HeapCorruptException;
+import org.sharedobjects.heap.error.HeapFullException;
 import org.sharedobjects.heap.layout.LockWord;
-import org.sharedobjects.heap.layout.LogRecord;
 import org.sharedobjects.heap.layout.PriorityWord;
 import org.sharedobjects.heap.layout.SlotLayout;
 import org.sharedobjects.heap.layout.StatusWord;
@@ -12,17 +12,22 @@ import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.process.SlotTable;
 
 /**
- * What to do about an object that somebody else has locked. All that is read of the owner's slot and log is a guess
- * until its status has been rechecked: the seq in it tells whether the log still belongs to that lock.
+ * What to do about an object that somebody else has locked: nobody waits for an owner longer than it takes to do without
+ * it.
  */
 final class Owners {
-    static final long NOT_FOUND = -1;
     /** How long a transaction may stay undecided in the way of others, if it is a large one or has priority. */
     private static final long MOST_NANOS = 10_000_000;
 
     private static final long NANOS_PER_WORD = 100;
 
-    private Owners() {}
+    private final Memory memory;
+    private final Takeover takeover;
+
+    Owners(Memory memory, Takeover takeover) {
+        this.memory = memory;
+        this.takeover = takeover;
+    }
 
     static long slotOf(Memory memory, long locked) {
         int slot = LockWord.slot(locked);
@@ -40,38 +45,38 @@ final class Owners {
         return status == StatusWord.of(LockWord.seq(locked), StatusWord.LOCKING);
     }
 
-    /**
-     * The unlocked lock word the object had before its owner locked it, or {@link #NOT_FOUND}. To be believed if the
-     * owner's status is the same before and after.
-     */
-    static long oldLock(Memory memory, long ref, long locked) {
-        long slot = slotOf(memory, locked);
-        long log = memory.getGuess(slot + SlotLayout.LOG);
-        long count = memory.getGuess(slot + SlotLayout.RECORD_COUNT);
-        long low = 0;
-        long high = Math.clamp(count, 0, memory.sizeBytes() / LogRecord.SIZE) - 1;
-        while (low <= high) {
-            long middle = (low + high) >>> 1;
-            long record = log + middle * LogRecord.SIZE;
-            long object = memory.getGuess(record + LogRecord.OBJECT);
-            if (object == ref) {
-                long old = memory.getGuess(record + LogRecord.OLD_LOCK);
-                return old >= 0 ? old : NOT_FOUND;
+    /** Returns an unlocked lock word of the object. */
+    long settle(long ref) {
+        Patience patience = new Patience();
+        for (; ; ) {
+            long lock = memory.getAcquire(ref);
+            if (!LockWord.isLocked(lock)) {
+                return lock;
             }
-            if (object < ref) {
-                low = middle + 1;
-            } else {
-                high = middle - 1;
-            }
+            resolve(ref, lock, patience);
         }
-        return NOT_FOUND;
+    }
+
+    /** Returns a lock word that is unlocked or of an owner that is still taking its locks. */
+    long settleForReading(long ref) {
+        Patience patience = new Patience();
+        for (; ; ) {
+            long lock = memory.getAcquire(ref);
+            if (!LockWord.isLocked(lock) || isLocking(status(memory, lock), lock)) {
+                return lock;
+            }
+            resolve(ref, lock, patience);
+        }
     }
 
     /**
      * One step towards an unlocked object: waits a little, aborts an owner that stays undecided for long, takes away the
-     * lock of an aborted one. The caller looks at the lock word again afterwards.
+     * lock of an aborted one, finishes what a committed one leaves undone. The caller looks at the lock word again
+     * afterwards.
+     *
+     * @throws HeapFullException when there is no room to go on without an owner that stands still
      */
-    static void resolve(Memory memory, long ref, long locked, Patience patience) {
+    void resolve(long ref, long locked, Patience patience) {
         patience.lookAt(locked);
         long slot = slotOf(memory, locked);
         long status = memory.getAcquire(slot + SlotLayout.STATUS);
@@ -81,23 +86,23 @@ final class Owners {
         }
         switch (StatusWord.state(status)) {
             case StatusWord.LOCKING, StatusWord.VALID -> {
-                if (patience.undecidedMayGoOn(patienceNanos(memory, slot, locked))) {
+                if (patience.undecidedMayGoOn(patienceNanos(slot, locked))) {
                     patience.pause();
                 } else {
                     memory.compareAndSet(
                             slot + SlotLayout.STATUS, status, StatusWord.of(LockWord.seq(locked), StatusWord.ABORTED));
                 }
             }
-            case StatusWord.ABORTED -> undo(memory, ref, locked, status, patience);
-            case StatusWord.COMMITTED -> patience.pauseForCommit();
+            case StatusWord.ABORTED -> undo(ref, locked, status, patience);
+            case StatusWord.COMMITTED -> finish(ref, locked, patience);
             default -> patience.pauseForNonsense();
         }
     }
 
-    private static void undo(Memory memory, long ref, long locked, long status, Patience patience) {
-        long old = oldLock(memory, ref, locked);
+    private void undo(long ref, long locked, long status, Patience patience) {
+        long old = Logs.oldLock(memory, ref, locked);
         memory.loadFence();
-        if (old != NOT_FOUND && status(memory, locked) == status) {
+        if (old != Logs.NOT_FOUND && status(memory, locked) == status) {
             // The lock word is never used twice, so if it is still there the old one is right.
             memory.compareAndSet(ref, locked, old);
         } else {
@@ -105,7 +110,19 @@ final class Owners {
         }
     }
 
-    private static long patienceNanos(Memory memory, long slot, long locked) {
+    private void finish(long ref, long locked, Patience patience) {
+        if (patience.committedMayGoOn(0)) {
+            patience.pause();
+            return;
+        }
+        try {
+            takeover.finish(ref, locked, patience);
+        } catch (HeapFullException full) {
+            patience.pauseForRoom(full);
+        }
+    }
+
+    private long patienceNanos(long slot, long locked) {
         long priority = memory.getPlain(Superblock.PRIORITY);
         boolean first = priority != PriorityWord.NOBODY && PriorityWord.slot(priority) == LockWord.slot(locked);
         long effort = memory.getGuess(slot + SlotLayout.EFFORT);

@@ -4,7 +4,7 @@ package org.sharedobjects.heap.txn;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.sharedobjects.heap.error.HeapCorruptException;
-import org.sharedobjects.heap.error.HeapException;
+import org.sharedobjects.heap.error.HeapFullException;
 
 /** How long one look at a locked object goes on: spins, then yields, then sleeps, and in the end gives up. */
 @SuppressWarnings("ThreadPriorityCheck") // only where the alternative is to spin
@@ -14,7 +14,9 @@ final class Patience {
     private static final long FIRST_SLEEP_NANOS = 20_000;
     private static final long LAST_SLEEP_NANOS = 1_000_000;
     private static final long NONSENSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-    private static final long COMMIT_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long COMMIT_NANOS = 20_000;
+    private static final long BYTES_PER_NANO = 4;
+    private static final long ROOM_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private long lock;
     private int rounds;
@@ -50,12 +52,19 @@ final class Patience {
         }
     }
 
-    /** The owner has committed and is about to finish. */
-    void pauseForCommit() {
+    /**
+     * True for as long as an owner that has committed should be left to finish, since doing it instead means to copy a body
+     * of that many bytes: about as long as that takes.
+     */
+    boolean committedMayGoOn(long bytes) {
+        return rounds < SPINS || System.nanoTime() - since < COMMIT_NANOS + bytes / BYTES_PER_NANO;
+    }
+
+    /** There was no room to go on without the owner; it may still go on, or somebody may make room. */
+    void pauseForRoom(HeapFullException full) {
         pause();
-        if (tired(COMMIT_NANOS)) {
-            throw new HeapException(
-                    "a commit of another thread or process has come to a halt: lock=%x".formatted(lock));
+        if (tired(ROOM_NANOS)) {
+            throw full;
         }
     }
 

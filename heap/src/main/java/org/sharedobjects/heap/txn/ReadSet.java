@@ -13,11 +13,13 @@ import org.sharedobjects.heap.memory.Memory;
  */
 final class ReadSet {
     private final Memory memory;
+    private final Owners owners;
     private final LongMap versions = new LongMap();
     private long snapshot;
 
-    ReadSet(Memory memory) {
+    ReadSet(Memory memory, Owners owners) {
         this.memory = memory;
+        this.owners = owners;
     }
 
     void begin() {
@@ -109,8 +111,8 @@ final class ReadSet {
             }
             long status = Owners.status(memory, lock);
             if (Owners.isLocking(status, lock)) {
-                long old = Owners.oldLock(memory, ref, lock);
-                if (old != Owners.NOT_FOUND && Locks.unchanged(memory, ref, lock)) {
+                long old = Logs.oldLock(memory, ref, lock);
+                if (old != Logs.NOT_FOUND && Locks.unchanged(memory, ref, lock)) {
                     return LockWord.version(old) == version;
                 }
                 patience.lookAt(lock);
@@ -118,7 +120,7 @@ final class ReadSet {
             } else if (status == StatusWord.of(LockWord.seq(lock), StatusWord.COMMITTED)) {
                 return false;
             } else {
-                Owners.resolve(memory, ref, lock, patience);
+                owners.resolve(ref, lock, patience);
             }
         }
     }

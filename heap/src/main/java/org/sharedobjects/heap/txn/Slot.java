@@ -7,11 +7,10 @@ import org.sharedobjects.heap.layout.LogRecord;
 import org.sharedobjects.heap.layout.SlotLayout;
 import org.sharedobjects.heap.layout.StatusWord;
 import org.sharedobjects.heap.memory.Memory;
-import org.sharedobjects.heap.memory.Segment;
-import org.sharedobjects.heap.process.SlotTable;
 
 /**
- * The owner's side of a slot: its status and its log. Others read both, and may only turn LOCKING or VALID into ABORTED.
+ * The owner's side of a slot: its status and its log. Others read both, and may only turn LOCKING or VALID into ABORTED,
+ * as long as the owner lives.
  *
  * <p>Invariant: the seq is raised, and with it the log given up, only when no lock word names (slot, seq) any more.
  */
@@ -24,26 +23,38 @@ final class Slot {
     private long seq;
     /** The lock word of what this slot locks under the present seq. */
     private long lock;
+    /** Status of the slot before anything is begun under the present seq. */
+    private long idle;
 
     private long log;
     /** Distance of the first cell from the start of the log. */
     private long cells;
 
-    Slot(Segment segment, Allocator allocator) {
-        this.memory = segment.memory();
+    Slot(Allocator allocator, int number) {
+        this.memory = allocator.memory();
         this.allocator = allocator;
-        this.number = SlotTable.borrow(segment);
+        this.number = number;
         this.offset = SlotLayout.offset(number);
         this.inlineLog = offset + SlotLayout.INLINE_LOG;
-        this.log = inlineLog;
+        reopen();
+    }
+
+    /** After somebody else has ended what this slot had begun. */
+    void reopen() {
+        log = inlineLog;
         memory.putPlain(offset + SlotLayout.LOG, inlineLog);
         startSeq(StatusWord.seq(memory.getAcquire(offset + SlotLayout.STATUS)) + 1);
+    }
+
+    boolean isIdle() {
+        return memory.getPlain(offset + SlotLayout.STATUS) == idle;
     }
 
     private void startSeq(long newSeq) {
         seq = newSeq;
         lock = LockWord.locked(number, newSeq);
-        memory.putRelease(offset + SlotLayout.STATUS, StatusWord.of(newSeq, StatusWord.IDLE));
+        idle = StatusWord.of(newSeq, StatusWord.IDLE);
+        memory.putRelease(offset + SlotLayout.STATUS, idle);
     }
 
     int number() {
@@ -123,10 +134,15 @@ final class Slot {
         memory.putPlain(cell(index) + LogRecord.CELL_OLD, value);
     }
 
-    /** A log of one record and up to four cells, for a single operation. */
-    void writeSmallLog(long ref, long oldLock, long body, long newBody, int cells) {
+    /**
+     * A log of one record and up to four cells.
+     *
+     * @param version to be given to the object, or 0 if that is found when it is unlocked
+     */
+    void writeSmallLog(long ref, long oldLock, long body, long newBody, int cells, long version) {
         memory.storeFence();
         long record = inlineLog;
+        memory.putPlain(offset + SlotLayout.WRITE_VERSION, version);
         memory.putPlain(offset + SlotLayout.RECORD_COUNT, 1);
         memory.putPlain(record + LogRecord.OBJECT, ref);
         memory.putPlain(record + LogRecord.OLD_LOCK, oldLock);
@@ -156,6 +172,10 @@ final class Slot {
         return StatusWord.state(memory.getAcquire(offset + SlotLayout.STATUS)) == StatusWord.ABORTED;
     }
 
+    boolean isCommitted() {
+        return StatusWord.state(memory.getAcquire(offset + SlotLayout.STATUS)) == StatusWord.COMMITTED;
+    }
+
     /** Undecided to aborted, whoever does it. */
     void abort() {
         if (!advance(StatusWord.LOCKING, StatusWord.ABORTED)) {
@@ -182,9 +202,5 @@ final class Slot {
             memory.putPlain(offset + SlotLayout.LOG, inlineLog);
             allocator.releaseOrLose(spilled);
         }
-    }
-
-    void close() {
-        SlotTable.giveBack(memory, number);
     }
 }

@@ -23,18 +23,21 @@ final class Waiters {
     private final Memory memory;
     private final Slot slot;
     private final ReadSet reads;
+    private final Owners owners;
 
-    Waiters(Memory memory, Slot slot, ReadSet reads) {
+    Waiters(Memory memory, Slot slot, ReadSet reads, Owners owners) {
         this.memory = memory;
         this.slot = slot;
         this.reads = reads;
+        this.owners = owners;
     }
 
     static long bit(long ref) {
         return 1L << ((ref * GOLDEN) >>> BIT_SHIFT);
     }
 
-    void wake(long changed) {
+    /** Wakes those who wait for one of these objects, given by the union of their bits. */
+    static void wake(Memory memory, long changed) {
         int high = SlotTable.high(memory);
         for (int number = 0; number < high; number += 2) {
             long offset = SlotLayout.offset(number);
@@ -103,7 +106,7 @@ final class Waiters {
 
     private boolean mark(long ref, long version) {
         for (; ; ) {
-            long lock = Locks.settle(memory, ref);
+            long lock = owners.settle(ref);
             if (LockWord.version(lock) != version) {
                 return false;
             }

@@ -35,7 +35,7 @@ class BodyReuseTest {
                     replacer(heap, refs, writers, 2),
                     mutator -> {
                         for (int i = 0; writers.get() > 0; i = (i + 1) % OBJECTS) {
-                            assertOwn(i, snapshot(heap.memory(), refs[i]));
+                            assertOwn(i, plainSnapshot(mutator, refs[i]));
                         }
                     },
                     mutator -> {
@@ -73,17 +73,18 @@ class BodyReuseTest {
     private static void replacePlain(WordHeap heap, Mutator mutator, long ref, long[] cells) {
         long body = heap.body(cells);
         for (; ; ) {
-            long lock = Locks.settle(heap.memory(), ref);
+            long lock = mutator.settle(ref);
             long old = heap.memory().getPlain(ref + ObjectLayout.BODY);
-            if (mutator.replacePlain(ref, lock, old, body)) {
+            if (mutator.plain().replace(ref, lock, old, body)) {
                 return;
             }
         }
     }
 
-    private static long[] snapshot(Memory memory, long ref) {
+    private static long[] plainSnapshot(Mutator mutator, long ref) {
+        Memory memory = mutator.memory();
         for (; ; ) {
-            long lock = Locks.settle(memory, ref);
+            long lock = mutator.settle(ref);
             long body = memory.getPlain(ref + ObjectLayout.BODY);
             int size = Math.clamp(memory.getGuess(body + ObjectLayout.SIZE_WORD * Long.BYTES), 0, MOST_CELLS);
             long[] cells = new long[size];

@@ -51,7 +51,7 @@ class LostUpdateTest {
             long x = heap.object(0);
             long lock = heap.memory().getAcquire(x);
             heap.update(mutator, x, value -> 1);
-            assertFalse(mutator.writePlain(x, lock, x + 16, WordHeap.CELL, 2));
+            assertFalse(mutator.plain().write(x, lock, x + 16, WordHeap.CELL, 2));
             assertEquals(1, heap.read(x));
         }
     }

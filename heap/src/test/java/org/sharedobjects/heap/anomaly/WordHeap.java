@@ -23,6 +23,9 @@ final class WordHeap implements AutoCloseable {
     private final Segment segment = Segment.createPrivate(256L << 20, made -> {});
     private final Allocator allocator = new Allocator(segment);
     private final List<Long> objects = new ArrayList<>();
+    /** For reads outside transactions. */
+    @SuppressWarnings("ThreadLocalUsage")
+    private final ThreadLocal<Mutator> reader = ThreadLocal.withInitial(this::mutator);
 
     Memory memory() {
         return segment.memory();
@@ -64,7 +67,7 @@ final class WordHeap implements AutoCloseable {
     /** One read outside a transaction. */
     long read(long ref) {
         for (; ; ) {
-            long lock = unlocked(ref);
+            long lock = reader.get().settle(ref);
             long body = memory().getPlain(ref + ObjectLayout.BODY);
             long value = memory().getGuess(body + ObjectLayout.BODY_HEADER_BYTES);
             if (Locks.unchanged(memory(), ref, lock)) {
@@ -76,18 +79,13 @@ final class WordHeap implements AutoCloseable {
     /** One change outside a transaction; gives the value before. */
     long update(Mutator mutator, long ref, LongUnaryOperator change) {
         for (; ; ) {
-            long lock = unlocked(ref);
+            long lock = mutator.settle(ref);
             long body = memory().getPlain(ref + ObjectLayout.BODY);
             long value = memory().getGuess(body + ObjectLayout.BODY_HEADER_BYTES);
-            if (mutator.writePlain(ref, lock, body, CELL, change.applyAsLong(value))) {
+            if (mutator.plain().write(ref, lock, body, CELL, change.applyAsLong(value))) {
                 return value;
             }
         }
-    }
-
-    private long unlocked(long ref) {
-        long lock = memory().getAcquire(ref);
-        return Locks.isLocked(lock) ? Locks.settle(memory(), ref) : lock;
     }
 
     static void atomically(Mutator mutator, Runnable action) {

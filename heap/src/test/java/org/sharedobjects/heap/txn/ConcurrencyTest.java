@@ -193,7 +193,7 @@ class ConcurrencyTest {
             long[] words = new long[size];
             while (!heap.done.get()) {
                 for (long ref : refs) {
-                    snapshot(ref, words);
+                    snapshot(reader, ref, words);
                     for (int i = 1; i < size; i++) {
                         assertEquals(words[0], words[i]);
                     }
@@ -207,10 +207,10 @@ class ConcurrencyTest {
         });
     }
 
-    private void snapshot(long ref, long[] words) {
+    private void snapshot(Mutator reader, long ref, long[] words) {
         long lock;
         do {
-            lock = Locks.forReading(heap.memory, ref);
+            lock = reader.settleForReading(ref);
             long body = heap.memory.getGuess(ref + ObjectLayout.BODY);
             for (int i = 0; i < words.length; i++) {
                 words[i] = heap.memory.getGuess(body + (FIRST + i) * (long) Long.BYTES);
@@ -227,10 +227,10 @@ class ConcurrencyTest {
                     for (int i = 0; i < count; i++) {
                         boolean written;
                         do {
-                            long lock = Locks.settle(heap.memory, ref);
+                            long lock = plain.settle(ref);
                             long body = heap.memory.getGuess(ref + ObjectLayout.BODY);
                             long value = heap.memory.getGuess(body + FIRST * (long) Long.BYTES);
-                            written = plain.writePlain(ref, lock, body, FIRST, value + 1);
+                            written = plain.plain().write(ref, lock, body, FIRST, value + 1);
                         } while (!written);
                     }
                     return 0L;

@@ -22,6 +22,10 @@ final class TestHeap implements AutoCloseable {
     final Allocator allocator;
     final Memory memory;
 
+    /** For reads outside transactions. */
+    @SuppressWarnings("ThreadLocalUsage")
+    private final ThreadLocal<Mutator> reader = ThreadLocal.withInitial(this::mutator);
+
     /** Set by whoever ends a test that runs until somebody says so, and when one of the threads fails. */
     final AtomicBoolean done = new AtomicBoolean();
 
@@ -59,7 +63,7 @@ final class TestHeap implements AutoCloseable {
 
     long read(long ref, int word) {
         for (; ; ) {
-            long lock = Locks.forReading(memory, ref);
+            long lock = reader.get().settleForReading(ref);
             long value = memory.getGuess(memory.getGuess(ref + ObjectLayout.BODY) + word * (long) Long.BYTES);
             if (Locks.unchanged(memory, ref, lock)) {
                 return value;
@@ -69,8 +73,8 @@ final class TestHeap implements AutoCloseable {
 
     void write(Mutator mutator, long ref, int word, long value) {
         for (; ; ) {
-            long lock = Locks.settle(memory, ref);
-            if (mutator.writePlain(ref, lock, memory.getGuess(ref + ObjectLayout.BODY), word, value)) {
+            long lock = mutator.settle(ref);
+            if (mutator.plain().write(ref, lock, memory.getGuess(ref + ObjectLayout.BODY), word, value)) {
                 return;
             }
         }
@@ -78,8 +82,8 @@ final class TestHeap implements AutoCloseable {
 
     void replace(Mutator mutator, long ref, long newBody) {
         for (; ; ) {
-            long lock = Locks.settle(memory, ref);
-            if (mutator.replacePlain(ref, lock, memory.getGuess(ref + ObjectLayout.BODY), newBody)) {
+            long lock = mutator.settle(ref);
+            if (mutator.plain().replace(ref, lock, memory.getGuess(ref + ObjectLayout.BODY), newBody)) {
                 return;
             }
         }

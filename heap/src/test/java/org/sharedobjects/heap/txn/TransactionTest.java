@@ -251,8 +251,8 @@ class TransactionTest {
         long lock = heap.memory.getAcquire(ref);
         long body = heap.memory.getPlain(ref + ObjectLayout.BODY);
         heap.write(other, ref, FIRST, 2);
-        assertFalse(mutator.writePlain(ref, lock, body, FIRST, 3));
-        assertFalse(mutator.replacePlain(ref, lock, body, heap.body(4, 0)));
+        assertFalse(mutator.plain().write(ref, lock, body, FIRST, 3));
+        assertFalse(mutator.plain().replace(ref, lock, body, heap.body(4, 0)));
         assertEquals(2, heap.read(ref, FIRST));
     }
 
@@ -260,9 +260,9 @@ class TransactionTest {
     void shouldWriteUpToFourWordsInOneStep() {
         long ref = heap.object(4, 0);
         long body = heap.memory.getPlain(ref + ObjectLayout.BODY);
-        assertTrue(mutator.writePlain(ref, heap.memory.getAcquire(ref), body, 2, 1, 3, 2));
-        assertTrue(mutator.writePlain(ref, heap.memory.getAcquire(ref), body, 2, 3, 3, 4, 4, 5));
-        assertTrue(mutator.writePlain(ref, heap.memory.getAcquire(ref), body, 2, 6, 3, 7, 4, 8, 5, 9));
+        assertTrue(mutator.plain().write(ref, heap.memory.getAcquire(ref), body, 2, 1, 3, 2));
+        assertTrue(mutator.plain().write(ref, heap.memory.getAcquire(ref), body, 2, 3, 3, 4, 4, 5));
+        assertTrue(mutator.plain().write(ref, heap.memory.getAcquire(ref), body, 2, 6, 3, 7, 4, 8, 5, 9));
         for (int i = 0; i < 4; i++) {
             assertEquals(6 + i, heap.read(ref, FIRST + i));
         }

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.heap.alloc;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
+
+/** Blocks that are to be released as soon as nobody stands in the way. Lost with the process. */
+final class DeferredReleases {
+    private record Deferred(long block, BooleanSupplier mayBeReleased) {}
+
+    private final Queue<Deferred> waiting = new ConcurrentLinkedQueue<>();
+    private final Allocator allocator;
+
+    DeferredReleases(Allocator allocator) {
+        this.allocator = allocator;
+    }
+
+    void add(long block, BooleanSupplier mayBeReleased) {
+        waiting.add(new Deferred(block, mayBeReleased));
+    }
+
+    boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
+    /** Looks at each of them once; false when there was nothing to release. */
+    boolean releaseSome() {
+        boolean any = false;
+        for (int i = waiting.size(); i > 0; i--) {
+            Deferred next = waiting.poll();
+            if (next == null) {
+                break;
+            }
+            if (next.mayBeReleased.getAsBoolean()) {
+                allocator.releaseOrLose(next.block);
+                any = true;
+            } else {
+                waiting.add(next);
+            }
+        }
+        return any;
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.heap.txn;
+
+import org.sharedobjects.heap.layout.LogRecord;
+import org.sharedobjects.heap.layout.SlotLayout;
+import org.sharedobjects.heap.memory.Memory;
+
+/**
+ * Looks into the logs of others. All that is read is a guess until it has been seen that the log was still that of the
+ * lock in question: the lock word unchanged, or the seq in the owner's status.
+ */
+final class Logs {
+    static final long NOT_FOUND = -1;
+
+    private Logs() {}
+
+    static long start(Memory memory, long slot) {
+        return memory.getGuess(slot + SlotLayout.LOG);
+    }
+
+    /** Number of records, in a range that a heap has room for. */
+    static long count(Memory memory, long slot) {
+        return Math.clamp(memory.getGuess(slot + SlotLayout.RECORD_COUNT), 0L, memory.sizeBytes() / LogRecord.SIZE);
+    }
+
+    /** Offset of the object's record in the log of the slot at that offset, or {@link #NOT_FOUND}. */
+    static long find(Memory memory, long slot, long ref) {
+        long log = start(memory, slot);
+        long low = 0;
+        long high = count(memory, slot) - 1;
+        while (low <= high) {
+            long middle = (low + high) >>> 1;
+            long record = log + middle * LogRecord.SIZE;
+            long object = memory.getGuess(record + LogRecord.OBJECT);
+            if (object == ref) {
+                return record;
+            }
+            if (object < ref) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return NOT_FOUND;
+    }
+
+    /** The unlocked lock word the object had before its owner locked it, or {@link #NOT_FOUND}. */
+    static long oldLock(Memory memory, long ref, long locked) {
+        long record = find(memory, Owners.slotOf(memory, locked), ref);
+        if (record == NOT_FOUND) {
+            return NOT_FOUND;
+        }
+        long old = memory.getGuess(record + LogRecord.OLD_LOCK);
+        return old >= 0 ? old : NOT_FOUND;
+    }
+}
