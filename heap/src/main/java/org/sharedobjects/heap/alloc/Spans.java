@@ -9,11 +9,12 @@ import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.memory.Segment;
 
 /**
- * Takes and gives back whole spans. The monitor keeps threads of this process apart; between processes each span changes
- * hands by compare-and-set on its state word.
+ * Takes and gives back whole spans. Each changes hands by compare-and-set on its state word; who meets somebody else in the
+ * middle of a row of spans lets go of what it has and looks again.
  */
 final class Spans {
     static final int NONE = -1;
+    private static final int LOST = -2;
     /** Instead of a size class: the spans become one large block. */
     private static final int WHOLE = -1;
 
@@ -25,7 +26,7 @@ final class Spans {
     private final Memory memory;
     private final Geometry geometry;
     /** Spans below it are mostly taken. */
-    private int hint;
+    private volatile int hint;
 
     Spans(Segment segment) {
         this.segment = segment;
@@ -47,11 +48,11 @@ final class Spans {
     }
 
     /** First of {@code count} neighbouring spans that now belong to the caller, or {@link #NONE} when the heap is full. */
-    synchronized int takeLarge(int count) {
+    int takeLarge(int count) {
         return take(count, WHOLE);
     }
 
-    synchronized int takeSmall(int sizeClass) {
+    int takeSmall(int sizeClass) {
         return take(1, sizeClass);
     }
 
@@ -61,18 +62,20 @@ final class Spans {
             if (first == NONE && hint > 0) {
                 first = claimBetween(0, high(), count, sizeClass);
             }
-            if (first != NONE) {
+            if (first >= 0) {
                 hint = first + count;
                 return first;
             }
-            if (!grow(count)) {
+            if (first == NONE && !grow(count)) {
                 return NONE;
             }
         }
     }
 
+    /** First span of a row that is the caller's now; {@link #LOST} when there was one, and somebody else was faster. */
     private int claimBetween(int from, int to, int count, int sizeClass) {
         int run = 0;
+        int result = NONE;
         for (int span = from; span < to; span++) {
             run = SpanWord.state(word(span)) == SpanWord.FREE ? run + 1 : 0;
             if (run == count) {
@@ -81,9 +84,10 @@ final class Spans {
                     return first;
                 }
                 run = 0;
+                result = LOST;
             }
         }
-        return NONE;
+        return result;
     }
 
     private boolean claim(int first, int count, int sizeClass) {
@@ -115,7 +119,7 @@ final class Spans {
         memory.compareAndSet(offset, word, SpanWord.free(word));
     }
 
-    synchronized void releaseLarge(int first, int count) {
+    void releaseLarge(int first, int count) {
         if (count <= 0 || count > high() - first) {
             throw new HeapCorruptException("length of a large block is out of range: spans=" + count);
         }

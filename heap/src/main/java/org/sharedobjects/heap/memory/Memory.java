@@ -7,7 +7,7 @@ import java.lang.invoke.VarHandle;
 import org.sharedobjects.heap.error.HeapCorruptException;
 
 /**
- * The one class that loads from and stores to a heap. Offsets are bytes from the heap's start; method names carry the
+ * The one class that loads from and stores to a heap; before each store is a {@linkplain FaultPoints fault point}. Offsets are bytes from the heap's start; method names carry the
  * memory order. An offset outside the heap throws {@link HeapCorruptException#OUT_OF_BOUNDS}; a misaligned one is
  * rounded down to its word, so a damaged offset never faults.
  *
@@ -39,6 +39,12 @@ public final class Memory {
 
     public long sizeBytes() {
         return sizeBytes;
+    }
+
+    private static void beforeStore() {
+        if (FaultPoints.ENABLED) {
+            FaultPoints.reach();
+        }
     }
 
     private long at(long offset) {
@@ -81,19 +87,23 @@ public final class Memory {
     }
 
     public void putPlain(long offset, long value) {
+        beforeStore();
         LONG.set(ALL, at(offset), value);
     }
 
     public void putRelease(long offset, long value) {
+        beforeStore();
         LONG.setRelease(ALL, at(offset), value);
     }
 
     public void putVolatile(long offset, long value) {
+        beforeStore();
         LONG.setVolatile(ALL, at(offset), value);
     }
 
     /** Has the effects of a volatile read and write. */
     public boolean compareAndSet(long offset, long expected, long value) {
+        beforeStore();
         return LONG.compareAndSet(ALL, at(offset), expected, value);
     }
 
@@ -115,6 +125,7 @@ public final class Memory {
     }
 
     void incrementInt(long offset) {
+        beforeStore();
         INT.getAndAdd(ALL, range(offset, Integer.BYTES), 1);
     }
 
@@ -141,6 +152,7 @@ public final class Memory {
     }
 
     public void putByte(long offset, byte value) {
+        beforeStore();
         ALL.set(ValueLayout.JAVA_BYTE, range(offset, 1), value);
     }
 
@@ -149,6 +161,7 @@ public final class Memory {
     }
 
     public void copyIn(byte[] source, int from, long offset, int count) {
+        beforeStore();
         MemorySegment.copy(source, from, ALL, ValueLayout.JAVA_BYTE, range(offset, count), count);
     }
 
@@ -158,15 +171,18 @@ public final class Memory {
     }
 
     public void copyIn(long[] source, int from, long offset, int count) {
+        beforeStore();
         MemorySegment.copy(source, from, ALL, LONGS, range(offset & -Long.BYTES, (long) count * Long.BYTES), count);
     }
 
     /** From one place of the heap to another. */
     public void copy(long source, long target, long bytes) {
+        beforeStore();
         MemorySegment.copy(ALL, range(source, bytes), ALL, range(target, bytes), bytes);
     }
 
     public void clear(long offset, long bytes) {
+        beforeStore();
         ALL.asSlice(range(offset, bytes), bytes).fill((byte) 0);
     }
 }

@@ -17,8 +17,8 @@ import org.sharedobjects.heap.txn.Locks;
 import org.sharedobjects.heap.txn.Mutator;
 
 /** A private heap whose objects are arrays of bare words. */
-final class WordHeap implements AutoCloseable {
-    static final int CELL = ObjectLayout.FIRST_CELL_WORD;
+public final class WordHeap implements AutoCloseable {
+    public static final int CELL = ObjectLayout.FIRST_CELL_WORD;
 
     private final Segment segment = Segment.createPrivate(256L << 20, made -> {});
     private final Allocator allocator = new Allocator(segment);
@@ -27,15 +27,15 @@ final class WordHeap implements AutoCloseable {
     @SuppressWarnings("ThreadLocalUsage")
     private final ThreadLocal<Mutator> reader = ThreadLocal.withInitial(this::mutator);
 
-    Memory memory() {
+    public Memory memory() {
         return segment.memory();
     }
 
-    Mutator mutator() {
+    public Mutator mutator() {
         return Mutator.open(segment, allocator);
     }
 
-    long object(long... cells) {
+    public long object(long... cells) {
         long ref = allocator.allocate(ObjectLayout.INLINE_BODY + ObjectLayout.bodyBytes(cells.length));
         fill(ref + ObjectLayout.INLINE_BODY, cells);
         memory().putPlain(ref + ObjectLayout.BODY, ref + ObjectLayout.INLINE_BODY);
@@ -44,7 +44,7 @@ final class WordHeap implements AutoCloseable {
         return ref;
     }
 
-    long[] objects(int count) {
+    public long[] objects(int count) {
         long[] refs = new long[count];
         for (int i = 0; i < count; i++) {
             refs[i] = object(0);
@@ -52,7 +52,7 @@ final class WordHeap implements AutoCloseable {
         return refs;
     }
 
-    long body(long... cells) {
+    public long body(long... cells) {
         long body = allocator.allocate(ObjectLayout.bodyBytes(cells.length));
         fill(body, cells);
         return body;
@@ -65,7 +65,7 @@ final class WordHeap implements AutoCloseable {
     }
 
     /** One read outside a transaction. */
-    long read(long ref) {
+    public long read(long ref) {
         for (; ; ) {
             long lock = reader.get().settle(ref);
             long body = memory().getPlain(ref + ObjectLayout.BODY);
@@ -77,7 +77,7 @@ final class WordHeap implements AutoCloseable {
     }
 
     /** One change outside a transaction; gives the value before. */
-    long update(Mutator mutator, long ref, LongUnaryOperator change) {
+    public long update(Mutator mutator, long ref, LongUnaryOperator change) {
         for (; ; ) {
             long lock = mutator.settle(ref);
             long body = memory().getPlain(ref + ObjectLayout.BODY);
@@ -88,14 +88,14 @@ final class WordHeap implements AutoCloseable {
         }
     }
 
-    static void atomically(Mutator mutator, Runnable action) {
+    public static void atomically(Mutator mutator, Runnable action) {
         atomically(mutator, () -> {
             action.run();
             return 0;
         });
     }
 
-    static long atomically(Mutator mutator, LongSupplier action) {
+    public static long atomically(Mutator mutator, LongSupplier action) {
         for (int attempt = 0; ; attempt++) {
             mutator.begin(attempt);
             try {
@@ -109,11 +109,11 @@ final class WordHeap implements AutoCloseable {
         }
     }
 
-    static long load(Mutator mutator, long ref) {
+    public static long load(Mutator mutator, long ref) {
         return mutator.load(ref, CELL);
     }
 
-    static void store(Mutator mutator, long ref, long value) {
+    public static void store(Mutator mutator, long ref, long value) {
         mutator.store(ref, CELL, value);
     }
 

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.heap.fault;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.sharedobjects.heap.anomaly.WordHeap;
+import org.sharedobjects.heap.fault.Operations.Kind;
+import org.sharedobjects.heap.memory.FaultPoints;
+import org.sharedobjects.heap.txn.Mutator;
+
+/**
+ * Stops threads before each of their stores, one alone and two at once, while a third one works on the same objects. {@code
+ * -Dpso.long=true} tries every pair of stores instead of some.
+ */
+@Timeout(1200)
+class FreezeTest {
+    private static final boolean LONG = Boolean.getBoolean("pso.long");
+    private static final int STEP = LONG ? 1 : 7;
+    private static final int ROUNDS = LONG ? 20 : 4;
+    private static final int MANY = 1_000;
+
+    private final WordHeap heap = new WordHeap();
+    private final Mutator third = heap.mutator();
+    private final Operations operations = new Operations(heap);
+
+    @AfterEach
+    void close() {
+        FaultPoints.set(null);
+        third.close();
+        heap.close();
+    }
+
+    private Victim start(Kind kind, Mutator mutator, int stopBefore) {
+        return new Victim(() -> operations.run(kind, mutator), stopBefore);
+    }
+
+    private void workOn(int rounds, int open) {
+        for (int i = 0; i < rounds; i++) {
+            for (Kind kind : Kind.values()) {
+                operations.run(kind, third);
+                operations.expect(kind);
+            }
+            operations.assertWhole(third, open);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void shouldCommitAThousandTimesASecondBesideOneThatStandsStill(Kind kind) throws Exception {
+        workOn(MANY, 0);
+        boolean frozen = true;
+        for (int stop = 0; frozen; stop++) {
+            try (Mutator own = heap.mutator()) {
+                Victim victim = start(kind, own, stop);
+                frozen = victim.isFrozen();
+                long start = System.nanoTime();
+                workOn(MANY / Kind.values().length, 1);
+                long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+                assertTrue(millis < 1_000, "stopped before store %d: %d ms".formatted(stop, millis));
+                victim.thaw();
+                operations.expect(kind);
+                operations.assertWhole(third, 0);
+                operations.assertUnlocked();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void shouldStayWholeWhileTwoStandStillAndGoOnInEitherOrder(Kind first) throws Exception {
+        for (Kind second : Kind.values()) {
+            int stop = 0;
+            for (boolean frozen = true; frozen; stop++) {
+                frozen = stopTwo(first, stop, second);
+            }
+        }
+    }
+
+    /** The second one at every {@link #STEP}th store; false when the first did not get as far as its own. */
+    private boolean stopTwo(Kind first, int stopFirst, Kind second) throws Exception {
+        boolean frozen = true;
+        for (int stop = stopFirst % STEP, run = 0; frozen; stop += STEP, run++) {
+            try (Mutator one = heap.mutator();
+                    Mutator two = heap.mutator()) {
+                Victim a = start(first, one, stopFirst);
+                if (!a.isFrozen()) {
+                    a.thaw();
+                    operations.expect(first);
+                    return false;
+                }
+                Victim b = start(second, two, stop);
+                frozen = b.isFrozen();
+                workOn(ROUNDS, 2);
+                boolean inOrder = (run + stopFirst) % 2 == 0;
+                thaw(inOrder ? a : b, inOrder ? first : second, 1);
+                thaw(inOrder ? b : a, inOrder ? second : first, 0);
+                operations.assertUnlocked();
+            }
+        }
+        return true;
+    }
+
+    private void thaw(Victim victim, Kind kind, int open) throws InterruptedException {
+        victim.thaw();
+        operations.expect(kind);
+        workOn(1, open);
+    }
+}
