@@ -12,7 +12,7 @@ public final class Superblock {
     /** "PSO heap" read as a little-endian word. */
     public static final long MAGIC_VALUE = 0x7061_6568_204f_5350L;
 
-    public static final long FORMAT_VERSION = 1;
+    public static final long FORMAT_VERSION = 2;
 
     public static final long MAGIC = 0;
     public static final long VERSION = MAGIC + WORD;
@@ -22,7 +22,9 @@ public final class Superblock {
     public static final long SIZE_BYTES = UUID_LOW + WORD;
 
     public static final long SLOT_COUNT = SIZE_BYTES + WORD;
-    public static final long SPAN_COUNT = SLOT_COUNT + WORD;
+    public static final long PROCESS_COUNT = SLOT_COUNT + WORD;
+    public static final long PROCESS_TABLE = PROCESS_COUNT + WORD;
+    public static final long SPAN_COUNT = PROCESS_TABLE + WORD;
     public static final long SPAN_TABLE = SPAN_COUNT + WORD;
     public static final long BITMAPS = SPAN_TABLE + WORD;
     public static final long SPANS = BITMAPS + WORD;

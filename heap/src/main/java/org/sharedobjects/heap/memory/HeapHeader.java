@@ -55,6 +55,8 @@ record HeapHeader(UUID uuid, Geometry geometry) {
         }
         Geometry geometry = Geometry.of(sizeBytes);
         boolean same = word(bytes, Superblock.SLOT_COUNT) == geometry.slotCount()
+                && word(bytes, Superblock.PROCESS_COUNT) == geometry.processCount()
+                && word(bytes, Superblock.PROCESS_TABLE) == geometry.processTable()
                 && word(bytes, Superblock.SPAN_COUNT) == geometry.spanCount()
                 && word(bytes, Superblock.SPAN_TABLE) == geometry.spanTable()
                 && word(bytes, Superblock.BITMAPS) == geometry.bitmaps()
@@ -77,6 +79,8 @@ record HeapHeader(UUID uuid, Geometry geometry) {
                 .putLong(uuid.getLeastSignificantBits())
                 .putLong(geometry.sizeBytes())
                 .putLong(geometry.slotCount())
+                .putLong(geometry.processCount())
+                .putLong(geometry.processTable())
                 .putLong(geometry.spanCount())
                 .putLong(geometry.spanTable())
                 .putLong(geometry.bitmaps())

@@ -83,7 +83,8 @@ public final class Segment implements AutoCloseable {
         Geometry geometry = Geometry.of(file.mapping().byteSize());
         Segment segment = new Segment(file, new HeapHeader(UUID.randomUUID(), geometry));
         try {
-            if (!segment.back(0, Superblock.SIZE)) {
+            if (!segment.back(0, Superblock.SIZE)
+                    || !segment.back(geometry.processTable(), geometry.processTableBytes())) {
                 throw new HeapFullException("no room for a heap: path=" + file.name());
             }
             segment.header.write(segment.memory);
@@ -186,6 +187,7 @@ public final class Segment implements AutoCloseable {
         long slots = memory.getAcquire(Superblock.SLOT_HIGH);
         long spans = memory.getAcquire(Superblock.SPAN_HIGH);
         return Superblock.SIZE
+                + geometry().processTableBytes()
                 + slots * SlotLayout.SIZE
                 + spans * (Geometry.SPAN_BYTES + Geometry.BITMAP_BYTES + Long.BYTES);
     }

@@ -6,10 +6,11 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.sharedobjects.heap.layout.Superblock;
 
 /** Ways to damage the image of a heap, repeatable by their seed. */
 final class Damage {
-    private static final int HEADER_BYTES = 96;
+    private static final int HEADER_BYTES = (int) Superblock.CHECKSUM + Long.BYTES;
 
     private final byte[] image;
     private final int[] usedWords;
