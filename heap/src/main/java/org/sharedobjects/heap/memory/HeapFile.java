@@ -25,6 +25,7 @@ final class HeapFile {
     private static final long LEAST_DEFAULT_BYTES = 256L << 20;
 
     private final MemorySegment mapping;
+    private final LivenessLocks liveness;
     private final int descriptor;
     private final Path opened;
     private @Nullable Path temporary;
@@ -36,6 +37,7 @@ final class HeapFile {
         try (FileChannel channel = FileChannel.open(opened, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             mapping = channel.map(FileChannel.MapMode.READ_WRITE, 0, sizeBytes, Arena.ofAuto());
         }
+        liveness = LivenessLocks.open(opened, sizeBytes);
         descriptor = Posix.open(opened);
     }
 
@@ -167,6 +169,10 @@ final class HeapFile {
         return mapping;
     }
 
+    LivenessLocks liveness() {
+        return liveness;
+    }
+
     @Nullable
     Path path() {
         return path;
@@ -200,6 +206,7 @@ final class HeapFile {
     /** Not while memory is being given: the number of the descriptor may come to mean another file. */
     synchronized void close() {
         closed = true;
+        liveness.close();
         if (descriptor >= 0) {
             if (path == null) {
                 Posix.punch(descriptor, 0, mapping.byteSize());

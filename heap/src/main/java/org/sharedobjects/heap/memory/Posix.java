@@ -52,6 +52,11 @@ final class Posix {
         static final MethodHandle OPEN =
                 handle("open", FunctionDescriptor.of(INT, ADDRESS, INT), Linker.Option.firstVariadicArg(2));
         static final MethodHandle CLOSE = handle("close", FunctionDescriptor.of(INT, INT));
+        static final MethodHandle FCNTL = handle(
+                "fcntl",
+                FunctionDescriptor.of(INT, INT, INT, ADDRESS),
+                Linker.Option.firstVariadicArg(2),
+                Linker.Option.captureCallState("errno"));
         static final MethodHandle POSIX_FALLOCATE =
                 handle("posix_fallocate", FunctionDescriptor.of(INT, INT, LONG, LONG));
         static final MethodHandle FALLOCATE = handle("fallocate", FunctionDescriptor.of(INT, INT, INT, LONG, LONG));
@@ -81,6 +86,17 @@ final class Posix {
     static void close(int file) {
         try {
             int ignored = (int) Calls.CLOSE.invokeExact(file);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** For commands that return nothing but an error. {@code arena} is for what the call needs on its way. */
+    static int fcntl(Arena arena, int file, int command, MemorySegment argument) {
+        MemorySegment state = arena.allocate(STATE);
+        try {
+            int result = (int) Calls.FCNTL.invokeExact(state, file, command, argument);
+            return result >= 0 ? 0 : (int) ERRNO.get(state, 0L);
         } catch (Throwable e) {
             throw unexpected(e);
         }

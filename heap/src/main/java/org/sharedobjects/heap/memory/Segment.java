@@ -164,6 +164,11 @@ public final class Segment implements AutoCloseable {
         return memory;
     }
 
+    /** By which this attachment shows others that it lives; let go of by {@link #close}. */
+    public LivenessLocks liveness() {
+        return file.liveness();
+    }
+
     public Geometry geometry() {
         return header.geometry();
     }
