@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** Slots: what a thread holds of the heap while it changes it. */
+/** Who uses the heap: processes, and the slots that their threads hold while they change it. */
 @NullMarked
 package org.sharedobjects.heap.process;
 
