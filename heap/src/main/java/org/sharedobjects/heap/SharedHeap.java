@@ -13,6 +13,7 @@ import org.sharedobjects.heap.error.HeapException;
 import org.sharedobjects.heap.layout.Superblock;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.memory.Segment;
+import org.sharedobjects.heap.slot.Attachment;
 import org.sharedobjects.heap.struct.Dicts;
 import org.sharedobjects.heap.struct.Kind;
 import org.sharedobjects.heap.struct.Registry;
@@ -36,6 +37,7 @@ public final class SharedHeap implements AutoCloseable {
 
     private final Segment segment;
     private final Memory memory;
+    private final Attachment attachment;
     private final Allocator allocator;
     private final ThreadMutators mutators;
     private final Values values = new Values(this);
@@ -48,11 +50,12 @@ public final class SharedHeap implements AutoCloseable {
     private SharedHeap(Segment segment) {
         this.segment = segment;
         this.memory = segment.memory();
-        this.allocator = new Allocator(segment);
-        this.mutators = new ThreadMutators(() -> Mutator.open(segment, allocator));
+        this.attachment = new Attachment(segment);
+        this.allocator = attachment.allocator();
+        this.mutators = new ThreadMutators(() -> Mutator.open(attachment));
         this.rootRef = dictAt(Superblock.ROOT);
         this.systemRef = dictAt(Superblock.SYSTEM);
-        this.registryMutator = Mutator.open(segment, allocator);
+        this.registryMutator = Mutator.open(attachment);
         this.registry = new Registry(registryMutator, systemRef);
     }
 
@@ -186,7 +189,7 @@ public final class SharedHeap implements AutoCloseable {
         mutators.closeCurrent();
         registryMutator.close();
         try {
-            allocator.close();
+            attachment.close();
         } finally {
             segment.close();
         }
@@ -203,7 +206,7 @@ public final class SharedHeap implements AutoCloseable {
     /** A mutator of its own, which the caller closes: what it does is no part of the thread's transaction. */
     public Mutator newMutator() {
         checkOpen();
-        return Mutator.open(segment, allocator);
+        return Mutator.open(attachment);
     }
 
     public Memory memory() {

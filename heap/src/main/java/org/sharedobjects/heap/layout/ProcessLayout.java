@@ -8,8 +8,7 @@ package org.sharedobjects.heap.layout;
  * <pre>
  * FREE(i)  → ALIVE(i+1)  by the process that attaches, which holds the lock of the entry already
  * ALIVE(i) → FREE(i)     by the process that detaches, before it lets go of the lock
- * ALIVE(i) → DEAD(i)     by anyone who saw ALIVE(i) and after that nobody holding the lock
- * DEAD(i)  → FREE(i)     by anyone who found nothing of it left in the heap
+ *                        or by anyone who saw ALIVE(i) and after that nobody holding the lock
  * </pre>
  *
  * <p>An <em>owner</em> is the one word that names an incarnation of an entry: {@code 0 | incarnation:54 | entry:9}.
@@ -34,8 +33,6 @@ public final class ProcessLayout {
 
     public static final int FREE = 0;
     public static final int ALIVE = 1;
-    /** Ended without detaching; what it held is to be given back before the entry is used again. */
-    public static final int DEAD = 2;
 
     public static final long NOBODY = 0;
 

@@ -40,7 +40,7 @@ public final class LivenessLocks implements AutoCloseable {
     private static final long START = at("start");
     private static final long LENGTH = at("length");
 
-    private final int descriptor;
+    private int descriptor;
     private final long firstByte;
     private final BitSet own = new BitSet();
     private boolean closed;
@@ -81,17 +81,20 @@ public final class LivenessLocks implements AutoCloseable {
     }
 
     public synchronized void unlock(int number) {
-        if (!closed && own.get(number)) {
+        if (own.get(number)) {
             own.clear(number);
             if (supported()) {
                 set(number, NONE);
+            }
+            if (closed) {
+                closeDescriptor();
             }
         }
     }
 
     /** Whether anybody holds the lock, be it ourselves. After {@link #close}, when there is no telling: yes. */
     public synchronized boolean isHeld(int number) {
-        return closed || own.get(number) || (supported() && isHeldByOthers(number));
+        return own.get(number) || (supported() && (descriptor < 0 || isHeldByOthers(number)));
     }
 
     private boolean set(int number, short type) {
@@ -127,12 +130,20 @@ public final class LivenessLocks implements AutoCloseable {
         return new HeapException("file of the heap cannot be locked: errno=" + error);
     }
 
-    /** Lets go of all of them. Not while one is asked for: the number of the descriptor may come to mean another file. */
+    /**
+     * No further lock can be had; what is held stays so until it is unlocked. Not while one is asked for: the number of the
+     * descriptor may come to mean another file.
+     */
     @Override
     public synchronized void close() {
-        if (!closed && descriptor != Posix.NO_FILE) {
-            Posix.close(descriptor);
-        }
         closed = true;
+        closeDescriptor();
+    }
+
+    private void closeDescriptor() {
+        if (own.isEmpty() && descriptor >= 0) {
+            Posix.close(descriptor);
+            descriptor = Posix.NO_FILE;
+        }
     }
 }

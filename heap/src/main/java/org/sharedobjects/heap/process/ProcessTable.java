@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.process;
 
-import java.util.Arrays;
 import org.sharedobjects.heap.error.HeapException;
 import org.sharedobjects.heap.layout.Geometry;
 import org.sharedobjects.heap.layout.ProcessLayout;
@@ -15,19 +14,18 @@ import org.sharedobjects.heap.memory.Segment;
  *
  * <p>ALIVE(i) is written under the lock of the entry, and the lock is let go only after the word has changed or the
  * process has ended. So whoever sees ALIVE(i) <em>first</em> and the lock free <em>then</em> knows that i is over, and
- * that all its stores can be seen. What can come in between:
+ * that all its stores can be seen. An entry that is over can be taken again at once: what i has left behind elsewhere
+ * carries i's owner word, which is never used again. What can come in between:
  *
  * <ul>
- *   <li>Killed between lock and compare-and-set: the kernel drops the lock, the word is FREE as before.
+ *   <li>Killed between lock and compare-and-set: the kernel drops the lock, the word is as before.
  *   <li>Killed before it has described itself or used anything: a dead one that leaves nothing; pid and start time may
  *       still be those of an earlier incarnation, and say so.
- *   <li>Two find the same dead one: one turns the word to DEAD, both go on. Nobody claims the work that is then to be
- *       done, so nobody can die or stand still with it; each step of it can be repeated.
- *   <li>Stands still before turning the word to DEAD, or to FREE: whatever happens meanwhile changes the word, which
- *       never comes back, and the late compare-and-set fails.
- *   <li>Killed while leaving, before the word is FREE: dead. After it: the kernel drops the lock.
- *   <li>Saw FREE(i), stands still, takes the lock when i+1 has come and has been killed: compare-and-set fails and the
- *       lock is given back. Until then i+1 passes for alive, which is late but not wrong.
+ *   <li>Two find the same dead one: one turns the word to FREE, both go on.
+ *   <li>Stands still before turning the word to FREE: whatever happens meanwhile changes the word, which never comes
+ *       back, and the late compare-and-set fails.
+ *   <li>Saw FREE(i) or ALIVE(i), stands still, takes the lock when i+1 has come and has been killed: compare-and-set
+ *       fails and the lock is given back. Until then i+1 passes for alive, which is late but not wrong.
  * </ul>
  */
 public final class ProcessTable {
@@ -43,9 +41,9 @@ public final class ProcessTable {
     }
 
     /**
-     * Enters this attachment. Entries of the dead are left alone: {@link #deadOwners} finds them, before joining too.
+     * Enters this attachment.
      *
-     * @throws HeapException when no entry is free
+     * @throws HeapException when as many others as there are entries live
      */
     public synchronized void join() {
         if (self != ProcessLayout.NOBODY) {
@@ -60,12 +58,14 @@ public final class ProcessTable {
     }
 
     private long take(int entry) {
-        long free = word(entry);
-        long incarnation = ProcessLayout.incarnation(free) + 1;
-        boolean usable = ProcessLayout.state(free) == ProcessLayout.FREE && ProcessLayout.isIncarnation(incarnation);
+        long before = word(entry);
+        long incarnation = ProcessLayout.incarnation(before) + 1;
+        boolean usable = ProcessLayout.isIncarnation(incarnation)
+                && (ProcessLayout.state(before) == ProcessLayout.FREE || isOver(entry, before));
         if (!usable || !locks.tryLock(entry)) {
             return ProcessLayout.NOBODY;
         }
+        long free = ProcessLayout.word(incarnation - 1, ProcessLayout.FREE);
         if (!change(entry, free, ProcessLayout.word(incarnation, ProcessLayout.ALIVE))) {
             locks.unlock(entry);
             return ProcessLayout.NOBODY;
@@ -74,7 +74,7 @@ public final class ProcessTable {
         return ProcessLayout.owner(entry, incarnation);
     }
 
-    /** Ends what {@link #join} began. Whoever leaves has given back what carries its {@link #owner}. */
+    /** Ends what {@link #join} began. What still carries the {@link #owner} counts as left behind by a dead process. */
     public synchronized void leave() {
         long owner = self;
         if (owner != ProcessLayout.NOBODY) {
@@ -103,45 +103,14 @@ public final class ProcessTable {
         return owner == self || (word(entry) == alive && !isOver(entry, alive));
     }
 
-    /** Owners that ended without leaving, all there are at the moment: what they held is to be given back. */
-    public long[] deadOwners() {
-        long[] dead = new long[geometry.processCount()];
-        int count = 0;
-        for (int entry = 0; entry < geometry.processCount(); entry++) {
-            long owner = deadOwner(entry);
-            if (owner != ProcessLayout.NOBODY) {
-                dead[count++] = owner;
-            }
-        }
-        return Arrays.copyOf(dead, count);
-    }
-
-    private long deadOwner(int entry) {
-        long word = word(entry);
-        if (ProcessLayout.state(word) == ProcessLayout.ALIVE && isOver(entry, word)) {
-            word = word(entry);
-        }
-        long incarnation = ProcessLayout.incarnation(word);
-        boolean dead = ProcessLayout.state(word) == ProcessLayout.DEAD && ProcessLayout.isIncarnation(incarnation);
-        return dead ? ProcessLayout.owner(entry, incarnation) : ProcessLayout.NOBODY;
-    }
-
-    /** Lets the entry of a dead owner be used again, once nothing in the heap carries it any more. May be done twice. */
-    public void free(long deadOwner) {
-        if (isOwner(deadOwner)) {
-            int entry = ProcessLayout.entryOf(deadOwner);
-            change(entry, word(deadOwner, ProcessLayout.DEAD), word(deadOwner, ProcessLayout.FREE));
-        }
-    }
-
-    /** To be asked after the word was seen to be {@code alive}. If that is over and it has not left, it is DEAD now. */
+    /** To be asked after the word was seen to be {@code alive}. If that is over, the word is FREE now. */
     private boolean isOver(int entry, long alive) {
         long incarnation = ProcessLayout.incarnation(alive);
         boolean lives = locks.supported()
                 ? locks.isHeld(entry)
                 : ProcessDescription.mayLive(memory, geometry.process(entry), incarnation);
         if (!lives) {
-            change(entry, alive, ProcessLayout.word(incarnation, ProcessLayout.DEAD));
+            change(entry, alive, ProcessLayout.word(incarnation, ProcessLayout.FREE));
         }
         return !lives;
     }

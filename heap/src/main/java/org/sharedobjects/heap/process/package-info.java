@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** Who uses the heap: processes, and the slots that their threads hold while they change it. */
+/** The processes that use a heap, and which of them are dead. */
 @NullMarked
 package org.sharedobjects.heap.process;
 

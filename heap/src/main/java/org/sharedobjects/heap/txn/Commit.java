@@ -7,6 +7,11 @@ import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.layout.StatusWord;
 import org.sharedobjects.heap.layout.Superblock;
 import org.sharedobjects.heap.memory.Memory;
+import org.sharedobjects.heap.slot.Owners;
+import org.sharedobjects.heap.slot.Patience;
+import org.sharedobjects.heap.slot.Signatures;
+import org.sharedobjects.heap.slot.Slot;
+import org.sharedobjects.heap.slot.SlotPair;
 
 /**
  * Makes the writes of a transaction visible at once.
@@ -31,30 +36,21 @@ final class Commit {
     private final Slot slot;
     private final ReadSet reads;
     private final WriteSet writes;
+    private final SlotPair pair;
     private final Owners owners;
-    private final Recovery recovery;
-    private final OldBodies oldBodies;
     private final WritePlan plan = new WritePlan();
     private int locked;
     private long newest;
     private long writeVersion;
     private boolean decided;
 
-    Commit(
-            Memory memory,
-            Slot slot,
-            ReadSet reads,
-            WriteSet writes,
-            Owners owners,
-            Recovery recovery,
-            OldBodies oldBodies) {
+    Commit(Memory memory, SlotPair pair, ReadSet reads, WriteSet writes) {
         this.memory = memory;
-        this.slot = slot;
+        this.pair = pair;
+        this.slot = pair.slot();
+        this.owners = pair.owners();
         this.reads = reads;
         this.writes = writes;
-        this.owners = owners;
-        this.recovery = recovery;
-        this.oldBodies = oldBodies;
     }
 
     /**
@@ -65,10 +61,10 @@ final class Commit {
     boolean run() {
         decided = false;
         if (!slot.isIdle()) {
-            recovery.repairOwn();
+            pair.repair();
         }
         plan.make(writes);
-        slot.writeLog(plan, reads.size());
+        writeLog();
         locked = 0;
         newest = 0;
         slot.enter(StatusWord.LOCKING);
@@ -83,6 +79,18 @@ final class Commit {
         }
         plan.clear();
         return decided;
+    }
+
+    /** All that is known before objects are locked. */
+    private void writeLog() {
+        slot.beginLog(plan.records(), plan.words(), (long) plan.records() + plan.words() + reads.size());
+        for (int i = 0; i < plan.records(); i++) {
+            int first = plan.firstWord(i);
+            slot.writeRecord(i, plan.ref(i), plan.newBody(i), first, plan.endWord(i) - first);
+        }
+        for (int i = 0; i < plan.words(); i++) {
+            slot.writeCell(i, plan.word(i), plan.value(i));
+        }
     }
 
     /** Whether the last one has happened, also if it ended with an exception. */
@@ -187,7 +195,7 @@ final class Commit {
         slot.finish();
     }
 
-    /** Others may be doing the same for us if we are slow; see {@link Takeover}. */
+    /** Others may be doing the same for us if we are slow; see {@link Owners}. */
     private void apply() {
         long changed = 0;
         memory.storeFence();
@@ -195,7 +203,7 @@ final class Commit {
             applyRecord(i);
             boolean own = memory.compareAndSet(plan.ref(i), slot.lock(), writeVersion);
             if (own && LockWord.hasWaiters(plan.oldLock(i))) {
-                changed |= Waiters.bit(plan.ref(i));
+                changed |= Signatures.bit(plan.ref(i));
             }
         }
         slot.finish();
@@ -203,7 +211,7 @@ final class Commit {
             recycle();
         }
         if (changed != 0) {
-            Waiters.wake(memory, changed);
+            Signatures.wake(memory, changed);
         }
     }
 
@@ -221,7 +229,7 @@ final class Commit {
     private void recycle() {
         for (int i = 0; i < plan.records(); i++) {
             if (plan.newBody(i) != 0) {
-                oldBodies.recycle(plan.ref(i), plan.oldBody(i));
+                pair.oldBodies().recycle(plan.ref(i), plan.oldBody(i));
             }
         }
     }

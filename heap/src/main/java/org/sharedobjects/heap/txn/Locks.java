@@ -3,6 +3,7 @@ package org.sharedobjects.heap.txn;
 
 import java.util.function.ToLongBiFunction;
 import org.sharedobjects.heap.memory.Memory;
+import org.sharedobjects.heap.slot.Owners;
 
 /**
  * Single looks at lock words, for operations outside of transactions. A plain read is

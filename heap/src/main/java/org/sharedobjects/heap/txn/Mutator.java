@@ -6,13 +6,15 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongUnaryOperator;
 import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.error.HeapCorruptException;
-import org.sharedobjects.heap.error.HeapException;
 import org.sharedobjects.heap.layout.LockWord;
 import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.layout.Superblock;
 import org.sharedobjects.heap.memory.Memory;
-import org.sharedobjects.heap.memory.Segment;
-import org.sharedobjects.heap.process.SlotTable;
+import org.sharedobjects.heap.slot.Attachment;
+import org.sharedobjects.heap.slot.Logs;
+import org.sharedobjects.heap.slot.Signatures;
+import org.sharedobjects.heap.slot.Slot;
+import org.sharedobjects.heap.slot.SlotPair;
 
 /**
  * What one thread needs to change a heap: a slot, and the running transaction if there is one. Not thread-safe, and
@@ -34,9 +36,7 @@ public final class Mutator implements AutoCloseable {
     private final Slot slot;
     private final ReadSet reads;
     private final WriteSet writes;
-    private final Slot takeoverSlot;
-    private final Owners owners;
-    private final Recovery recovery;
+    private final SlotPair pair;
     private final Waiters waiters;
     private final Commit commit;
     private final Priority priority;
@@ -44,30 +44,26 @@ public final class Mutator implements AutoCloseable {
     private boolean active;
     private boolean doomed;
     private boolean closed;
-    /** Objects with buffered writes, by {@link Waiters#bit}; all bits once doomed, so that the fast path has one test. */
+    /** Objects with buffered writes, by {@link Signatures#bit}; all bits once doomed, so that the fast path has one test. */
     private long touched;
 
     // Not final, and called through interfaces with many implementations: where compilers that inline everything stop.
     private LongUnaryOperator settler;
     private LongUnaryOperator readers;
 
-    private Mutator(Segment segment, Allocator allocator) {
-        this.memory = segment.memory();
-        this.allocator = allocator;
-        int number = SlotTable.borrow(segment);
-        this.slot = new Slot(allocator, number);
-        this.takeoverSlot = new Slot(allocator, number + 1);
-        OldBodies oldBodies = new OldBodies(allocator);
-        this.owners = new Owners(memory, new Takeover(allocator, takeoverSlot, oldBodies));
-        this.recovery = new Recovery(memory, owners, slot, takeoverSlot);
-        this.reads = new ReadSet(memory, owners);
+    private Mutator(Attachment attachment) {
+        this.memory = attachment.memory();
+        this.allocator = attachment.allocator();
+        this.pair = attachment.borrow();
+        this.slot = pair.slot();
+        this.reads = new ReadSet(memory, pair.owners());
         this.writes = new WriteSet(allocator);
-        this.waiters = new Waiters(memory, slot, reads, owners);
-        this.commit = new Commit(memory, slot, reads, writes, owners, recovery, oldBodies);
-        this.priority = new Priority(memory, number);
-        this.plain = new PlainWrites(memory, slot, oldBodies, priority, recovery);
-        this.settler = owners::settle;
-        this.readers = owners::settleForReading;
+        this.waiters = new Waiters(memory, slot, reads, pair.owners());
+        this.commit = new Commit(memory, pair, reads, writes);
+        this.priority = new Priority(memory, slot.number());
+        this.plain = new PlainWrites(memory, pair, priority);
+        this.settler = pair.owners()::settle;
+        this.readers = pair.owners()::settleForReading;
     }
 
     /**
@@ -75,8 +71,8 @@ public final class Mutator implements AutoCloseable {
      *
      * @throws org.sharedobjects.heap.error.HeapException when all are taken
      */
-    public static Mutator open(Segment segment, Allocator allocator) {
-        return new Mutator(segment, allocator);
+    public static Mutator open(Attachment attachment) {
+        return new Mutator(attachment);
     }
 
     public Memory memory() {
@@ -214,7 +210,7 @@ public final class Mutator implements AutoCloseable {
      * @throws ConflictException when no state of the heap fits what was read so far
      */
     public long load(long ref, int word) {
-        if ((touched & Waiters.bit(ref)) == 0) {
+        if ((touched & Signatures.bit(ref)) == 0) {
             long lock = memory.getAcquire(ref);
             if (!LockWord.isLocked(lock)) {
                 long value = guess(ref, word);
@@ -313,7 +309,7 @@ public final class Mutator implements AutoCloseable {
                 break;
             }
         }
-        if ((touched & Waiters.bit(ref)) != 0) {
+        if ((touched & Signatures.bit(ref)) != 0) {
             writes.overlay(ref, word, target, from, count);
         }
     }
@@ -328,7 +324,7 @@ public final class Mutator implements AutoCloseable {
         }
         requireRead(ref);
         writes.put(ref, word, value);
-        touched |= Waiters.bit(ref);
+        touched |= Signatures.bit(ref);
     }
 
     /** A write rests on what was read of the object, its capacity at least. */
@@ -346,7 +342,7 @@ public final class Mutator implements AutoCloseable {
         requireLiving();
         requireRead(ref);
         writes.replaceBody(ref, newBody);
-        touched |= Waiters.bit(ref);
+        touched |= Signatures.bit(ref);
     }
 
     /** Remembers what the running transaction is going to write. Copies the new bodies it has made so far. */
@@ -384,13 +380,6 @@ public final class Mutator implements AutoCloseable {
         if (active) {
             end(false);
         }
-        try {
-            if (!slot.isIdle() || !takeoverSlot.isIdle()) {
-                recovery.repairOwn();
-            }
-            SlotTable.giveBack(memory, slot.number());
-        } catch (HeapException damaged) {
-            // Locks may be left, so nobody may use the slot.
-        }
+        pair.close();
     }
 }

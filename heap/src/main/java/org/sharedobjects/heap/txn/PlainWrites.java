@@ -7,6 +7,10 @@ import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.layout.StatusWord;
 import org.sharedobjects.heap.layout.Superblock;
 import org.sharedobjects.heap.memory.Memory;
+import org.sharedobjects.heap.slot.OldBodies;
+import org.sharedobjects.heap.slot.Signatures;
+import org.sharedobjects.heap.slot.Slot;
+import org.sharedobjects.heap.slot.SlotPair;
 
 /**
  * Single steps outside a transaction: each is a commit of one object whose lock word is also its decision. The slot says
@@ -28,13 +32,13 @@ public final class PlainWrites {
     private Runnable waker;
     private long changedBit;
 
-    PlainWrites(Memory memory, Slot slot, OldBodies oldBodies, Priority priority, Recovery recovery) {
+    PlainWrites(Memory memory, SlotPair pair, Priority priority) {
         this.memory = memory;
-        this.slot = slot;
-        this.oldBodies = oldBodies;
+        this.slot = pair.slot();
+        this.oldBodies = pair.oldBodies();
         this.deferrer = priority::defer;
-        this.repairer = recovery::repairOwn;
-        this.waker = () -> Waiters.wake(memory, changedBit);
+        this.repairer = pair::repair;
+        this.waker = () -> Signatures.wake(memory, changedBit);
     }
 
     /** Stores one word, within the capacity of that body. */
@@ -182,7 +186,7 @@ public final class PlainWrites {
         boolean own = memory.compareAndSet(ref, slot.lock(), version);
         slot.finishSmall();
         if (own && LockWord.hasWaiters(lock)) {
-            changedBit = Waiters.bit(ref);
+            changedBit = Signatures.bit(ref);
             waker.run();
         }
     }

@@ -6,6 +6,9 @@ import org.sharedobjects.heap.layout.LockWord;
 import org.sharedobjects.heap.layout.StatusWord;
 import org.sharedobjects.heap.layout.Superblock;
 import org.sharedobjects.heap.memory.Memory;
+import org.sharedobjects.heap.slot.Logs;
+import org.sharedobjects.heap.slot.Owners;
+import org.sharedobjects.heap.slot.Patience;
 
 /**
  * What a transaction has read, and the snapshot it reads from: every object in it had its version at the moment the

@@ -2,10 +2,11 @@
 package org.sharedobjects.heap.txn;
 
 import org.sharedobjects.heap.layout.LockWord;
-import org.sharedobjects.heap.layout.SlotLayout;
 import org.sharedobjects.heap.memory.Futex;
 import org.sharedobjects.heap.memory.Memory;
-import org.sharedobjects.heap.process.SlotTable;
+import org.sharedobjects.heap.slot.Owners;
+import org.sharedobjects.heap.slot.Signatures;
+import org.sharedobjects.heap.slot.Slot;
 
 /**
  * Sleeping until an object is changed. The sleeper shows a signature of what it read in its slot, sets the waiters bit
@@ -17,8 +18,6 @@ final class Waiters {
     private static final long LOOK_NANOS = 10_000;
 
     private static final boolean MAY_SPIN = Runtime.getRuntime().availableProcessors() > 1;
-    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
-    private static final int BIT_SHIFT = Long.SIZE - 6;
 
     private final Memory memory;
     private final Slot slot;
@@ -30,21 +29,6 @@ final class Waiters {
         this.slot = slot;
         this.reads = reads;
         this.owners = owners;
-    }
-
-    static long bit(long ref) {
-        return 1L << ((ref * GOLDEN) >>> BIT_SHIFT);
-    }
-
-    /** Wakes those who wait for one of these objects, given by the union of their bits. */
-    static void wake(Memory memory, long changed) {
-        int high = SlotTable.high(memory);
-        for (int number = 0; number < high; number += 2) {
-            long offset = SlotLayout.offset(number);
-            if ((memory.getVolatile(offset + SlotLayout.SIGNATURE) & changed) != 0) {
-                Futex.wake(memory, offset + SlotLayout.FUTEX);
-            }
-        }
     }
 
     /** False when the time is up; negative means no limit. */
@@ -89,7 +73,7 @@ final class Waiters {
     private long signature() {
         long signature = 0;
         for (int i = 0; i < reads.size(); i++) {
-            signature |= bit(reads.ref(i));
+            signature |= Signatures.bit(reads.ref(i));
         }
         return signature;
     }

@@ -12,6 +12,7 @@ import org.sharedobjects.heap.layout.LockWord;
 import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.memory.Segment;
+import org.sharedobjects.heap.slot.Attachment;
 import org.sharedobjects.heap.txn.ConflictException;
 import org.sharedobjects.heap.txn.Locks;
 import org.sharedobjects.heap.txn.Mutator;
@@ -21,7 +22,8 @@ public final class WordHeap implements AutoCloseable {
     public static final int CELL = ObjectLayout.FIRST_CELL_WORD;
 
     private final Segment segment = Segment.createPrivate(256L << 20, made -> {});
-    private final Allocator allocator = new Allocator(segment);
+    private final Attachment attachment = new Attachment(segment);
+    private final Allocator allocator = attachment.allocator();
     private final List<Long> objects = new ArrayList<>();
     /** For reads outside transactions. */
     @SuppressWarnings("ThreadLocalUsage")
@@ -32,7 +34,7 @@ public final class WordHeap implements AutoCloseable {
     }
 
     public Mutator mutator() {
-        return Mutator.open(segment, allocator);
+        return Mutator.open(attachment);
     }
 
     public long object(long... cells) {
@@ -120,7 +122,7 @@ public final class WordHeap implements AutoCloseable {
     @Override
     public void close() {
         try (segment;
-                allocator) {
+                attachment) {
             for (long ref : objects) {
                 assertFalse(LockWord.isLocked(memory().getAcquire(ref)), "a lock is left behind");
             }

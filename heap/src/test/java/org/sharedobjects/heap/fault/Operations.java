@@ -2,6 +2,8 @@
 package org.sharedobjects.heap.fault;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.sharedobjects.heap.anomaly.WordHeap;
 import org.sharedobjects.heap.layout.LockWord;
@@ -36,6 +38,7 @@ final class Operations {
     private final long counter;
     private final long from;
     private final long to;
+    private final long[] versions = new long[3];
     private long counted;
     private long transferred;
 
@@ -105,14 +108,28 @@ final class Operations {
             seen[1] = WordHeap.load(mutator, from);
             seen[2] = WordHeap.load(mutator, to);
         });
+        assertVersionsGoUp();
         assertEquals(0, seen[1] + seen[2], "half a transfer");
         assertEquals(open == 0 ? transferred : Math.clamp(seen[2], transferred, transferred + open), seen[2]);
         assertEquals(open == 0 ? counted : Math.clamp(seen[0], counted, counted + open), seen[0]);
     }
 
+    /** Nobody who is late may bring an older state back. */
+    private void assertVersionsGoUp() {
+        long[] refs = {counter, from, to};
+        for (int i = 0; i < refs.length; i++) {
+            long lock = heap.memory().getAcquire(refs[i]);
+            if (!LockWord.isLocked(lock)) {
+                assertTrue(LockWord.version(lock) >= versions[i], "an older version has come back");
+                versions[i] = LockWord.version(lock);
+            }
+        }
+    }
+
     void assertUnlocked() {
+        assertVersionsGoUp();
         for (long ref : new long[] {counter, from, to}) {
-            assertEquals(false, LockWord.isLocked(heap.memory().getAcquire(ref)), "a lock is left behind");
+            assertFalse(LockWord.isLocked(heap.memory().getAcquire(ref)), "a lock is left behind");
         }
     }
 }

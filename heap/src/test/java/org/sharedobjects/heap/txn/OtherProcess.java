@@ -7,10 +7,10 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.layout.Superblock;
 import org.sharedobjects.heap.memory.HeapFolder;
 import org.sharedobjects.heap.memory.Segment;
+import org.sharedobjects.heap.slot.Attachment;
 
 /** Main program of the second process in {@link ProcessesTest}. */
 final class OtherProcess {
@@ -43,8 +43,8 @@ final class OtherProcess {
             return;
         }
         try (Segment segment = Segment.open(Path.of(arguments[0]));
-                Allocator allocator = new Allocator(segment);
-                Mutator mutator = Mutator.open(segment, allocator)) {
+                Attachment attachment = new Attachment(segment);
+                Mutator mutator = Mutator.open(attachment)) {
             increment(mutator, segment.memory().getAcquire(Superblock.ROOT), Integer.parseInt(arguments[1]));
         }
     }

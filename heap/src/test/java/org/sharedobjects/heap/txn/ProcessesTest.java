@@ -18,6 +18,7 @@ import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.layout.Superblock;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.memory.Segment;
+import org.sharedobjects.heap.slot.Attachment;
 
 @Timeout(60)
 class ProcessesTest {
@@ -43,8 +44,8 @@ class ProcessesTest {
     void shouldCommitFromTwoProcessesAtOnce() throws Exception {
         Path path = folder.resolve("heap");
         try (Segment segment = Segment.create(path, 16L << 20, ProcessesTest::makeRoot);
-                Allocator allocator = new Allocator(segment);
-                Mutator mutator = Mutator.open(segment, allocator)) {
+                Attachment attachment = new Attachment(segment);
+                Mutator mutator = Mutator.open(attachment)) {
             long ref = segment.memory().getAcquire(Superblock.ROOT);
             Process other = OtherProcess.start(folder, path.toString(), "" + INCREMENTS);
             OtherProcess.increment(mutator, ref, INCREMENTS);

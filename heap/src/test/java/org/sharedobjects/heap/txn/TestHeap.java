@@ -12,15 +12,17 @@ import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.memory.Segment;
+import org.sharedobjects.heap.slot.Attachment;
 
 /** A private heap of objects that are nothing but cells. */
-final class TestHeap implements AutoCloseable {
-    static final int FIRST = ObjectLayout.FIRST_CELL_WORD;
+public final class TestHeap implements AutoCloseable {
+    public static final int FIRST = ObjectLayout.FIRST_CELL_WORD;
     private static final int KIND = 1;
 
-    final Segment segment;
-    final Allocator allocator;
-    final Memory memory;
+    public final Segment segment;
+    public final Attachment attachment;
+    public final Allocator allocator;
+    public final Memory memory;
 
     /** For reads outside transactions. */
     @SuppressWarnings("ThreadLocalUsage")
@@ -29,17 +31,18 @@ final class TestHeap implements AutoCloseable {
     /** Set by whoever ends a test that runs until somebody says so, and when one of the threads fails. */
     final AtomicBoolean done = new AtomicBoolean();
 
-    TestHeap(long sizeBytes) {
+    public TestHeap(long sizeBytes) {
         segment = Segment.createPrivate(sizeBytes, made -> {});
-        allocator = new Allocator(segment);
+        attachment = new Attachment(segment);
+        allocator = attachment.allocator();
         memory = segment.memory();
     }
 
-    Mutator mutator() {
-        return Mutator.open(segment, allocator);
+    public Mutator mutator() {
+        return Mutator.open(attachment);
     }
 
-    long object(int cells, long value) {
+    public long object(int cells, long value) {
         long ref = allocator.allocate(ObjectLayout.INLINE_BODY + ObjectLayout.bodyBytes(cells));
         memory.putPlain(ref + ObjectLayout.BODY, ref + ObjectLayout.INLINE_BODY);
         fill(ref + ObjectLayout.INLINE_BODY, cells, value);
@@ -47,7 +50,7 @@ final class TestHeap implements AutoCloseable {
         return ref;
     }
 
-    long body(int cells, long value) {
+    public long body(int cells, long value) {
         long body = allocator.allocate(ObjectLayout.bodyBytes(cells));
         fill(body, cells, value);
         return body;
@@ -61,7 +64,7 @@ final class TestHeap implements AutoCloseable {
         }
     }
 
-    long read(long ref, int word) {
+    public long read(long ref, int word) {
         for (; ; ) {
             long lock = reader.get().settleForReading(ref);
             long value = memory.getGuess(memory.getGuess(ref + ObjectLayout.BODY) + word * (long) Long.BYTES);
@@ -71,7 +74,7 @@ final class TestHeap implements AutoCloseable {
         }
     }
 
-    void write(Mutator mutator, long ref, int word, long value) {
+    public void write(Mutator mutator, long ref, int word, long value) {
         for (; ; ) {
             long lock = mutator.settle(ref);
             if (mutator.plain().write(ref, lock, memory.getGuess(ref + ObjectLayout.BODY), word, value)) {
@@ -80,7 +83,7 @@ final class TestHeap implements AutoCloseable {
         }
     }
 
-    void replace(Mutator mutator, long ref, long newBody) {
+    public void replace(Mutator mutator, long ref, long newBody) {
         for (; ; ) {
             long lock = mutator.settle(ref);
             if (mutator.plain().replace(ref, lock, memory.getGuess(ref + ObjectLayout.BODY), newBody)) {
@@ -89,7 +92,7 @@ final class TestHeap implements AutoCloseable {
         }
     }
 
-    static long atomically(Mutator mutator, LongSupplier action) {
+    public static long atomically(Mutator mutator, LongSupplier action) {
         for (int attempt = 0; ; attempt++) {
             mutator.begin(attempt);
             try {
@@ -103,7 +106,7 @@ final class TestHeap implements AutoCloseable {
         }
     }
 
-    static void atomically(Mutator mutator, Runnable action) {
+    public static void atomically(Mutator mutator, Runnable action) {
         atomically(mutator, () -> {
             action.run();
             return 0;
@@ -141,7 +144,7 @@ final class TestHeap implements AutoCloseable {
 
     @Override
     public void close() {
-        allocator.close();
+        attachment.close();
         segment.close();
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sharedobjects.heap.txn;
+package org.sharedobjects.heap.slot;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -8,7 +8,7 @@ import org.sharedobjects.heap.error.HeapFullException;
 
 /** How long one look at a locked object goes on: spins, then yields, then sleeps, and in the end gives up. */
 @SuppressWarnings("ThreadPriorityCheck") // only where the alternative is to spin
-final class Patience {
+public final class Patience {
     private static final int SPINS = 50;
     private static final int YIELDS = 100;
     private static final long FIRST_SLEEP_NANOS = 20_000;
@@ -24,7 +24,7 @@ final class Patience {
     private long sleepNanos = FIRST_SLEEP_NANOS;
 
     /** Starts anew when the lock word is another one than before. */
-    void lookAt(long locked) {
+    public void lookAt(long locked) {
         if (locked != lock) {
             lock = locked;
             rounds = 0;
@@ -69,7 +69,7 @@ final class Patience {
     }
 
     /** The lock word names an owner that does not know of it; that can only be so for a moment. */
-    void pauseForNonsense() {
+    public void pauseForNonsense() {
         pause();
         if (tired(NONSENSE_NANOS)) {
             throw new HeapCorruptException("object is locked by nobody: lock=%x".formatted(lock));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sharedobjects.heap.txn;
+package org.sharedobjects.heap.slot;
 
 import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.layout.LockWord;
@@ -14,7 +14,7 @@ import org.sharedobjects.heap.memory.Memory;
  *
  * <p>Invariant: the seq is raised, and with it the log given up, only when no lock word names (slot, seq) any more.
  */
-final class Slot {
+public final class Slot {
     private final Memory memory;
     private final Allocator allocator;
     private final int number;
@@ -30,23 +30,49 @@ final class Slot {
     /** Distance of the first cell from the start of the log. */
     private long cells;
 
+    /** Leaves it as it is: if that is not idle, somebody has left it in the middle of something. */
     Slot(Allocator allocator, int number) {
         this.memory = allocator.memory();
         this.allocator = allocator;
         this.number = number;
         this.offset = SlotLayout.offset(number);
         this.inlineLog = offset + SlotLayout.INLINE_LOG;
-        reopen();
+        long status = memory.getAcquire(offset + SlotLayout.STATUS);
+        if (StatusWord.state(status) == StatusWord.IDLE) {
+            reopen();
+        } else {
+            idle = StatusWord.of(StatusWord.seq(status), StatusWord.IDLE);
+        }
     }
 
-    /** After somebody else has ended what this slot had begun. */
+    /** What was begun here before has ended, or has never begun. */
     void reopen() {
-        log = inlineLog;
-        memory.putPlain(offset + SlotLayout.LOG, inlineLog);
         startSeq(StatusWord.seq(memory.getAcquire(offset + SlotLayout.STATUS)) + 1);
+        log = inlineLog;
+        memory.storeFence();
+        memory.putPlain(offset + SlotLayout.LOG, inlineLog);
     }
 
-    boolean isIdle() {
+    /** Aborts what is undecided. */
+    long decidedStatus() {
+        long status = memory.getVolatile(offset + SlotLayout.STATUS);
+        int state = StatusWord.state(status);
+        if (state == StatusWord.LOCKING || state == StatusWord.VALID) {
+            memory.compareAndSet(
+                    offset + SlotLayout.STATUS, status, StatusWord.of(StatusWord.seq(status), StatusWord.ABORTED));
+        }
+        return memory.getVolatile(offset + SlotLayout.STATUS);
+    }
+
+    long offset() {
+        return offset;
+    }
+
+    long inlineLog() {
+        return inlineLog;
+    }
+
+    public boolean isIdle() {
         return memory.getPlain(offset + SlotLayout.STATUS) == idle;
     }
 
@@ -57,36 +83,35 @@ final class Slot {
         memory.putRelease(offset + SlotLayout.STATUS, idle);
     }
 
-    int number() {
+    public int number() {
         return number;
     }
 
-    long seq() {
+    public long seq() {
         return seq;
     }
 
-    long lock() {
+    public long lock() {
         return lock;
     }
 
-    long futex() {
+    public long futex() {
         return offset + SlotLayout.FUTEX;
     }
 
-    void setSignature(long signature) {
+    public void setSignature(long signature) {
         memory.putVolatile(offset + SlotLayout.SIGNATURE, signature);
     }
 
     /**
-     * Writes all of the log that is known before objects are locked.
+     * Begins a log: as many records, and behind them as many cells as they have in all.
      *
-     * @param reads number of objects the transaction has read
+     * @param effort how many words the commit goes through before it is decided
      * @throws org.sharedobjects.heap.error.HeapFullException when there is no room for it
      */
-    void writeLog(WritePlan plan, int reads) {
-        int records = plan.records();
+    public void beginLog(int records, int words, long effort) {
         cells = records * LogRecord.SIZE;
-        long bytes = cells + plan.words() * LogRecord.CELL_SIZE;
+        long bytes = cells + words * LogRecord.CELL_SIZE;
         if (bytes > SlotLayout.INLINE_LOG_BYTES) {
             log = allocator.allocate(bytes);
         }
@@ -94,25 +119,22 @@ final class Slot {
         memory.storeFence();
         memory.putPlain(offset + SlotLayout.LOG, log);
         memory.putPlain(offset + SlotLayout.RECORD_COUNT, records);
-        memory.putPlain(offset + SlotLayout.EFFORT, (long) records + plan.words() + reads);
-        for (int i = 0; i < records; i++) {
-            writeRecord(plan, i);
-        }
+        memory.putPlain(offset + SlotLayout.EFFORT, effort);
     }
 
-    private void writeRecord(WritePlan plan, int index) {
-        int first = plan.firstWord(index);
-        int end = plan.endWord(index);
+    /** What is known of an object before it is locked; its cells are those from {@code firstCell} on. */
+    public void writeRecord(int index, long ref, long newBody, int firstCell, int cellCount) {
         long record = record(index);
-        memory.putPlain(record + LogRecord.OBJECT, plan.ref(index));
-        memory.putPlain(record + LogRecord.NEW_BODY, plan.newBody(index));
-        memory.putPlain(record + LogRecord.CELL_COUNT, (long) end - first);
-        memory.putPlain(record + LogRecord.CELLS, cells + first * LogRecord.CELL_SIZE);
-        for (int i = first; i < end; i++) {
-            long cell = cell(i);
-            memory.putPlain(cell + LogRecord.CELL_WORD, plan.word(i));
-            memory.putPlain(cell + LogRecord.CELL_NEW, plan.value(i));
-        }
+        memory.putPlain(record + LogRecord.OBJECT, ref);
+        memory.putPlain(record + LogRecord.NEW_BODY, newBody);
+        memory.putPlain(record + LogRecord.CELL_COUNT, cellCount);
+        memory.putPlain(record + LogRecord.CELLS, cells + firstCell * LogRecord.CELL_SIZE);
+    }
+
+    public void writeCell(int index, int word, long value) {
+        long cell = cell(index);
+        memory.putPlain(cell + LogRecord.CELL_WORD, word);
+        memory.putPlain(cell + LogRecord.CELL_NEW, value);
     }
 
     private long record(int index) {
@@ -124,13 +146,13 @@ final class Slot {
     }
 
     /** Before the object is locked, so that whoever sees the lock can undo it. */
-    void writeOldState(int index, long oldLock, long body) {
+    public void writeOldState(int index, long oldLock, long body) {
         long record = record(index);
         memory.putPlain(record + LogRecord.OLD_LOCK, oldLock);
         memory.putPlain(record + LogRecord.BODY, body);
     }
 
-    void writeOldWord(int index, long value) {
+    public void writeOldWord(int index, long value) {
         memory.putPlain(cell(index) + LogRecord.CELL_OLD, value);
     }
 
@@ -139,7 +161,7 @@ final class Slot {
      *
      * @param version to be given to the object, or 0 if that is found when it is unlocked
      */
-    void writeSmallLog(long ref, long oldLock, long body, long newBody, int cells, long version) {
+    public void writeSmallLog(long ref, long oldLock, long body, long newBody, int cells, long version) {
         memory.storeFence();
         long record = inlineLog;
         memory.putPlain(offset + SlotLayout.WRITE_VERSION, version);
@@ -152,48 +174,48 @@ final class Slot {
         memory.putPlain(record + LogRecord.CELLS, LogRecord.SIZE);
     }
 
-    void writeSmallCell(int index, int word, long old, long value) {
+    public void writeSmallCell(int index, int word, long old, long value) {
         long cell = inlineLog + LogRecord.SIZE + index * LogRecord.CELL_SIZE;
         memory.putPlain(cell + LogRecord.CELL_WORD, word);
         memory.putPlain(cell + LogRecord.CELL_OLD, old);
         memory.putPlain(cell + LogRecord.CELL_NEW, value);
     }
 
-    void enter(int state) {
+    public void enter(int state) {
         memory.putRelease(offset + SlotLayout.STATUS, StatusWord.of(seq, state));
     }
 
     /** False when somebody has aborted us. */
-    boolean advance(int from, int to) {
+    public boolean advance(int from, int to) {
         return memory.compareAndSet(offset + SlotLayout.STATUS, StatusWord.of(seq, from), StatusWord.of(seq, to));
     }
 
-    boolean isAborted() {
+    public boolean isAborted() {
         return StatusWord.state(memory.getAcquire(offset + SlotLayout.STATUS)) == StatusWord.ABORTED;
     }
 
-    boolean isCommitted() {
+    public boolean isCommitted() {
         return StatusWord.state(memory.getAcquire(offset + SlotLayout.STATUS)) == StatusWord.COMMITTED;
     }
 
     /** Undecided to aborted, whoever does it. */
-    void abort() {
+    public void abort() {
         if (!advance(StatusWord.LOCKING, StatusWord.ABORTED)) {
             advance(StatusWord.VALID, StatusWord.ABORTED);
         }
     }
 
-    void setWriteVersion(long version) {
+    public void setWriteVersion(long version) {
         memory.putPlain(offset + SlotLayout.WRITE_VERSION, version);
     }
 
     /** As {@link #finish} after a small log, which never leaves the slot. */
-    void finishSmall() {
+    public void finishSmall() {
         startSeq(seq + 1);
     }
 
     /** No lock names this seq any more: the log may be overwritten. */
-    void finish() {
+    public void finish() {
         startSeq(seq + 1);
         if (log != inlineLog) {
             long spilled = log;

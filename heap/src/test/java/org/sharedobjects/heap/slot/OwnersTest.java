@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sharedobjects.heap.txn;
+package org.sharedobjects.heap.slot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -17,13 +17,14 @@ import org.sharedobjects.heap.layout.LockWord;
 import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.layout.SlotLayout;
 import org.sharedobjects.heap.layout.StatusWord;
-import org.sharedobjects.heap.process.SlotTable;
+import org.sharedobjects.heap.txn.Mutator;
+import org.sharedobjects.heap.txn.TestHeap;
 
 /** A stranger stands still in the middle of its commit. */
 class OwnersTest {
     private final TestHeap heap = new TestHeap(16L << 20);
     private final Mutator mutator = heap.mutator();
-    private final Slot stranger = new Slot(heap.allocator, SlotTable.borrow(heap.segment));
+    private final Slot stranger = heap.attachment.borrow().slot();
     private final long before = heap.object(1, 1);
     private final long ref = heap.object(1, 1);
     private final long after = heap.object(1, 1);
@@ -35,13 +36,12 @@ class OwnersTest {
 
     private void stopIn(int state) {
         long lock = heap.memory.getPlain(ref);
-        WriteSet writes = new WriteSet(heap.allocator);
-        writes.put(before, FIRST, 2);
-        writes.put(ref, FIRST, 2);
-        writes.put(after, FIRST, 2);
-        WritePlan plan = new WritePlan();
-        plan.make(writes);
-        stranger.writeLog(plan, 0);
+        long[] refs = {before, ref, after};
+        stranger.beginLog(refs.length, refs.length, refs.length);
+        for (int i = 0; i < refs.length; i++) {
+            stranger.writeRecord(i, refs[i], 0, i, 1);
+            stranger.writeCell(i, FIRST, 2);
+        }
         stranger.enter(StatusWord.LOCKING);
         stranger.writeOldState(1, lock, ref + ObjectLayout.INLINE_BODY);
         assertTrue(heap.memory.compareAndSet(ref, lock, stranger.lock()));
@@ -139,8 +139,10 @@ class OwnersTest {
     void shouldGiveASlotBackOnlyOnce() {
         mutator.close();
         Mutator next = heap.mutator();
-        assertEquals(mutator.slot().number(), next.slot().number());
         mutator.close();
-        assertNotEquals(next.slot().number(), heap.mutator().slot().number());
+        SlotPair another = heap.attachment.borrow();
+        assertNotEquals(stranger.number(), another.slot().number());
+        next.close();
+        assertNotEquals(another.slot().number(), heap.attachment.borrow().slot().number());
     }
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sharedobjects.heap.txn;
+package org.sharedobjects.heap.slot;
 
 import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.layout.LockWord;
 import org.sharedobjects.heap.layout.ObjectLayout;
+import org.sharedobjects.heap.layout.ProcessLayout;
 import org.sharedobjects.heap.layout.SlotLayout;
 import org.sharedobjects.heap.layout.StatusWord;
 import org.sharedobjects.heap.memory.Memory;
-import org.sharedobjects.heap.process.SlotTable;
 
 /**
  * When the body an object had may be used again. Readers are no obstacle: they find the lock word changed. Two kinds of
@@ -21,9 +21,7 @@ import org.sharedobjects.heap.process.SlotTable;
  *       to another seq.
  * </ul>
  */
-final class OldBodies {
-    private static final long NOBODY = 0;
-
+public final class OldBodies {
     private final Memory memory;
     private final Allocator allocator;
 
@@ -36,7 +34,7 @@ final class OldBodies {
      * Gives back a body after the object was unlocked. The first body may be part of the object's own block. Never fails:
      * what uses it has happened already, so a block that the allocator does not know is just lost.
      */
-    void recycle(long ref, long body) {
+    public void recycle(long ref, long body) {
         allocator.releaseDeferred();
         if (body == ref + ObjectLayout.INLINE_BODY) {
             return;
@@ -64,7 +62,7 @@ final class OldBodies {
         int high = SlotTable.high(memory);
         for (int slot = 0; slot < high; slot += SlotTable.PAIR) {
             if (memory.getVolatile(hazardOf(slot)) == body
-                    && memory.getVolatile(SlotLayout.offset(slot) + SlotLayout.OWNER) != NOBODY) {
+                    && memory.getVolatile(SlotLayout.offset(slot) + SlotLayout.OWNER) != ProcessLayout.NOBODY) {
                 return true;
             }
         }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sharedobjects.heap.txn;
+package org.sharedobjects.heap.slot;
 
 import org.sharedobjects.heap.error.HeapCorruptException;
 import org.sharedobjects.heap.error.HeapFullException;
@@ -9,13 +9,12 @@ import org.sharedobjects.heap.layout.SlotLayout;
 import org.sharedobjects.heap.layout.StatusWord;
 import org.sharedobjects.heap.layout.Superblock;
 import org.sharedobjects.heap.memory.Memory;
-import org.sharedobjects.heap.process.SlotTable;
 
 /**
  * What to do about an object that somebody else has locked: nobody waits for an owner longer than it takes to do without
  * it.
  */
-final class Owners {
+public final class Owners {
     /** How long a transaction may stay undecided in the way of others, if it is a large one or has priority. */
     private static final long MOST_NANOS = 10_000_000;
 
@@ -29,7 +28,7 @@ final class Owners {
         this.takeover = takeover;
     }
 
-    static long slotOf(Memory memory, long locked) {
+    public static long slotOf(Memory memory, long locked) {
         int slot = LockWord.slot(locked);
         if (slot >= SlotTable.high(memory)) {
             throw new HeapCorruptException("lock word names a slot that does not exist: slot=" + slot);
@@ -37,16 +36,16 @@ final class Owners {
         return SlotLayout.offset(slot);
     }
 
-    static long status(Memory memory, long locked) {
+    public static long status(Memory memory, long locked) {
         return memory.getAcquire(slotOf(memory, locked) + SlotLayout.STATUS);
     }
 
-    static boolean isLocking(long status, long locked) {
+    public static boolean isLocking(long status, long locked) {
         return status == StatusWord.of(LockWord.seq(locked), StatusWord.LOCKING);
     }
 
     /** Returns an unlocked lock word of the object. */
-    long settle(long ref) {
+    public long settle(long ref) {
         Patience patience = new Patience();
         for (; ; ) {
             long lock = memory.getAcquire(ref);
@@ -58,7 +57,7 @@ final class Owners {
     }
 
     /** Returns a lock word that is unlocked or of an owner that is still taking its locks. */
-    long settleForReading(long ref) {
+    public long settleForReading(long ref) {
         Patience patience = new Patience();
         for (; ; ) {
             long lock = memory.getAcquire(ref);
@@ -76,7 +75,7 @@ final class Owners {
      *
      * @throws HeapFullException when there is no room to go on without an owner that stands still
      */
-    void resolve(long ref, long locked, Patience patience) {
+    public void resolve(long ref, long locked, Patience patience) {
         patience.lookAt(locked);
         long slot = slotOf(memory, locked);
         long status = memory.getAcquire(slot + SlotLayout.STATUS);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sharedobjects.heap.txn;
+package org.sharedobjects.heap.slot;
 
 import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.error.HeapCorruptException;
@@ -107,7 +107,7 @@ final class Takeover {
         memory.compareAndSet(ref + ObjectLayout.BODY, body, newBody);
         boolean own = memory.compareAndSet(ref, lock, writeVersion());
         if (own && LockWord.hasWaiters(oldLock)) {
-            Waiters.wake(memory, Waiters.bit(ref));
+            Signatures.wake(memory, Signatures.bit(ref));
         }
     }
 

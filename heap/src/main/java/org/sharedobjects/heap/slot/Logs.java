@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sharedobjects.heap.txn;
+package org.sharedobjects.heap.slot;
 
 import org.sharedobjects.heap.layout.LogRecord;
 import org.sharedobjects.heap.layout.SlotLayout;
@@ -9,8 +9,8 @@ import org.sharedobjects.heap.memory.Memory;
  * Looks into the logs of others. All that is read is a guess until it has been seen that the log was still that of the
  * lock in question: the lock word unchanged, or the seq in the owner's status.
  */
-final class Logs {
-    static final long NOT_FOUND = -1;
+public final class Logs {
+    public static final long NOT_FOUND = -1;
 
     private Logs() {}
 
@@ -45,7 +45,7 @@ final class Logs {
     }
 
     /** The unlocked lock word the object had before its owner locked it, or {@link #NOT_FOUND}. */
-    static long oldLock(Memory memory, long ref, long locked) {
+    public static long oldLock(Memory memory, long ref, long locked) {
         long record = find(memory, Owners.slotOf(memory, locked), ref);
         if (record == NOT_FOUND) {
             return NOT_FOUND;

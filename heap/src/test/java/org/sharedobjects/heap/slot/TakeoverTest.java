@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sharedobjects.heap.txn;
+package org.sharedobjects.heap.slot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.sharedobjects.heap.txn.TestHeap.FIRST;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -18,7 +19,8 @@ import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.layout.SlotLayout;
 import org.sharedobjects.heap.layout.StatusWord;
 import org.sharedobjects.heap.layout.Superblock;
-import org.sharedobjects.heap.process.SlotTable;
+import org.sharedobjects.heap.txn.Mutator;
+import org.sharedobjects.heap.txn.TestHeap;
 
 /** A stranger has committed and stands still before it has changed anything. */
 @Timeout(60)
@@ -27,7 +29,8 @@ class TakeoverTest {
 
     private final TestHeap heap = new TestHeap(16L << 20);
     private final Mutator mutator = heap.mutator();
-    private final Slot stranger = new Slot(heap.allocator, SlotTable.borrow(heap.segment));
+    private final SlotPair strangers = heap.attachment.borrow();
+    private final Slot stranger = strangers.slot();
     private final long ref = heap.object(CELLS, 1);
     private final long inline = ref + ObjectLayout.INLINE_BODY;
 
@@ -146,7 +149,7 @@ class TakeoverTest {
         long old = heap.body(CELLS, 1);
         heap.replace(mutator, ref, old);
         heap.memory.putVolatile(OldBodies.hazardOf(stranger.number()), old);
-        SlotTable.giveBack(heap.memory, stranger.number());
+        strangers.close();
         heap.replace(mutator, ref, heap.body(CELLS, 2));
         assertTrue(comesBack(old));
     }
@@ -166,7 +169,7 @@ class TakeoverTest {
 
     @Test
     void shouldTakeOverATakeoverThatStandsStill() {
-        Slot thief = new Slot(heap.allocator, SlotTable.borrow(heap.segment) + 1);
+        Slot thief = new Slot(heap.allocator, heap.attachment.borrow().slot().number() + 1);
         long copy = heap.body(CELLS, 3);
         stopInPlace(0);
         thief.writeSmallLog(ref, 0, inline, copy, 0, 0);
@@ -180,18 +183,19 @@ class TakeoverTest {
     @Test
     void shouldFinishTransactionsOfManyObjectsWhoseOwnerStandsStill() {
         long[] refs = new long[200];
-        WriteSet writes = new WriteSet(heap.allocator);
+        stranger.beginLog(refs.length, refs.length, 0);
         for (int i = 0; i < refs.length; i++) {
             refs[i] = heap.object(CELLS, 1);
-            writes.put(refs[i], FIRST + 3, i);
         }
-        WritePlan plan = new WritePlan();
-        plan.make(writes);
-        stranger.writeLog(plan, 0);
+        Arrays.sort(refs);
+        for (int i = 0; i < refs.length; i++) {
+            stranger.writeRecord(i, refs[i], 0, i, 1);
+            stranger.writeCell(i, FIRST + 3, i);
+        }
         stranger.enter(StatusWord.LOCKING);
         for (int i = 0; i < refs.length; i++) {
-            stranger.writeOldState(i, 0, plan.ref(i) + ObjectLayout.INLINE_BODY);
-            assertTrue(heap.memory.compareAndSet(plan.ref(i), 0, stranger.lock()));
+            stranger.writeOldState(i, 0, refs[i] + ObjectLayout.INLINE_BODY);
+            assertTrue(heap.memory.compareAndSet(refs[i], 0, stranger.lock()));
         }
         stranger.setWriteVersion(5);
         stranger.enter(StatusWord.COMMITTED);

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.heap.slot;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.sharedobjects.heap.alloc.Allocator;
+import org.sharedobjects.heap.error.HeapException;
+import org.sharedobjects.heap.memory.Memory;
+import org.sharedobjects.heap.memory.Segment;
+import org.sharedobjects.heap.process.ProcessTable;
+
+/**
+ * What one process has of one heap: its entry in the process table, its allocator, and pairs of slots that it lends to its
+ * threads. Thread-safe. It ends when it is closed and the last pair has been given back, since the thread that has it may
+ * still be in the middle of an operation.
+ */
+public final class Attachment implements AutoCloseable {
+    private final Segment segment;
+    private final Memory memory;
+    private final Allocator allocator;
+    private final ProcessTable processes;
+    private final SlotTable slots;
+    /** Pairs that are lent, and one for being open. */
+    private final AtomicInteger uses = new AtomicInteger(1);
+
+    /**
+     * Enters the process table, then ends what dead processes have begun and gives back what they held.
+     *
+     * @throws HeapException when too many processes use the heap
+     */
+    public Attachment(Segment segment) {
+        this.segment = segment;
+        this.memory = segment.memory();
+        this.allocator = new Allocator(segment);
+        this.processes = new ProcessTable(segment);
+        this.slots = new SlotTable(segment, processes);
+        processes.join();
+        recover();
+    }
+
+    public Segment segment() {
+        return segment;
+    }
+
+    public Memory memory() {
+        return memory;
+    }
+
+    public Allocator allocator() {
+        return allocator;
+    }
+
+    /**
+     * A free pair of slots, which the caller closes.
+     *
+     * @throws HeapException when all are taken by the living
+     */
+    public SlotPair borrow() {
+        int number = slots.take();
+        while (number == SlotTable.NONE) {
+            if (recover() == 0) {
+                throw new HeapException("too many threads use the heap: slots=" + slots.pairs());
+            }
+            number = slots.take();
+        }
+        uses.incrementAndGet();
+        return new SlotPair(this, number);
+    }
+
+    void giveBack(int number) {
+        slots.giveBack(number);
+        release();
+    }
+
+    /**
+     * Ends what the threads of dead processes have begun: all of what was committed, nothing else. Others can do without,
+     * since they finish or undo whatever is in their way; but the slots are not used again before. Can be called at any
+     * time, by several processes at once, and by the next one if this one dies over it.
+     *
+     * @return number of pairs of slots that can be used again
+     */
+    public int recover() {
+        int recovered = 0;
+        for (int number = 0; (number = slots.takeFromDead(number)) != SlotTable.NONE; number += SlotTable.PAIR) {
+            uses.incrementAndGet();
+            recovered += new SlotPair(this, number).tryClose() ? 1 : 0;
+        }
+        return recovered;
+    }
+
+    /** The allocator must not be used any more; pairs of slots that are still lent may be. */
+    @Override
+    public void close() {
+        try {
+            allocator.close();
+        } finally {
+            release();
+        }
+    }
+
+    private void release() {
+        if (uses.decrementAndGet() == 0) {
+            processes.leave();
+        }
+    }
+}
