@@ -49,6 +49,14 @@ final class OtherProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    long pid() {
+        return process.pid();
+    }
+
+    void kill() throws InterruptedException {
+        assertTrue(process.destroyForcibly().waitFor(LIMIT_SECONDS, SECONDS));
+    }
+
     void join() throws IOException, InterruptedException {
         boolean ended = process.waitFor(LIMIT_SECONDS, SECONDS);
         String text = Files.readString(output.toPath());

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.heap.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.sharedobjects.heap.memory.Segment;
+
+/** Attachments come, leave and die, while others look for the dead and free their entries. */
+@Timeout(60)
+class ProcessTableStressTest {
+    private static final int ROUNDS = Boolean.getBoolean("pso.long") ? 30_000 : 300;
+    private static final int COMERS = 3;
+    private static final int GRAVEDIGGERS = 2;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path folder;
+
+    private final Set<Long> owners = ConcurrentHashMap.newKeySet();
+    private volatile boolean over;
+
+    @Test
+    void shouldTellTheLivingFromTheDeadWhileTheyComeAndGo() throws Exception {
+        Path file = folder.resolve("heap");
+        try (Segment segment = Segment.create(file, 1L << 20, made -> {});
+                ExecutorService threads = Executors.newCachedThreadPool()) {
+            ProcessTable observer = new ProcessTable(segment);
+            List<Future<?>> diggers = new ArrayList<>();
+            for (int i = 0; i < GRAVEDIGGERS; i++) {
+                diggers.add(threads.submit(() -> dig(file)));
+            }
+            List<Future<?>> comers = new ArrayList<>();
+            for (int i = 0; i < COMERS; i++) {
+                comers.add(threads.submit(() -> comeAndGo(file, observer)));
+            }
+            try {
+                for (Future<?> comer : comers) {
+                    comer.get();
+                }
+            } finally {
+                over = true;
+            }
+            for (Future<?> digger : diggers) {
+                digger.get();
+            }
+            assertEquals(COMERS * ROUNDS, owners.size());
+        }
+    }
+
+    private void comeAndGo(Path file, ProcessTable observer) {
+        for (int i = 0; i < ROUNDS; i++) {
+            long owner;
+            try (Segment segment = Segment.open(file)) {
+                ProcessTable table = new ProcessTable(segment);
+                table.join();
+                owner = table.owner();
+                assertTrue(owners.add(owner));
+                assertTrue(table.isAlive(owner) && observer.isAlive(owner));
+                if (i % 2 == 0) {
+                    table.leave();
+                }
+            }
+            assertFalse(observer.isAlive(owner));
+        }
+    }
+
+    private void dig(Path file) {
+        try (Segment segment = Segment.open(file)) {
+            ProcessTable table = new ProcessTable(segment);
+            while (!over) {
+                for (long dead : table.deadOwners()) {
+                    table.free(dead);
+                }
+            }
+        }
+    }
+}
