@@ -22,6 +22,7 @@ import org.sharedobjects.heap.memory.Segment;
 @Timeout(60)
 class ProcessTableStressTest {
     private static final int ROUNDS = Boolean.getBoolean("pso.long") ? 30_000 : 300;
+    private static final int JOINS = 10 * ROUNDS;
     private static final int COMERS = 3;
     private static final int GRAVEDIGGERS = 2;
 
@@ -42,14 +43,8 @@ class ProcessTableStressTest {
             for (int i = 0; i < GRAVEDIGGERS; i++) {
                 diggers.add(threads.submit(() -> dig(file)));
             }
-            List<Future<?>> comers = new ArrayList<>();
-            for (int i = 0; i < COMERS; i++) {
-                comers.add(threads.submit(() -> comeAndGo(file, observer)));
-            }
             try {
-                for (Future<?> comer : comers) {
-                    comer.get();
-                }
+                awaitAll(threads, () -> comeAndGo(file, observer));
             } finally {
                 over = true;
             }
@@ -57,6 +52,37 @@ class ProcessTableStressTest {
                 digger.get();
             }
             assertEquals(COMERS * ROUNDS, owners.size());
+        }
+    }
+
+    @Test
+    void shouldGiveNoOwnerTwiceWhenManyWantTheSameEntry() throws Exception {
+        Path file = folder.resolve("heap");
+        Segment.create(file, 1L << 20, made -> {}).close();
+        try (ExecutorService threads = Executors.newCachedThreadPool()) {
+            awaitAll(threads, () -> joinAndLeave(file));
+            assertEquals(COMERS * JOINS, owners.size());
+        }
+    }
+
+    private static void awaitAll(ExecutorService threads, Runnable comer) throws Exception {
+        List<Future<?>> comers = new ArrayList<>();
+        for (int i = 0; i < COMERS; i++) {
+            comers.add(threads.submit(comer));
+        }
+        for (Future<?> future : comers) {
+            future.get();
+        }
+    }
+
+    private void joinAndLeave(Path file) {
+        try (Segment segment = Segment.open(file)) {
+            ProcessTable table = new ProcessTable(segment);
+            for (int i = 0; i < JOINS; i++) {
+                table.join();
+                assertTrue(owners.add(table.owner()));
+                table.leave();
+            }
         }
     }
 
