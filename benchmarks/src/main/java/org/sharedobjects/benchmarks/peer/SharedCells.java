@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.benchmarks.peer;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.sharedobjects.heap.SharedHeap;
+import org.sharedobjects.heap.SharedList;
+import org.sharedobjects.heap.Size;
+import org.sharedobjects.heap.layout.ObjectLayout;
+import org.sharedobjects.heap.memory.Memory;
+import org.sharedobjects.heap.struct.Lists;
+import org.sharedobjects.heap.txn.Locks;
+import org.sharedobjects.heap.txn.Mutator;
+import org.sharedobjects.heap.value.Cell;
+
+/** Shared lists of one element each, in a heap of one process or in a file. */
+final class SharedCells implements TransactionalCells {
+    private static final String NAME = "cells";
+    private static final Size SIZE = Size.mib(64);
+
+    private final SharedHeap heap;
+    private final Memory memory;
+    private final long[] refs;
+
+    private SharedCells(SharedHeap heap) {
+        this.heap = heap;
+        this.memory = heap.memory();
+        SharedList all = (SharedList) requireNonNull(heap.root().get(NAME));
+        this.refs = all.stream()
+                .mapToLong(cell -> ((SharedList) requireNonNull(cell)).ref())
+                .toArray();
+    }
+
+    static SharedCells create(int count, long value) {
+        return fill(SharedHeap.openPrivate(SIZE), count, value);
+    }
+
+    static SharedCells create(Path file, int count, long value) {
+        return fill(SharedHeap.builder().file(file).size(SIZE).createIfMissing().open(), count, value);
+    }
+
+    static SharedCells open(Path file) {
+        return new SharedCells(SharedHeap.builder().file(file).open());
+    }
+
+    private static SharedCells fill(SharedHeap heap, int count, long value) {
+        List<List<Long>> lists = IntStream.range(0, count)
+                .mapToObj(i -> Collections.singletonList(value))
+                .toList();
+        heap.root().put(NAME, lists);
+        return new SharedCells(heap);
+    }
+
+    @Override
+    public long read(int index) {
+        long cell = Lists.tryGet(memory, refs[index], 0);
+        return Cell.asInt(cell != Cell.MISS_SLOW ? cell : Lists.get(heap.mutator(), refs[index], 0));
+    }
+
+    @Override
+    public void write(int index, long value) {
+        Mutator mutator = heap.mutator();
+        long cell = Cell.ofInt(value);
+        if (!Lists.trySet(mutator, refs[index], 0, cell)) {
+            Lists.set(mutator, refs[index], 0, cell);
+        }
+    }
+
+    /** Without a transaction: reads, and writes if nothing has changed since. */
+    @Override
+    public void increment(int index) {
+        Mutator mutator = heap.mutator();
+        long ref = refs[index];
+        for (; ; ) {
+            long lock = Locks.settle(memory, ref);
+            long body = memory.getGuess(ref + ObjectLayout.BODY);
+            long before = memory.getGuess(body + ObjectLayout.BODY_HEADER_BYTES);
+            long after = Cell.ofInt(Cell.asInt(before) + 1);
+            if (mutator.writePlain(ref, lock, body, ObjectLayout.FIRST_CELL_WORD, after)) {
+                return;
+            }
+        }
+    }
+
+    @Override
+    public void incrementInTransaction(int index) {
+        Mutator mutator = heap.mutator();
+        heap.atomically(() -> add(mutator, index, 1));
+    }
+
+    @Override
+    public long sum(int count) {
+        Mutator mutator = heap.mutator();
+        return heap.atomically(() -> {
+            long sum = 0;
+            for (int i = 0; i < count; i++) {
+                sum += Cell.asInt(Lists.get(mutator, refs[i], 0));
+            }
+            return sum;
+        });
+    }
+
+    @Override
+    public void transfer(int from, int to, long amount) {
+        Mutator mutator = heap.mutator();
+        heap.atomically(() -> {
+            add(mutator, from, -amount);
+            add(mutator, to, amount);
+        });
+    }
+
+    private void add(Mutator mutator, int index, long amount) {
+        long before = Cell.asInt(Lists.get(mutator, refs[index], 0));
+        Lists.set(mutator, refs[index], 0, Cell.ofInt(before + amount));
+    }
+
+    @Override
+    public void close() {
+        heap.close();
+    }
+}
