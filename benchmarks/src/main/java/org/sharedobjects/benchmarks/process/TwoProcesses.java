@@ -2,16 +2,19 @@
 package org.sharedobjects.benchmarks.process;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.DoubleConsumer;
+import org.sharedobjects.benchmarks.figure.Schedule;
+import org.sharedobjects.benchmarks.figure.Series;
 import org.sharedobjects.benchmarks.peer.Peer;
 import org.sharedobjects.benchmarks.peer.TransactionalCells;
 import org.sharedobjects.benchmarks.workload.TransactionBenchmark;
 
 /**
- * How much faster two processes are than one, over the same file with accounts of their own. Each round lets one
- * process work while the other waits, then both.
+ * How much faster two processes are than one, over the same file with accounts of their own. Each iteration lets
+ * one process work while the other waits, then both.
  */
 public final class TwoProcesses {
     private static final Path MEMORY = Path.of("/dev/shm");
@@ -24,22 +27,31 @@ public final class TwoProcesses {
         this.second = second;
     }
 
-    /** Gives the ratios of the rounds to the first consumer while warming up, then to the other. */
-    public static void measure(
-            Peer peer, int warmUp, DoubleConsumer whileWarmingUp, int rounds, DoubleConsumer then, long roundNanos)
-            throws IOException {
-        Path file = folder().resolve("cells");
+    /** Adds the ratio of each iteration to the series. */
+    public static void measure(Peer peer, Schedule schedule, Series ratios) throws IOException {
+        Path folder = folder();
+        Path file = folder.resolve("cells");
         try (TransactionalCells cells = peer.createIn(file, Transfers.ACCOUNTS, TransactionBenchmark.START);
                 SecondProcess second = SecondProcess.start(peer, file)) {
+            ratios.startRound();
             TwoProcesses both = new TwoProcesses(new Transfers(cells, 0), second);
-            both.repeat(warmUp, whileWarmingUp, roundNanos);
-            both.repeat(rounds, then, roundNanos);
+            long nanos = schedule.length().toNanos();
+            both.repeat(schedule.warmUps(), nanos, ratios::addWarmUp);
+            both.repeat(schedule.iterations(), nanos, ratios::add);
             checkTotal(cells, 0);
             checkTotal(cells, Transfers.ACCOUNTS_EACH);
         } finally {
-            Files.deleteIfExists(file);
-            Files.delete(file.resolveSibling("."));
+            delete(folder);
         }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
     }
 
     private static Path folder() throws IOException {
@@ -49,11 +61,11 @@ public final class TwoProcesses {
                 : Files.createTempDirectory(prefix);
     }
 
-    private void repeat(int rounds, DoubleConsumer ratios, long roundNanos) throws IOException {
-        for (int i = 0; i < rounds; i++) {
-            double alone = own.run(roundNanos);
-            second.ask(roundNanos);
-            double together = own.run(roundNanos) + second.answer();
+    private void repeat(int count, long nanos, DoubleConsumer ratios) throws IOException {
+        for (int i = 0; i < count; i++) {
+            double alone = own.run(nanos);
+            second.ask(nanos);
+            double together = own.run(nanos) + second.answer();
             ratios.accept(together / alone);
         }
     }

@@ -16,8 +16,12 @@ public class Worker {
 
     @Setup
     public void join(Tally tally, ThreadParams thread) {
+        join(tally, thread.getThreadIndex());
+    }
+
+    void join(Tally tally, int thread) {
         tally.join(this);
-        pairs = new Pairs(0, TransactionBenchmark.ACCOUNTS, thread.getThreadIndex());
+        pairs = new Pairs(0, TransactionBenchmark.ACCOUNTS, thread);
     }
 
     Pairs pairs() {
