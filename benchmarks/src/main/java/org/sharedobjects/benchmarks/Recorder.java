@@ -16,6 +16,7 @@ import org.sharedobjects.benchmarks.peer.Peer;
 /** Keeps what JMH measures, the warm-up too, and lets only its complaints through. */
 final class Recorder implements OutputFormat {
     private static final String CHATTER = "#";
+    private static final double NANOS_PER_MICRO = 1_000;
 
     private final Map<Peer, Series> series;
 
@@ -32,11 +33,11 @@ final class Recorder implements OutputFormat {
         of(benchmark).startRound();
     }
 
-    /** The score is operations of all threads a nanosecond. */
+    /** The score is operations of all threads a microsecond. */
     @Override
     public void iterationResult(
             BenchmarkParams benchmark, IterationParams params, int iteration, IterationResult data) {
-        double nanos = 1 / data.getPrimaryResult().getScore();
+        double nanos = NANOS_PER_MICRO / data.getPrimaryResult().getScore();
         if (params.getType() == IterationType.WARMUP) {
             of(benchmark).addWarmUp(nanos);
         } else {

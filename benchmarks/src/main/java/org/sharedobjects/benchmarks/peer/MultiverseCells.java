@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.benchmarks.peer;
 
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import org.multiverse.api.StmUtils;
 import org.multiverse.api.callables.TxnLongCallable;
@@ -9,6 +11,13 @@ import org.multiverse.api.references.TxnLong;
 
 /** References of Multiverse; its transactions are handed on, which spares it the look-up by thread. */
 final class MultiverseCells implements TransactionalCells {
+    /** Kept here: a logger that nobody holds forgets its level. */
+    private static final Logger LOGGER = Logger.getLogger("org.multiverse");
+
+    static {
+        LOGGER.setLevel(Level.WARNING);
+    }
+
     private final TxnLong[] cells;
 
     MultiverseCells(int count, long value) {

@@ -17,7 +17,7 @@ import org.sharedobjects.benchmarks.peer.Peer;
 /** One cell, each operation a step of its own. Only one thread writes; any number increments. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
 @SuppressWarnings("NullAway.Init")
 public class CellBenchmark {
     private static final long START = 1_000;

@@ -18,7 +18,7 @@ import org.sharedobjects.benchmarks.peer.TransactionalCells;
 /** Accounts, read and changed by transactions or whatever the peer has in their place. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
 @SuppressWarnings("NullAway.Init")
 public class TransactionBenchmark {
     public static final int ACCOUNTS = 1_000;
