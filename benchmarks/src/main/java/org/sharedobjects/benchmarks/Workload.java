@@ -83,7 +83,7 @@ enum Workload {
             return EnumSet.of(Peer.SHARED_OBJECTS, Peer.CHRONICLE_MAP);
         }
         return benchmark.startsWith(CellBenchmark.class.getName())
-                ? EnumSet.allOf(Peer.class)
+                ? EnumSet.complementOf(EnumSet.of(Peer.SHARED_WORDS))
                 : EnumSet.complementOf(EnumSet.copyOf(WITHOUT_TRANSACTIONS));
     }
 }

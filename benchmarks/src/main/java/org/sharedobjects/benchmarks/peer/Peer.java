@@ -6,6 +6,7 @@ import java.nio.file.Path;
 /** Who keeps the cells. The first is what all are compared with. */
 public enum Peer {
     SHARED_OBJECTS("shared objects"),
+    SHARED_WORDS("shared objects, by word"),
     SCALA_STM("ScalaSTM"),
     MULTIVERSE("Multiverse"),
     CHRONICLE_MAP("Chronicle Map"),
@@ -26,7 +27,8 @@ public enum Peer {
     /** Cells for the threads of this process. */
     public Cells create(int count, long value) {
         return switch (this) {
-            case SHARED_OBJECTS -> SharedCells.create(count, value);
+            case SHARED_OBJECTS -> new SharedCells(SharedCells.createHeap(count, value));
+            case SHARED_WORDS -> new SharedWordCells(SharedCells.createHeap(count, value));
             case SCALA_STM -> new ScalaCells(count, value);
             case MULTIVERSE -> new MultiverseCells(count, value);
             case CHRONICLE_MAP -> ChronicleCells.create(count, value);

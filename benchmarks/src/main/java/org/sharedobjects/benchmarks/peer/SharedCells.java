@@ -18,7 +18,7 @@ import org.sharedobjects.heap.txn.Mutator;
 import org.sharedobjects.heap.value.Cell;
 
 /** Shared lists of one element each, in a heap of one process or in a file. */
-final class SharedCells implements TransactionalCells {
+class SharedCells implements TransactionalCells {
     private static final String NAME = "cells";
     private static final Size SIZE = Size.mib(64);
 
@@ -26,7 +26,7 @@ final class SharedCells implements TransactionalCells {
     private final Memory memory;
     private final long[] refs;
 
-    private SharedCells(SharedHeap heap) {
+    SharedCells(SharedHeap heap) {
         this.heap = heap;
         this.memory = heap.memory();
         SharedList all = (SharedList) requireNonNull(heap.root().get(NAME));
@@ -35,24 +35,27 @@ final class SharedCells implements TransactionalCells {
                 .toArray();
     }
 
-    static SharedCells create(int count, long value) {
+    /** A heap of this process alone with that many cells. */
+    static SharedHeap createHeap(int count, long value) {
         return fill(SharedHeap.openPrivate(SIZE), count, value);
     }
 
     static SharedCells create(Path file, int count, long value) {
-        return fill(SharedHeap.builder().file(file).size(SIZE).createIfMissing().open(), count, value);
+        SharedHeap heap =
+                SharedHeap.builder().file(file).size(SIZE).createIfMissing().open();
+        return new SharedCells(fill(heap, count, value));
     }
 
     static SharedCells open(Path file) {
         return new SharedCells(SharedHeap.builder().file(file).open());
     }
 
-    private static SharedCells fill(SharedHeap heap, int count, long value) {
+    private static SharedHeap fill(SharedHeap heap, int count, long value) {
         List<List<Long>> lists = IntStream.range(0, count)
                 .mapToObj(i -> Collections.singletonList(value))
                 .toList();
         heap.root().put(NAME, lists);
-        return new SharedCells(heap);
+        return heap;
     }
 
     @Override
@@ -98,7 +101,7 @@ final class SharedCells implements TransactionalCells {
         return heap.atomically(() -> {
             long sum = 0;
             for (int i = 0; i < count; i++) {
-                sum += Cell.asInt(Lists.get(mutator, refs[i], 0));
+                sum += Cell.asInt(load(mutator, refs[i]));
             }
             return sum;
         });
@@ -114,8 +117,17 @@ final class SharedCells implements TransactionalCells {
     }
 
     private void add(Mutator mutator, int index, long amount) {
-        long before = Cell.asInt(Lists.get(mutator, refs[index], 0));
-        Lists.set(mutator, refs[index], 0, Cell.ofInt(before + amount));
+        long before = Cell.asInt(load(mutator, refs[index]));
+        store(mutator, refs[index], Cell.ofInt(before + amount));
+    }
+
+    /** The cell of a list, in a transaction. */
+    long load(Mutator mutator, long ref) {
+        return Lists.get(mutator, ref, 0);
+    }
+
+    void store(Mutator mutator, long ref, long cell) {
+        Lists.set(mutator, ref, 0, cell);
     }
 
     @Override
