@@ -21,6 +21,6 @@ public record Schedule(int rounds, int warmUps, int iterations, Duration length,
     }
 
     public static Schedule ofRounds(int rounds) {
-        return new Schedule(rounds, 6, 5, Duration.ofMillis(400), 1);
+        return new Schedule(rounds, 5, 5, Duration.ofMillis(400), 1);
     }
 }
