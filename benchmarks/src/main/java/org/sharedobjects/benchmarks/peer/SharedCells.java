@@ -13,7 +13,6 @@ import org.sharedobjects.heap.Size;
 import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.struct.Lists;
-import org.sharedobjects.heap.txn.Locks;
 import org.sharedobjects.heap.txn.Mutator;
 import org.sharedobjects.heap.value.Cell;
 
@@ -79,11 +78,11 @@ class SharedCells implements TransactionalCells {
         Mutator mutator = heap.mutator();
         long ref = refs[index];
         for (; ; ) {
-            long lock = Locks.settle(memory, ref);
+            long lock = mutator.settle(ref);
             long body = memory.getGuess(ref + ObjectLayout.BODY);
             long before = memory.getGuess(body + ObjectLayout.BODY_HEADER_BYTES);
             long after = Cell.ofInt(Cell.asInt(before) + 1);
-            if (mutator.writePlain(ref, lock, body, ObjectLayout.FIRST_CELL_WORD, after)) {
+            if (mutator.plain().write(ref, lock, body, ObjectLayout.FIRST_CELL_WORD, after)) {
                 return;
             }
         }

@@ -21,13 +21,27 @@ import org.sharedobjects.heap.txn.Mutator;
 public final class WordHeap implements AutoCloseable {
     public static final int CELL = ObjectLayout.FIRST_CELL_WORD;
 
-    private final Segment segment = Segment.createPrivate(256L << 20, made -> {});
-    private final Attachment attachment = new Attachment(segment);
-    private final Allocator allocator = attachment.allocator();
+    private final Segment segment;
+    private final Attachment attachment;
+    private final Allocator allocator;
     private final List<Long> objects = new ArrayList<>();
     /** For reads outside transactions. */
     @SuppressWarnings("ThreadLocalUsage")
     private final ThreadLocal<Mutator> reader = ThreadLocal.withInitial(this::mutator);
+
+    public WordHeap() {
+        this(Segment.createPrivate(256L << 20, made -> {}));
+    }
+
+    public WordHeap(Segment segment) {
+        this.segment = segment;
+        this.attachment = new Attachment(segment);
+        this.allocator = attachment.allocator();
+    }
+
+    public Attachment attachment() {
+        return attachment;
+    }
 
     public Memory memory() {
         return segment.memory();

@@ -43,10 +43,29 @@ final class Operations {
     private long transferred;
 
     Operations(WordHeap heap) {
+        this(heap, heap.object(new long[WORDS]), heap.object(new long[WORDS]), heap.object(new long[WORDS]));
+    }
+
+    /** Over objects that are there already, by their offsets. */
+    Operations(WordHeap heap, long counter, long from, long to) {
         this.heap = heap;
-        counter = heap.object(new long[WORDS]);
-        from = heap.object(new long[WORDS]);
-        to = heap.object(new long[WORDS]);
+        this.counter = counter;
+        this.from = from;
+        this.to = to;
+    }
+
+    long[] refs() {
+        return new long[] {counter, from, to};
+    }
+
+    /** As {@link #expect} if the operation has been done, by somebody of whom it is not known. */
+    void expectIfDone(Kind kind, Mutator mutator) {
+        assertWhole(mutator, 1);
+        long[] seen = look(mutator);
+        if (seen[0] + seen[2] > counted + transferred) {
+            expect(kind);
+        }
+        assertWhole(mutator, 0);
     }
 
     /** To be called once for each {@link #run} that comes to its end. */
@@ -102,21 +121,26 @@ final class Operations {
 
     /** Whatever stands still: nothing is seen by halves, and at most {@code open} operations are not done yet. */
     void assertWhole(Mutator mutator, int open) {
-        long[] seen = new long[3];
-        WordHeap.atomically(mutator, () -> {
-            seen[0] = WordHeap.load(mutator, counter);
-            seen[1] = WordHeap.load(mutator, from);
-            seen[2] = WordHeap.load(mutator, to);
-        });
+        long[] seen = look(mutator);
         assertVersionsGoUp();
         assertEquals(0, seen[1] + seen[2], "half a transfer");
         assertEquals(open == 0 ? transferred : Math.clamp(seen[2], transferred, transferred + open), seen[2]);
         assertEquals(open == 0 ? counted : Math.clamp(seen[0], counted, counted + open), seen[0]);
     }
 
+    private long[] look(Mutator mutator) {
+        long[] seen = new long[3];
+        WordHeap.atomically(mutator, () -> {
+            seen[0] = WordHeap.load(mutator, counter);
+            seen[1] = WordHeap.load(mutator, from);
+            seen[2] = WordHeap.load(mutator, to);
+        });
+        return seen;
+    }
+
     /** Nobody who is late may bring an older state back. */
     private void assertVersionsGoUp() {
-        long[] refs = {counter, from, to};
+        long[] refs = refs();
         for (int i = 0; i < refs.length; i++) {
             long lock = heap.memory().getAcquire(refs[i]);
             if (!LockWord.isLocked(lock)) {
@@ -128,7 +152,7 @@ final class Operations {
 
     void assertUnlocked() {
         assertVersionsGoUp();
-        for (long ref : new long[] {counter, from, to}) {
+        for (long ref : refs()) {
             assertFalse(LockWord.isLocked(heap.memory().getAcquire(ref)), "a lock is left behind");
         }
     }

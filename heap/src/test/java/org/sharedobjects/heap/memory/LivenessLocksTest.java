@@ -68,13 +68,18 @@ class LivenessLocksTest {
     }
 
     @Test
-    void shouldLetGoOfAllWhenClosed() throws IOException {
+    void shouldKeepWhatIsHeldBeyondItsClosingUntilThatIsUnlocked() throws IOException {
         try (LivenessLocks two = open()) {
             LivenessLocks one = open();
             assertTrue(one.tryLock(0) && one.tryLock(511));
             one.close();
             one.close();
-            assertFalse(two.isHeld(0) || two.isHeld(511));
+            assertTrue(two.isHeld(0) && two.isHeld(511));
+            one.unlock(0);
+            assertFalse(two.isHeld(0));
+            assertTrue(two.isHeld(511));
+            one.unlock(511);
+            assertFalse(two.isHeld(511));
         }
     }
 
@@ -118,6 +123,7 @@ class LivenessLocksTest {
             LivenessLocks locks = open();
             locks.tryLock(i);
             locks.close();
+            locks.unlock(i);
         }
         assertTrue(descriptors() < before + 20);
     }

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Another JVM that runs the main method of a test's class over the same heap file. */
-final class OtherProcess implements AutoCloseable {
+public final class OtherProcess implements AutoCloseable {
     private static final long LIMIT_SECONDS = 120;
 
     private final Process process;
@@ -24,12 +24,16 @@ final class OtherProcess implements AutoCloseable {
         this.output = output;
     }
 
-    static OtherProcess start(Path folder, Class<?> main, Object... arguments) throws IOException {
+    public static OtherProcess start(Path folder, Class<?> main, Object... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xshare:auto",
+                "-Dorg.sharedobjects.faultPoints=true",
                 "-cp",
                 System.getProperty("java.class.path"),
                 main.getName()));
@@ -45,19 +49,25 @@ final class OtherProcess implements AutoCloseable {
                 output);
     }
 
-    boolean isRunning() {
+    public boolean isRunning() {
         return process.isAlive();
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
-    void kill() throws InterruptedException {
+    /** Waits for its end and gives its exit status. */
+    public int status() throws IOException, InterruptedException {
+        assertTrue(process.waitFor(LIMIT_SECONDS, SECONDS), () -> "still running");
+        return process.exitValue();
+    }
+
+    public void kill() throws InterruptedException {
         assertTrue(process.destroyForcibly().waitFor(LIMIT_SECONDS, SECONDS));
     }
 
-    void join() throws IOException, InterruptedException {
+    public void join() throws IOException, InterruptedException {
         boolean ended = process.waitFor(LIMIT_SECONDS, SECONDS);
         String text = Files.readString(output.toPath());
         assertTrue(ended, () -> "still running: " + text);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.process;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -47,7 +46,10 @@ class ProcessTableTest {
     /** Owner of an attachment that ended without leaving. */
     private long dead() {
         try (Segment segment = Segment.open(file)) {
-            return joined(segment).owner();
+            long owner = joined(segment).owner();
+            // What the kernel does when a process is killed.
+            segment.liveness().unlock(ProcessLayout.entryOf(owner));
+            return owner;
         }
     }
 
@@ -72,7 +74,6 @@ class ProcessTableTest {
             table.leave();
             assertFalse(table.isAlive(owner));
             assertEquals(ProcessLayout.NOBODY, table.owner());
-            assertArrayEquals(new long[0], table.deadOwners());
         }
     }
 
@@ -99,7 +100,6 @@ class ProcessTableTest {
             for (ProcessTable table : List.of(first, second, again)) {
                 assertTrue(table.isAlive(first.owner()) && table.isAlive(second.owner()));
                 assertTrue(table.isAlive(again.owner()));
-                assertArrayEquals(new long[0], table.deadOwners());
             }
             first.leave();
             assertTrue(second.isAlive(again.owner()));
@@ -117,34 +117,14 @@ class ProcessTableTest {
     }
 
     @Test
-    void shouldKeepADeadOwnersEntryUntilItIsFreed() {
+    void shouldUseTheEntryOfADeadProcessAgainButNotItsOwner() {
         long dead = dead();
         try (Segment segment = Segment.open(file)) {
             ProcessTable table = joined(segment);
-            assertNotEquals(ProcessLayout.entryOf(dead), ProcessLayout.entryOf(table.owner()));
-            assertFalse(table.isAlive(dead));
-            assertArrayEquals(new long[] {dead}, table.deadOwners());
-            assertArrayEquals(new long[] {dead}, new ProcessTable(segment).deadOwners());
-            table.free(dead);
-            table.free(dead);
-            assertArrayEquals(new long[0], table.deadOwners());
-            assertFalse(table.isAlive(dead));
-            table.leave();
-            table.join();
             assertEquals(ProcessLayout.entryOf(dead), ProcessLayout.entryOf(table.owner()));
-            table.free(dead);
+            assertNotEquals(dead, table.owner());
+            assertFalse(table.isAlive(dead));
             assertTrue(table.isAlive(table.owner()));
-        }
-    }
-
-    @Test
-    void shouldFreeNobodyAlive() {
-        try (Segment segment = Segment.open(file);
-                Segment other = Segment.open(file)) {
-            ProcessTable table = joined(segment);
-            ProcessTable observer = joined(other);
-            observer.free(table.owner());
-            assertTrue(observer.isAlive(table.owner()));
         }
     }
 
@@ -176,12 +156,7 @@ class ProcessTableTest {
             for (int i = 0; i < segment.geometry().processCount(); i++) {
                 dead();
             }
-            ProcessTable table = new ProcessTable(segment);
-            assertThrows(HeapException.class, table::join);
-            long[] dead = table.deadOwners();
-            assertEquals(segment.geometry().processCount(), dead.length);
-            table.free(dead[7]);
-            table.join();
+            ProcessTable table = joined(segment);
             assertTrue(table.isAlive(table.owner()));
         }
     }
@@ -230,12 +205,6 @@ class ProcessTableTest {
         }
         long anything = random.nextLong() >>> random.nextInt(Long.SIZE);
         assertTrue(!table.isAlive(anything) || anything == table.owner());
-        table.free(anything);
-        for (long dead : table.deadOwners()) {
-            assertFalse(table.isAlive(dead));
-            table.free(dead);
-        }
-        assertArrayEquals(new long[0], table.deadOwners());
         table.leave();
     }
 
@@ -249,7 +218,6 @@ class ProcessTableTest {
         try (Segment segment = Segment.open(file)) {
             ProcessTable table = new ProcessTable(segment);
             assertThrows(HeapException.class, table::join);
-            assertArrayEquals(new long[0], table.deadOwners());
         }
     }
 }
