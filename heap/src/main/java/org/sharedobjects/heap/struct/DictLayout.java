@@ -9,33 +9,33 @@ import org.sharedobjects.heap.layout.ObjectLayout;
  * insertion; a removed one keeps its place and its index word until the body is rebuilt. The size word is
  * {@code entries used 32 | entries alive 32}.
  */
-final class DictLayout {
-    static final int SIZE = ObjectLayout.SIZE_WORD;
-    static final int FIRST = ObjectLayout.FIRST_CELL_WORD;
-    static final int MIN_INDEX = 8;
-    static final int ENTRY_WORDS = 2;
+public final class DictLayout {
+    public static final int SIZE = ObjectLayout.SIZE_WORD;
+    public static final int FIRST = ObjectLayout.FIRST_CELL_WORD;
+    public static final int MIN_INDEX = 8;
+    public static final int ENTRY_WORDS = 2;
 
     /** Most entries: those of the greatest index whose body has a legal capacity. */
-    static final int MAX_ENTRIES = entriesOfIndex(1 << 22);
+    public static final int MAX_ENTRIES = entriesOfIndex(1 << 22);
 
     private DictLayout() {}
 
     /** Number of index words in a body of this capacity; 0 for an impossible one. */
-    static int indexSize(int capacity) {
+    public static int indexSize(int capacity) {
         return Integer.highestOneBit(capacity >>> 1);
     }
 
     /** Entries a body of this capacity has room for. */
-    static int entryLimit(int capacity) {
+    public static int entryLimit(int capacity) {
         return entriesOfIndex(indexSize(capacity));
     }
 
-    static int entriesOfIndex(int indexSize) {
+    public static int entriesOfIndex(int indexSize) {
         return (int) (indexSize * 2L / 3);
     }
 
     /** Least capacity with room for so many entries. */
-    static int capacityFor(int entries) {
+    public static int capacityFor(int entries) {
         int indexSize = MIN_INDEX;
         while (entriesOfIndex(indexSize) < entries) {
             indexSize <<= 1;
@@ -43,35 +43,35 @@ final class DictLayout {
         return indexSize + ENTRY_WORDS * entriesOfIndex(indexSize);
     }
 
-    static int keyWord(int indexSize, int entry) {
+    public static int keyWord(int indexSize, int entry) {
         return FIRST + indexSize + ENTRY_WORDS * entry;
     }
 
-    static int valueWord(int indexSize, int entry) {
+    public static int valueWord(int indexSize, int entry) {
         return keyWord(indexSize, entry) + 1;
     }
 
-    static long indexWord(int hash, int entry) {
+    public static long indexWord(int hash, int entry) {
         return (long) hash << Integer.SIZE | (entry + 1);
     }
 
-    static int hashOf(long indexWord) {
+    public static int hashOf(long indexWord) {
         return (int) (indexWord >>> Integer.SIZE);
     }
 
-    static int entryOf(long indexWord) {
+    public static int entryOf(long indexWord) {
         return (int) indexWord - 1;
     }
 
-    static long sizeWord(int used, int alive) {
+    public static long sizeWord(int used, int alive) {
         return (long) used << Integer.SIZE | alive;
     }
 
-    static int used(long sizeWord) {
+    public static int used(long sizeWord) {
         return (int) (sizeWord >>> Integer.SIZE);
     }
 
-    static int alive(long sizeWord) {
+    public static int alive(long sizeWord) {
         return (int) sizeWord;
     }
 }

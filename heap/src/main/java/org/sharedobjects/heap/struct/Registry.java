@@ -12,8 +12,10 @@ import org.sharedobjects.heap.value.Tuples;
 
 /** The symbols, classes and shapes of a heap, which lie in the system dict under one key. */
 public final class Registry {
-    private static final long KEY = ShortText.of("_types");
-    private static final int TABLES = 3;
+    /** Key of the registry in the system dict. */
+    public static final long KEY = ShortText.of("_types");
+    /** Symbols, classes and shapes: a list and a dict of each. */
+    public static final int TABLES = 3;
 
     private final Symbols symbols;
     private final Classes classes;

@@ -10,18 +10,16 @@ import org.sharedobjects.heap.error.HeapLimitException;
 import org.sharedobjects.heap.value.Cell;
 
 /**
- * All shapes: trees that only grow, one for each class. A shape is kept as one int: {@code parent 16 | symbol 31}, or for
- * a root the complement of {@code class | dict mode 1}. Thread-safe; what was looked up once comes from the Java heap.
+ * All shapes: trees that only grow, one for each class, kept as {@linkplain ShapeWord words}. Thread-safe; what was looked
+ * up once comes from the Java heap.
  */
 public final class Shapes {
     /** Attributes of an instance beyond which it keeps them in a dict. */
     public static final int MAX_ATTRIBUTES = 64;
 
     private static final int MAX_SHAPES = 1 << 16;
-    private static final int SYMBOL_BITS = 31;
-    private static final long SYMBOL_MASK = (1L << SYMBOL_BITS) - 1;
     /** Shape numbers start here: 0 in a header means no shape. */
-    private static final int FIRST_ID = 1;
+    public static final int FIRST_ID = 1;
 
     private final InternTable table;
     private final Symbols symbols;
@@ -61,7 +59,7 @@ public final class Shapes {
         if (shape.count() >= MAX_ATTRIBUTES || table.size() >= MAX_SHAPES - FIRST_ID - 1) {
             return dictRoot(shape.classId());
         }
-        long word = (long) shape.id() << SYMBOL_BITS | symbols.id(name);
+        long word = ShapeWord.child(shape.id(), symbols.id(name));
         Shape child = get(table.intern(Cell.ofInt(word)) + FIRST_ID);
         shape.children().put(name, child);
         return child;
@@ -83,7 +81,7 @@ public final class Shapes {
     }
 
     private Shape root(int classId, boolean dictMode) {
-        long word = ~((long) classId << 1 | (dictMode ? 1 : 0));
+        long word = ShapeWord.root(classId, dictMode);
         int id = table.intern(Cell.ofInt(word)) + FIRST_ID;
         if (id >= MAX_SHAPES) {
             throw new HeapLimitException("too many shapes: limit=" + MAX_SHAPES);
@@ -94,14 +92,14 @@ public final class Shapes {
     private Shape load(int shapeId) {
         long cell = table.cell(shapeId - FIRST_ID);
         long word = Cell.asInt(cell);
-        long parent = word >> SYMBOL_BITS;
+        long parent = ShapeWord.parent(word);
         // A parent is older than its children: this bounds the recursion by the attributes of one instance.
         if (!Cell.isInt(cell) || shapeId >= MAX_SHAPES || parent >= shapeId || parent == 0) {
             throw new HeapCorruptException("impossible shape: number=" + shapeId);
         }
-        Shape shape = word < 0
-                ? Shape.root(shapeId, (int) (~word >> 1), (~word & 1) != 0)
-                : Shape.child(shapeId, checkedParent((int) parent), symbols.name((int) (word & SYMBOL_MASK)));
+        Shape shape = ShapeWord.isRoot(word)
+                ? Shape.root(shapeId, ShapeWord.classId(word), ShapeWord.dictMode(word))
+                : Shape.child(shapeId, checkedParent((int) parent), symbols.name(ShapeWord.symbol(word)));
         Shape raced = byId.compareAndExchange(shapeId, null, shape);
         return raced == null ? shape : raced;
     }

@@ -9,9 +9,9 @@ import java.math.BigInteger;
  */
 public final class Hashing {
     /** Modulus for ints beyond the cell, a Mersenne prime: powers of two are rotations. */
-    private static final int MODULUS_BITS = 61;
+    public static final int MODULUS_BITS = 61;
 
-    private static final long MODULUS = (1L << MODULUS_BITS) - 1;
+    public static final long MODULUS = (1L << MODULUS_BITS) - 1;
     private static final BigInteger BIG_MODULUS = BigInteger.valueOf(MODULUS);
     private static final long BIG_SALT = 0x5bd1_e995_7b7d_159dL;
     private static final long FACTOR = 0x9e37_79b9_7f4a_7c15L;
@@ -67,20 +67,25 @@ public final class Hashing {
         return imaginary == 0 ? hash : mix(hash + FACTOR * ofDouble(imaginary));
     }
 
-    static long textStart() {
+    public static long textStart() {
         return FACTOR;
     }
 
-    static long textStep(long hash, int codePoint) {
+    public static long bytesStart() {
+        return ~FACTOR;
+    }
+
+    /** One code point of a text, or one byte with its sign. */
+    public static long textStep(long hash, int codePoint) {
         return (hash ^ codePoint) * 0x0000_0100_0000_01b3L;
     }
 
-    static long textEnd(long hash, int length) {
+    public static long textEnd(long hash, int length) {
         return mix(hash + length);
     }
 
     static long bytes(byte[] bytes, int from, int size) {
-        long hash = ~FACTOR;
+        long hash = bytesStart();
         for (int i = from; i < from + size; i++) {
             hash = textStep(hash, bytes[i]);
         }
@@ -88,16 +93,16 @@ public final class Hashing {
     }
 
     /** Order matters: for tuples. */
-    static long sequenceStep(long hash, long element) {
+    public static long sequenceStep(long hash, long element) {
         return Long.rotateLeft(hash ^ element, 31) * FACTOR;
     }
 
-    static long sequenceEnd(long hash, int length) {
+    public static long sequenceEnd(long hash, int length) {
         return mix(hash + length);
     }
 
     /** Order does not matter: for sets. */
-    static long setStep(long hash, long element) {
+    public static long setStep(long hash, long element) {
         return hash + mix(element ^ BIG_SALT);
     }
 
@@ -116,7 +121,8 @@ public final class Hashing {
         return ofModulus(value.signum() < 0 ? -magnitude : magnitude);
     }
 
-    private static long ofModulus(long signedRemainder) {
+    /** Hash of an int beyond the cell: of the remainder of its magnitude, with its sign. */
+    public static long ofModulus(long signedRemainder) {
         return mix(signedRemainder ^ BIG_SALT);
     }
 }

@@ -24,9 +24,9 @@ public final class Immutables {
     public static final int FROZENSET = 7;
     public static final int COMPLEX = 8;
 
-    static final int HEADER_BYTES = 16;
+    public static final int HEADER_BYTES = 16;
     /** Some element, at any depth, is a mutable object. */
-    static final int HAS_REFS = 1 << 8;
+    public static final int HAS_REFS = 1 << 8;
 
     /** Longest payload. */
     public static final int MAX_PAYLOAD_BYTES = 1 << 30;
