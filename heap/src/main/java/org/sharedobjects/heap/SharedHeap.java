@@ -7,6 +7,8 @@ import java.util.Collection;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.alloc.Allocator;
+import org.sharedobjects.heap.check.HeapCheck;
+import org.sharedobjects.heap.check.HeapReport;
 import org.sharedobjects.heap.error.DetachedException;
 import org.sharedobjects.heap.error.HeapCorruptException;
 import org.sharedobjects.heap.error.HeapException;
@@ -170,6 +172,28 @@ public final class SharedHeap implements AutoCloseable {
     public long usedBytes() {
         checkOpen();
         return segment.usedBytes();
+    }
+
+    /**
+     * Looks whether everything in the heap is as it should be, and reads only. May run while others use the heap: what
+     * they are just making or freeing then counts as not reached, and an object that is locked or changed is looked at
+     * again for a bounded time before that is reported. Reads everything in use once, about a second for each GB, and takes
+     * Java memory for a copy of the largest container and up to a fiftieth of what the heap takes.
+     */
+    public HeapReport check() {
+        checkOpen();
+        return HeapCheck.of(segment);
+    }
+
+    /**
+     * As {@link #check()}, for a file that may be too damaged to be used.
+     *
+     * @throws org.sharedobjects.heap.error.HeapException when its header already says that it is no sound heap
+     */
+    public static HeapReport check(Path file) {
+        try (Segment segment = Segment.open(file)) {
+            return HeapCheck.of(segment);
+        }
     }
 
     public boolean isOpen() {

@@ -33,24 +33,28 @@ class HeapArchitectureTest {
             .definedBy(HEAP + ".txn")
             .layer("struct")
             .definedBy(HEAP + ".struct")
+            .layer("check")
+            .definedBy(HEAP + ".check")
             .layer("facade")
             .definedBy(HEAP)
             .whereLayer("facade")
             .mayNotBeAccessedByAnyLayer()
-            .whereLayer("struct")
+            .whereLayer("check")
             .mayOnlyBeAccessedByLayers("facade")
+            .whereLayer("struct")
+            .mayOnlyBeAccessedByLayers("check", "facade")
             .whereLayer("txn")
             .mayOnlyBeAccessedByLayers("struct", "facade")
             .whereLayer("value")
-            .mayOnlyBeAccessedByLayers("struct", "facade")
+            .mayOnlyBeAccessedByLayers("struct", "check", "facade")
             .whereLayer("process")
             .mayOnlyBeAccessedByLayers("txn", "struct", "facade")
             .whereLayer("alloc")
-            .mayOnlyBeAccessedByLayers("value", "txn", "struct", "facade")
+            .mayOnlyBeAccessedByLayers("value", "txn", "struct", "check", "facade")
             .whereLayer("memory")
-            .mayOnlyBeAccessedByLayers("alloc", "process", "value", "txn", "struct", "facade")
+            .mayOnlyBeAccessedByLayers("alloc", "process", "value", "txn", "struct", "check", "facade")
             .whereLayer("layout")
-            .mayOnlyBeAccessedByLayers("memory", "alloc", "process", "value", "txn", "struct", "facade");
+            .mayOnlyBeAccessedByLayers("memory", "alloc", "process", "value", "txn", "struct", "check", "facade");
 
     @ArchTest
     static final ArchRule PACKAGES_SHOULD_HAVE_NO_CYCLES =

@@ -9,13 +9,13 @@ import java.util.stream.IntStream;
 import org.sharedobjects.heap.layout.Superblock;
 
 /** Ways to damage the image of a heap, repeatable by their seed. */
-final class Damage {
+public final class Damage {
     private static final int HEADER_BYTES = (int) Superblock.CHECKSUM + Long.BYTES;
 
     private final byte[] image;
     private final int[] usedWords;
 
-    Damage(byte[] image) {
+    public Damage(byte[] image) {
         this.image = image;
         ByteBuffer words = words(image);
         this.usedWords = IntStream.range(0, image.length / Long.BYTES)
@@ -24,7 +24,7 @@ final class Damage {
                 .toArray();
     }
 
-    byte[] apply(long seed) {
+    public byte[] apply(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         byte[] damaged = image.clone();
         if (random.nextInt(50) == 0) {

@@ -19,12 +19,12 @@ import org.sharedobjects.heap.value.FrozenSets;
 import org.sharedobjects.heap.value.Tuples;
 
 /** A small heap with every kind of object and value in it. */
-final class SampleHeap {
+public final class SampleHeap {
     private static final int ELEMENTS = 60;
 
     private SampleHeap() {}
 
-    static byte[] image(Path folder) throws IOException {
+    public static byte[] image(Path folder) throws IOException {
         Path file = folder.resolve("sample");
         try (SharedHeap heap = SharedHeap.builder()
                 .file(file)
@@ -60,8 +60,9 @@ final class SampleHeap {
         root.put("frozen", heap.toJava(FrozenSets.of(heap.allocator(), cells, cells.length)));
         root.put(tuple, List.of(tuple));
         root.put("nested", List.of(Map.of("a", List.of(1, List.of(2, List.of(3)))), Map.of()));
+        int account = heap.registry().classes().id("account");
         for (int i = 0; i < 3; i++) {
-            long ref = Records.create(heap.allocator(), heap.shapes().root(1), 0);
+            long ref = Records.create(heap.allocator(), heap.shapes().root(account), 0);
             SharedInstance instance = (SharedInstance) heap.view(ref);
             instance.set("owner", "somebody with a long name");
             instance.set("balance", i);

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.heap.check;
+
+import java.util.BitSet;
+import org.sharedobjects.heap.memory.Memory;
+import org.sharedobjects.heap.struct.DictLayout;
+import org.sharedobjects.heap.value.Cell;
+import org.sharedobjects.heap.value.Hashing;
+import org.sharedobjects.heap.value.Immutables;
+
+/** One dict: its entries, its counts, and that its index leads to each entry. */
+final class DictCheck {
+    private final Body body;
+    private final DictBody dict;
+    private final Memory memory;
+    private final Reach reach;
+    private final Problems problems;
+    /** Entries whose key can be asked for its hash. */
+    private final BitSet hashable = new BitSet();
+
+    DictCheck(Body body, Reach reach, Problems problems) {
+        this.body = body;
+        this.dict = new DictBody(body);
+        this.memory = reach.memory();
+        this.reach = reach;
+        this.problems = problems;
+    }
+
+    void run() {
+        if (!dict.hasRoom()) {
+            problems.add(
+                    "dict is longer than its body: object=%d, used=%d, capacity=%d",
+                    body.ref(), dict.used(), body.capacity());
+            return;
+        }
+        entries();
+        index();
+    }
+
+    private void entries() {
+        int alive = 0;
+        int removedInARow = 0;
+        for (int entry = 0; entry < dict.used(); entry++) {
+            if (dict.key(entry) == Cell.TOMBSTONE) {
+                removed(entry, ++removedInARow);
+                continue;
+            }
+            removedInARow = 0;
+            alive++;
+            if (reach.cell(dict.key(entry), body.ref(), entry) && hasHash(dict.key(entry))) {
+                hashable.set(entry);
+            }
+            reach.cell(dict.value(entry), body.ref(), entry);
+        }
+        if (alive != dict.alive()) {
+            problems.add(
+                    "dict counts its entries wrong: object=%d, alive=%d, counted=%d", body.ref(), alive, dict.alive());
+        }
+    }
+
+    /** Where mutable objects are part of a key only the guest language knows its hash. */
+    private boolean hasHash(long key) {
+        return !Immutables.hasRefs(memory, key);
+    }
+
+    /** A removed entry may say how many lie in a row up to itself. */
+    private void removed(int entry, int inARow) {
+        long said = dict.value(entry);
+        boolean right = Cell.isInt(said) ? Cell.asInt(said) > 0 && Cell.asInt(said) <= inARow : said == Cell.EMPTY;
+        if (!right) {
+            problems.add(
+                    "removed entry of a dict says wrongly how many lie in a row: object=%d, entry=%d, cell=%#x, rows=%d",
+                    body.ref(), entry, said, inARow);
+        }
+    }
+
+    private void index() {
+        BitSet found = new BitSet();
+        int start = freeSlot();
+        if (start < 0) {
+            problems.add("dict index is full: object=%d, index=%d", body.ref(), dict.indexSize());
+            return;
+        }
+        int run = 0;
+        for (int i = 1; i <= dict.indexSize(); i++) {
+            int slot = (start + i) & (dict.indexSize() - 1);
+            run = dict.indexWord(slot) == 0 ? 0 : run + 1;
+            if (run > 0) {
+                slot(slot, run, found);
+            }
+        }
+        int missing = found.nextClearBit(0);
+        if (missing < dict.used()) {
+            problems.add("dict index lacks an entry: object=%d, entry=%d", body.ref(), missing);
+        }
+    }
+
+    private int freeSlot() {
+        for (int slot = 0; slot < dict.indexSize(); slot++) {
+            if (dict.indexWord(slot) == 0) {
+                return slot;
+            }
+        }
+        return -1;
+    }
+
+    /** {@code run}: how many places in a row up to this one are not free; a probe must not meet a free one before it. */
+    private void slot(int slot, int run, BitSet found) {
+        long word = dict.indexWord(slot);
+        int entry = DictLayout.entryOf(word);
+        int hash = DictLayout.hashOf(word);
+        if (entry < 0 || entry >= dict.used()) {
+            problems.add(
+                    "dict index points behind its entries: object=%d, place=%d, entry=%d, used=%d",
+                    body.ref(), slot, entry, dict.used());
+            return;
+        }
+        if (found.get(entry)) {
+            problems.add("dict index has an entry twice: object=%d, place=%d, entry=%d", body.ref(), slot, entry);
+        }
+        found.set(entry);
+        if (((slot - hash) & (dict.indexSize() - 1)) >= run) {
+            problems.add("dict entry is not found by its hash: object=%d, place=%d, entry=%d", body.ref(), slot, entry);
+        }
+        if (hashable.get(entry) && Hashing.fold(Immutables.hash(memory, dict.key(entry))) != hash) {
+            problems.add("dict entry has a wrong hash: object=%d, place=%d, entry=%d", body.ref(), slot, entry);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.heap.check;
+
+import org.sharedobjects.heap.layout.LockWord;
+import org.sharedobjects.heap.layout.ObjectLayout;
+import org.sharedobjects.heap.struct.Kind;
+
+/** One mutable object: lock word, header, and then whatever its kind asks for. */
+final class ObjectCheck {
+    private static final int MOST_LOOKS = 100;
+
+    private final ObjectReader reader;
+    private final Reach reach;
+    private final Problems problems;
+    private final RecordCheck records;
+
+    ObjectCheck(ObjectReader reader, Reach reach, Problems problems, TypeTables types) {
+        this.reader = reader;
+        this.reach = reach;
+        this.problems = problems;
+        this.records = new RecordCheck(reader, reach, problems, types);
+    }
+
+    /** What is found wrong counts only if the object was not changed meanwhile. */
+    void run(long ref) {
+        long mark = problems.count();
+        for (int looks = 0; looks < MOST_LOOKS; looks++) {
+            problems.backTo(mark);
+            Body body = reader.read(ref);
+            if (!body.isNone()) {
+                check(body);
+            }
+            if (problems.count() == mark || body.isNone() || reader.isStill(body)) {
+                return;
+            }
+        }
+    }
+
+    private void check(Body body) {
+        // Writers take the version from the old one too, so the clock says nothing about it.
+        if (!LockWord.isLocked(body.lock()) && LockWord.version(body.lock()) > LockWord.MAX_VERSION) {
+            problems.add("version of an object is out of range: object=%d, version=%d", body.ref(), body.lock());
+        }
+        if (body.blockBytes() == Blocks.NONE) {
+            problems.add("body is no live block: object=%d, body=%d", body.ref(), body.offset());
+            return;
+        }
+        if (!body.isInline()) {
+            reach.body(body);
+        }
+        if (!body.hasHeader() || body.cells() < body.capacity()) {
+            problems.add(
+                    "body does not fit its block: object=%d, body=%d, bytes=%d, header=%#x",
+                    body.ref(), body.offset(), body.blockBytes(), body.hasHeader() ? body.header() : 0);
+            return;
+        }
+        content(body);
+    }
+
+    private void content(Body body) {
+        boolean needsShape = body.kind() == Kind.RECORD;
+        if (!needsShape && ObjectLayout.shape(body.header()) != 0) {
+            problems.add("object that is no instance has a shape: object=%d, shape=%d", body.ref(), body.shape());
+        }
+        switch (body.kind()) {
+            case Kind.LIST -> list(body);
+            case Kind.DICT -> new DictCheck(body, reach, problems).run();
+            case Kind.RECORD -> records.run(body);
+            default -> problems.add("kind of an object is unknown: object=%d, kind=%d", body.ref(), body.kind());
+        }
+    }
+
+    private void list(Body body) {
+        if (body.size() < 0 || body.size() > body.capacity()) {
+            problems.add(
+                    "list is longer than its body: object=%d, size=%d, capacity=%d",
+                    body.ref(), body.size(), body.capacity());
+            return;
+        }
+        for (int i = 0; i < body.size(); i++) {
+            reach.cell(body.cell(i), body.ref(), i);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.heap.check;
+
+import java.util.concurrent.locks.LockSupport;
+import org.sharedobjects.heap.alloc.BlockLayout;
+import org.sharedobjects.heap.layout.Geometry;
+import org.sharedobjects.heap.layout.SpanWord;
+
+/**
+ * Span words and bitmaps. Each span is looked at until its word was the same before and after: others take spans and give
+ * them back meanwhile.
+ */
+final class SpanCheck {
+    private static final int MOST_LOOKS = 1000;
+    private static final int MOST_PAUSES = 100;
+    private static final long PAUSE_NANOS = 100_000;
+    private static final int WORDS_PER_PAGE = Geometry.PAGE_BYTES / Long.BYTES;
+
+    private final Geometry geometry;
+    private final Blocks blocks;
+    private final Problems problems;
+    private long live;
+
+    SpanCheck(Geometry geometry, Blocks blocks, Problems problems) {
+        this.geometry = geometry;
+        this.blocks = blocks;
+        this.problems = problems;
+    }
+
+    /** Number of live blocks. */
+    long run() {
+        int high = blocks.high();
+        for (int span = 0; span < high; span++) {
+            long mark = problems.count();
+            long before = live;
+            for (int looks = 1; !look(span, blocks.word(span)) && looks < MOST_LOOKS; looks++) {
+                problems.backTo(mark);
+                live = before;
+                Thread.onSpinWait();
+            }
+        }
+        checkUnbacked(high);
+        return live;
+    }
+
+    /**
+     * Whoever was killed while the heap grew may have left spans FREE that do not count yet. Only words that share a page
+     * with the last one below the mark are looked at: beyond there may be no memory behind them, and reading gives it some.
+     */
+    private void checkUnbacked(int high) {
+        long lastWord = geometry.spanTable() / Long.BYTES + high - 1;
+        int end = (int) Math.min(geometry.spanCount(), high + WORDS_PER_PAGE - 1 - lastWord % WORDS_PER_PAGE);
+        for (int span = high; high > 0 && span < end; span++) {
+            long word = blocks.word(span);
+            boolean untouched = SpanWord.state(word) == SpanWord.UNBACKED || SpanWord.state(word) == SpanWord.FREE;
+            if (!untouched && span >= blocks.high()) {
+                problems.add("span above the high-water mark is in use: span=%d, word=%#x", span, word);
+            }
+        }
+    }
+
+    /** False when the span was given another use meanwhile. Without a problem the answer does not matter. */
+    private boolean look(int span, long word) {
+        long mark = problems.count();
+        switch (SpanWord.state(word)) {
+            case SpanWord.FREE -> plain(span, word);
+            case SpanWord.TAIL -> tail(span, word);
+            case SpanWord.SMALL -> small(span, word);
+            case SpanWord.LARGE -> large(span, word);
+            case SpanWord.UNBACKED ->
+                problems.add("span below the high-water mark has no memory: span=%d, word=%#x", span, word);
+            default -> problems.add("state of a span is unknown: span=%d, word=%#x", span, word);
+        }
+        return problems.count() == mark || blocks.word(span) == word;
+    }
+
+    private void plain(int span, long word) {
+        if (SpanWord.sizeClass(word) != 0 || SpanWord.length(word) != 0) {
+            problems.add("span word has a size class or length that its state lacks: span=%d, word=%#x", span, word);
+        }
+        checkNoBits(span, 0);
+    }
+
+    private void tail(int span, long word) {
+        plain(span, word);
+        for (int looks = 0; !followsLargeBlock(span); looks++) {
+            if (looks == MOST_PAUSES || problems.count() >= Problems.MOST) {
+                problems.add("span is the tail of no large block: span=%d, word=%#x", span, word);
+                return;
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    /** The last of the spans of a large block is taken first and given back last, so this may be false for a moment. */
+    private boolean followsLargeBlock(int span) {
+        int before = span == 0 ? SpanWord.FREE : SpanWord.state(blocks.word(span - 1));
+        return before == SpanWord.LARGE
+                || before == SpanWord.TAIL
+                || SpanWord.state(blocks.word(span)) != SpanWord.TAIL;
+    }
+
+    private void small(int span, long word) {
+        int sizeClass = SpanWord.sizeClass(word);
+        if (sizeClass >= BlockLayout.SIZE_CLASSES || SpanWord.length(word) != 0) {
+            problems.add("size class of a span is out of range: span=%d, word=%#x", span, word);
+            return;
+        }
+        checkNoBits(span, BlockLayout.blocksPerSpan(sizeClass));
+    }
+
+    /** No live bit from block number {@code from} on; counts those before. */
+    private void checkNoBits(int span, int from) {
+        int words = Geometry.BITMAP_BYTES / Long.BYTES;
+        for (int word = 0; word < words; word++) {
+            int bits = blocks.liveBits(span, word);
+            int existing = Math.clamp(from - word * BlockLayout.BITS_PER_WORD, 0, BlockLayout.BITS_PER_WORD);
+            long beyond = existing == BlockLayout.BITS_PER_WORD ? 0 : bits >>> existing;
+            live += Integer.bitCount(bits) - Long.bitCount(beyond & 0xFFFF_FFFFL);
+            if (beyond != 0) {
+                problems.add(
+                        "bitmap has live bits beyond the blocks of its span: span=%d, blocks=%d, word=%d, bits=%#x",
+                        span, from, word, bits);
+            }
+        }
+    }
+
+    private void large(int span, long word) {
+        checkNoBits(span, 0);
+        live++;
+        int length = SpanWord.length(word);
+        if (length <= 0 || length > blocks.high() - span || SpanWord.sizeClass(word) != 0) {
+            problems.add("length of a large block is out of range: span=%d, length=%d", span, length);
+            return;
+        }
+        for (int i = 1; i < length; i++) {
+            if (SpanWord.state(blocks.word(span + i)) != SpanWord.TAIL) {
+                problems.add("large block lacks a tail: span=%d, length=%d, tail=%d", span, length, i);
+                return;
+            }
+        }
+        boolean longer = span + length < blocks.high() && SpanWord.state(blocks.word(span + length)) == SpanWord.TAIL;
+        if (longer) {
+            problems.add("large block has more tails than its length: span=%d, length=%d", span, length);
+        }
+    }
+}

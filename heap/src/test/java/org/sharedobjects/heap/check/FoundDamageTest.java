@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.heap.check;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.sharedobjects.heap.layout.LockWord;
+import org.sharedobjects.heap.layout.ObjectLayout;
+import org.sharedobjects.heap.layout.PriorityWord;
+import org.sharedobjects.heap.layout.SlotLayout;
+import org.sharedobjects.heap.layout.SpanWord;
+import org.sharedobjects.heap.layout.Superblock;
+import org.sharedobjects.heap.struct.DictLayout;
+import org.sharedobjects.heap.struct.Kind;
+import org.sharedobjects.heap.struct.ShapeWord;
+import org.sharedobjects.heap.value.Cell;
+
+/** For each thing that is looked at: damage it, and the report must say so. */
+@Timeout(60)
+class FoundDamageTest {
+    private static final int LIST_CAPACITY = 4;
+    private static final int INDEX = 8;
+    private static final int WORD = Long.BYTES;
+    private static final long HASH = 8;
+    private static final long PAYLOAD = 16;
+    private static final long SIZE = ObjectLayout.SIZE_WORD * (long) WORD;
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource({"superblockAndSlots", "spans", "blocks", "objects", "dicts", "values", "types"})
+    void shouldFind(String expected, Consumer<Sample> damage) {
+        try (Sample sample = new Sample()) {
+            damage.accept(sample);
+            HeapReport report = sample.heap.check();
+            assertTrue(
+                    report.problems().stream().anyMatch(line -> line.contains(expected)),
+                    () -> expected + " is not among " + report.problems());
+        }
+    }
+
+    private static Arguments damage(String expected, Consumer<Sample> damage) {
+        return arguments(expected, damage);
+    }
+
+    static Stream<Arguments> superblockAndSlots() {
+        long status = SlotLayout.offset(0) + SlotLayout.STATUS;
+        return Stream.of(
+                damage("clock is out of range", s -> s.put(Superblock.CLOCK, -1)),
+                damage("number of slots used is out", s -> s.put(Superblock.SLOT_HIGH, 1L << 40)),
+                damage("number of spans backed is out", s -> s.put(Superblock.SPAN_HIGH, 1L << 40)),
+                damage("priority word names a slot", s -> s.put(Superblock.PRIORITY, PriorityWord.of(1, 8000, 1))),
+                damage("offset of the spans in the superblock", s -> s.put(Superblock.SPANS, 0)),
+                damage("object is no live block", s -> s.put(Superblock.ROOT, 16)),
+                damage("a root of the heap is no dict", s -> s.put(Superblock.ROOT, s.at("list"))),
+                damage("status of a slot is unknown", s -> s.add(status, 7)),
+                damage("log of a slot is out of bounds", s -> s.put(SlotLayout.offset(0) + SlotLayout.LOG, 8)),
+                damage("log of a slot is too long", s -> {
+                    s.add(status, 2);
+                    s.put(SlotLayout.offset(0) + SlotLayout.RECORD_COUNT, 1L << 50);
+                }));
+    }
+
+    static Stream<Arguments> spans() {
+        return Stream.of(
+                damage("state of a span is unknown", s -> s.add(s.geometry.spanState(s.spanHigh() - 1), 8)),
+                damage("below the high-water mark has no", s -> s.put(s.geometry.spanState(s.spanHigh() - 1), 0)),
+                damage("above the high-water mark is in use", s -> {
+                    s.put(s.geometry.spanState(s.spanHigh()), SpanWord.SMALL);
+                }),
+                damage(
+                        "size class of a span is out of range",
+                        s -> s.add(s.geometry.spanState(s.span("list")), 100 << 4)),
+                damage("size class or length that its state lacks", s -> {
+                    s.add(s.geometry.spanState(s.spanHigh() - 1), 1 << 12);
+                }),
+                damage("length of a large block is out", s -> s.add(s.geometry.spanState(s.span("large")), 1 << 30)),
+                damage(
+                        "large block lacks a tail",
+                        s -> s.put(s.geometry.spanState(s.span("large") + 1), SpanWord.FREE)),
+                damage("more tails than its length", s -> s.add(s.geometry.spanState(s.span("large")), -(1 << 12))),
+                damage("tail of no large block", s -> s.put(s.geometry.spanState(s.spanHigh() - 1), SpanWord.TAIL)),
+                damage("live bits beyond the blocks", s -> s.add(s.geometry.bitmap(s.span("list")) + 63 * WORD, 2)),
+                damage("live bits beyond the blocks", s -> s.add(s.geometry.bitmap(s.spanHigh() - 1), 1)));
+    }
+
+    static Stream<Arguments> blocks() {
+        return Stream.of(
+                damage("object is no live block", s -> {
+                    long bitmap = s.geometry.bitmap(s.span("list"));
+                    for (int word = 0; word < 64; word++) {
+                        s.put(bitmap + 8L * word, 0);
+                    }
+                }),
+                damage("object is no live block", s -> s.put(s.place("list", 0), Cell.ofRef(s.at("dict") + 16))),
+                damage("value is no live block", s -> s.put(s.place("list", 0), Cell.ofImmutable(1L << 45))),
+                damage("used as object and as value", s -> s.put(s.place("list", 0), Cell.ofImmutable(s.at("list")))),
+                damage("as body", s -> s.put(s.at("moved") + ObjectLayout.BODY, s.at("latin"))),
+                damage("body of two objects", s -> s.put(s.at("list") + ObjectLayout.BODY, s.body("moved"))),
+                damage("body is no live block", s -> s.put(s.at("moved") + ObjectLayout.BODY, s.body("list"))),
+                damage("body is no live block", s -> s.put(s.at("moved") + ObjectLayout.BODY, -16)));
+    }
+
+    static Stream<Arguments> objects() {
+        return Stream.of(
+                damage("stays locked: object=", s -> s.put(s.at("list"), LockWord.locked(0, 1L << 40))),
+                damage("locked by a slot that does not exist", s -> s.put(s.at("list"), LockWord.locked(8000, 1))),
+                damage("version of an object", s -> s.put(s.at("list"), LockWord.MAX_VERSION + 1)),
+                damage("kind of an object", s -> s.put(s.body("list"), ObjectLayout.header(0, 77, LIST_CAPACITY))),
+                damage("has a shape", s -> s.put(s.body("list"), ObjectLayout.header(1, Kind.LIST, LIST_CAPACITY))),
+                damage("does not fit its block", s -> s.put(s.body("list"), ObjectLayout.header(0, Kind.LIST, 5000))),
+                damage("list is longer than its body", s -> s.put(s.body("list") + SIZE, LIST_CAPACITY + 1)),
+                damage("cell holds no value", s -> s.put(s.place("list", 0), Cell.TOMBSTONE)),
+                damage("cell holds no value", s -> s.put(s.place("list", 0), 7L << 48)),
+                damage("cell holds no value", s -> s.put(s.place("list", 0), Cell.ofId(1))),
+                damage("cell holds a NaN", s -> s.put(s.place("list", 0), ~0x7ff8_0000_0000_0001L)),
+                damage("cell holds a short text", s -> s.put(s.place("list", 0), 4L << 48 | 'a' << 8)),
+                damage("cell holds short bytes", s -> s.put(s.place("list", 0), 5L << 48 | 6L << 40)),
+                damage(
+                        "shape of an instance is not",
+                        s -> s.put(s.body("inst"), ObjectLayout.header(999, Kind.RECORD, 2))),
+                damage("another size than its shape", s -> s.add(s.body("inst") + SIZE, -1)),
+                damage("instance without its dict", s -> s.put(s.place("wide", 0), Cell.TRUE)),
+                damage("instance without its dict", s -> s.put(s.place("wide", 0), s.cell("list"))));
+    }
+
+    /** Entries 0 to 4 of a dict with room for them, number 1 removed. */
+    static Stream<Arguments> dicts() {
+        return Stream.of(
+                damage("dict is longer than its body", s -> s.put(s.body("dict") + SIZE, DictLayout.sizeWord(9, 4))),
+                damage(
+                        "dict is longer than its body",
+                        s -> s.put(s.body("dict"), ObjectLayout.header(0, Kind.DICT, 16))),
+                damage("dict counts its entries wrong", s -> s.add(s.body("dict") + SIZE, 1)),
+                damage("points behind its entries", s -> s.add(s.place("dict", usedSlot(s)), 100)),
+                damage("dict index has an entry twice", s -> s.put(s.place("dict", freeSlot(s)), usedWord(s))),
+                damage("dict index lacks an entry", s -> s.put(s.place("dict", usedSlot(s)), 0)),
+                damage("dict entry has a wrong hash", s -> s.add(s.place("dict", usedSlot(s)), 1L << 40)),
+                damage("dict entry is not found by its hash", s -> {
+                    long word = usedWord(s);
+                    s.put(s.place("dict", usedSlot(s)), 0);
+                    s.put(s.place("dict", farFrom(s, DictLayout.hashOf(word))), word);
+                }),
+                damage("dict index is full", s -> {
+                    for (int slot = 0; slot < INDEX; slot++) {
+                        s.put(s.place("dict", slot), usedWord(s));
+                    }
+                }),
+                damage("says wrongly how many", s -> s.put(s.place("dict", INDEX + 3), Cell.ofInt(2))),
+                damage("cell holds no value", s -> s.put(s.place("dict", INDEX), Cell.EMPTY)));
+    }
+
+    private static int usedSlot(Sample s) {
+        int slot = 0;
+        while (s.memory.getPlain(s.place("dict", slot)) == 0) {
+            slot++;
+        }
+        return slot;
+    }
+
+    private static long usedWord(Sample s) {
+        return s.memory.getPlain(s.place("dict", usedSlot(s)));
+    }
+
+    private static int freeSlot(Sample s) {
+        int slot = 0;
+        while (s.memory.getPlain(s.place("dict", slot)) != 0) {
+            slot++;
+        }
+        return slot;
+    }
+
+    /** A free place behind another free place, seen from where the hash leads. */
+    private static int farFrom(Sample s, int hash) {
+        boolean gap = false;
+        for (int slot = hash & (INDEX - 1); ; slot = (slot + 1) & (INDEX - 1)) {
+            boolean free = s.memory.getPlain(s.place("dict", slot)) == 0;
+            if (free && gap) {
+                return slot;
+            }
+            gap |= free;
+        }
+    }
+
+    static Stream<Arguments> values() {
+        return Stream.of(
+                damage("kind of a value is unknown", s -> s.put(s.at("latin"), 99L << 32 | 16)),
+                damage("value is longer than its block", s -> s.add(s.at("latin"), 1000)),
+                damage("value is longer than its block", s -> s.add(s.at("tuple"), 1 << 28)),
+                damage("hash of a value is wrong", s -> s.add(s.at("latin") + HASH, 1)),
+                damage("hash of a value is wrong", s -> s.add(s.at("latin") + PAYLOAD, 1)),
+                damage("hash of a value is wrong", s -> s.add(s.at("bytes") + PAYLOAD + 200, 1)),
+                damage("hash of a value is wrong", s -> s.add(s.at("large") + 250_000, 1)),
+                damage("hash of a value is wrong", s -> s.add(s.at("minus") + PAYLOAD, 1)),
+                damage("hash of a value is wrong", s -> s.add(s.at("cplx") + PAYLOAD, 1)),
+                damage("hash of a value is wrong", s -> s.put(s.at("tuple") + PAYLOAD + WORD, Cell.ofInt(8))),
+                damage("flags of a value are wrong", s -> s.add(s.at("tuple"), 1L << 40)),
+                damage("flags of a value are wrong", s -> s.add(s.at("mixed"), -(1L << 40))),
+                damage("not its least form", s -> s.put(s.at("long") + PAYLOAD, 5)),
+                damage("not its least form", s -> s.put(s.at("minus") + PAYLOAD + 3 * WORD, -1)),
+                damage("not its least form", s -> s.add(s.at("bytes"), -298)),
+                damage("not its least form", s -> s.add(s.at("latin"), -12)),
+                damage("not its least form", s -> s.add(s.at("ucs2"), -13)),
+                damage("not its least form", s -> s.put(s.at("ucs4") + PAYLOAD, -1)),
+                damage("frozenset are not in order", s -> {
+                    long first = s.memory.getPlain(s.at("set") + PAYLOAD);
+                    s.put(s.at("set") + PAYLOAD, s.memory.getPlain(s.at("set") + PAYLOAD + WORD));
+                    s.put(s.at("set") + PAYLOAD + WORD, first);
+                }));
+    }
+
+    /** The first shape is the root of a class, the second one its child. */
+    static Stream<Arguments> types() {
+        return Stream.of(
+                damage("lacks the registry", s -> s.put(Superblock.SYSTEM, s.at("dict"))),
+                damage("list and dict of the symbols", s -> s.put(s.registry(0), Cell.ofInt(1))),
+                damage("list and dict of the shapes", s -> s.add(s.registry(4) - WORD, -1)),
+                damage("name among the symbols is no text", s -> s.put(s.registry(0), Cell.ofInt(1))),
+                damage("name among the classes is no text", s -> s.put(s.registry(2), Cell.ofImmutable(32))),
+                damage("shape is no int", s -> s.put(s.registry(4), Cell.TRUE)),
+                damage("class of a shape is not registered", s -> {
+                    s.put(s.registry(4), Cell.ofInt(ShapeWord.root(5, false)));
+                }),
+                damage("parent of a shape is none", s -> {
+                    s.put(s.registry(4) + WORD, Cell.ofInt(ShapeWord.child(2, 0)));
+                }),
+                damage("parent of a shape is none", s -> s.put(s.registry(4), Cell.ofInt(ShapeWord.root(0, true)))),
+                damage("symbol of a shape is not registered", s -> {
+                    s.put(s.registry(4) + WORD, Cell.ofInt(ShapeWord.child(1, 4000)));
+                }),
+                damage("shape has too many attributes", s -> {
+                    for (int id = 2; id < 70; id++) {
+                        s.put(s.registry(4) + (id - 1L) * WORD, Cell.ofInt(ShapeWord.child(id - 1, 0)));
+                    }
+                }));
+    }
+}
