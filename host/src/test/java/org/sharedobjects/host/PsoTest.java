@@ -99,7 +99,7 @@ class PsoTest {
     }
 
     @Test
-    void shouldListAndRemoveNamedHeaps() throws IOException, InterruptedException {
+    void shouldListCheckAndRemoveNamedHeaps() throws IOException, InterruptedException {
         Files.writeString(folder.resolve("notes"), "precious");
         Map<String, String> environment = Map.of("PSO_BUILD", "off", "PSO_HEAP_DIR", folder.toString());
         try (var _ = org.sharedobjects.heap.SharedHeap.builder()
@@ -109,12 +109,18 @@ class PsoTest {
             Result list = heap(environment, "ls");
             assertTrue(list.out().matches("shop +\\S+ MiB\n"), list.out());
         }
+        Result sound = heap(environment, "check", "shop");
+        assertEquals(0, sound.status());
+        assertTrue(sound.out().startsWith("sound: objects="), sound.out());
         assertEquals(0, heap(environment, "rm", "shop").status());
         assertEquals("", heap(environment, "ls").out());
         Result refused = heap(environment, "rm", "notes");
         assertEquals(1, refused.status());
         assertEquals("pso: not a heap: path=" + folder.resolve("notes") + "\n", refused.err());
         assertEquals(1, heap(environment, "rm", "shop").status());
+        Result absent = heap(environment, "check", "shop");
+        assertEquals(1, absent.status());
+        assertEquals("pso: no such heap: path=" + folder.resolve("shop") + "\n", absent.err());
     }
 
     private Result heap(Map<String, String> environment, String... words) throws IOException, InterruptedException {

@@ -37,7 +37,9 @@ class GrowingContainersTest {
 
     @AfterEach
     void close() {
+        List<String> problems = heap.check().problems();
         heap.close();
+        assertEquals(List.of(), problems);
     }
 
     @Test

@@ -27,7 +27,7 @@ import org.sharedobjects.heap.value.Cell;
 @Timeout(120)
 class HeapCheckTest {
     /** {@code -Dpso.long=true} damages the heap a hundred times as often. */
-    private static final int CASES = Boolean.getBoolean("pso.long") ? 200_000 : 2_000;
+    private static final int CASES = Boolean.getBoolean("pso.long") ? 50_000 : 500;
 
     @TempDir
     private Path folder;

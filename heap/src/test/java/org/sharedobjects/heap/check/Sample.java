@@ -12,8 +12,10 @@ import org.sharedobjects.heap.SharedInstance;
 import org.sharedobjects.heap.SharedList;
 import org.sharedobjects.heap.SharedMap;
 import org.sharedobjects.heap.Size;
+import org.sharedobjects.heap.alloc.BlockLayout;
 import org.sharedobjects.heap.layout.Geometry;
 import org.sharedobjects.heap.layout.ObjectLayout;
+import org.sharedobjects.heap.layout.SpanWord;
 import org.sharedobjects.heap.layout.Superblock;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.struct.Dicts;
@@ -114,6 +116,14 @@ final class Sample implements AutoCloseable {
 
     int span(String name) {
         return (int) ((at(name) - geometry.spans()) / Geometry.SPAN_BYTES);
+    }
+
+    /** As if the block of that name, which is a small one, had been freed. */
+    void clearLiveBit(String name) {
+        int sizeClass = SpanWord.sizeClass(memory.getPlain(geometry.spanState(span(name))));
+        long index = (at(name) - geometry.spanStart(span(name))) / BlockLayout.bytes(sizeClass);
+        long word = geometry.bitmap(span(name)) + index / BlockLayout.BITS_PER_WORD * Long.BYTES;
+        put(word, memory.getPlain(word) & ~(1L << index % BlockLayout.BITS_PER_WORD));
     }
 
     int spanHigh() {

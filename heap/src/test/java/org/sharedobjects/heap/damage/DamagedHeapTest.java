@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,6 +45,13 @@ class DamagedHeapTest {
     void shouldGiveTheSameContentEachTimeWhenNothingIsWrong() throws Exception {
         byte[] image = SampleHeap.image(folder);
         assertEquals(outcome(image, 1), outcome(image, 2));
+    }
+
+    @Test
+    void shouldLeaveAHeapSoundThatWasChangedWhenNothingWasWrong() throws Exception {
+        Path file = Files.write(folder.resolve("heap"), SampleHeap.image(folder));
+        walk(file);
+        assertEquals(List.of(), SharedHeap.check(file).problems());
     }
 
     @Test

@@ -48,6 +48,7 @@ class TwoProcessesTest {
             }
             assertEquals(ACCOUNTS * START, total(heap));
             assertEquals(2L * TRANSFERS, transfers(heap));
+            assertEquals(List.of(), heap.check().problems());
             assertTrue(audits > 10, "the auditor hardly ever got through: " + audits);
         }
     }
@@ -63,6 +64,7 @@ class TwoProcessesTest {
                 Player.play(heap, 4, ROUNDS);
                 assertTrue(System.nanoTime() - start < SECONDS.toNanos(ROUNDS / 100), "wake-ups were lost");
                 other.join();
+                assertEquals(List.of(), heap.check().problems());
             }
         }
     }

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.sharedobjects.heap.SharedHeap;
+import org.sharedobjects.heap.check.HeapReport;
 import org.sharedobjects.heap.error.HeapAccessException;
 import org.sharedobjects.heap.error.HeapNotFoundException;
 import org.sharedobjects.heap.layout.Superblock;
@@ -24,8 +26,8 @@ import picocli.CommandLine.Parameters;
 /** {@code pso heap}: what can be done with named heaps without starting Python. */
 @Command(
         name = "heap",
-        description = "Lists and removes named heaps.",
-        subcommands = {HeapCommand.Ls.class, HeapCommand.Rm.class},
+        description = "Lists, checks and removes named heaps.",
+        subcommands = {HeapCommand.Ls.class, HeapCommand.Check.class, HeapCommand.Rm.class},
         mixinStandardHelpOptions = true)
 final class HeapCommand {
 
@@ -96,6 +98,30 @@ final class HeapCommand {
 
         private static String quoted(String text) {
             return text.replace("\\", "\\\\").replace("\"", "\\\"");
+        }
+    }
+
+    @Command(
+            name = "check",
+            description = {
+                "Looks whether everything in a heap is as it should be, and changes nothing.",
+                "Prints one line of figures, or each problem on a line and ends with 1."
+            },
+            mixinStandardHelpOptions = true)
+    static final class Check implements Callable<Integer> {
+
+        @Parameters(paramLabel = "NAME|PATH")
+        String name = "";
+
+        @Override
+        public Integer call() {
+            HeapReport report = SharedHeap.check(HeapFolder.resolve(name));
+            if (report.isSound()) {
+                System.out.println("sound: " + report.figures());
+                return 0;
+            }
+            report.problems().forEach(System.out::println);
+            return 1;
         }
     }
 
