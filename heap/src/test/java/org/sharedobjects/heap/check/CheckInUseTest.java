@@ -36,7 +36,8 @@ class CheckInUseTest {
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try (SharedHeap heap = SharedHeap.openPrivate(Size.gib(1))) {
             heap.root().put("lists", List.of(List.of(), List.of(), Map.of(), Map.of()));
-            SharedList containers = assertInstanceOf(SharedList.class, heap.root().get("lists"));
+            SharedList containers =
+                    assertInstanceOf(SharedList.class, heap.root().get("lists"));
             List<Future<Boolean>> writers =
                     List.of(threads.submit(writer(heap, containers, 1)), threads.submit(writer(heap, containers, 2)));
             for (long start = System.nanoTime(); System.nanoTime() - start < NANOS; ) {
@@ -60,14 +61,19 @@ class CheckInUseTest {
         return () -> {
             for (int i = 0; !done.get(); i++) {
                 switch (random.nextInt(6)) {
-                    case 0 -> ((SharedList) containers.get(random.nextInt(2))).clear();
-                    case 1, 2 -> extend((SharedList) containers.get(random.nextInt(2)), random);
-                    case 3, 4 -> change((SharedMap) containers.get(2 + random.nextInt(2)), random);
+                    case 0 -> list(containers, random).clear();
+                    case 1, 2 -> extend(list(containers, random), random);
+                    case 3, 4 ->
+                        change(assertInstanceOf(SharedMap.class, containers.get(2 + random.nextInt(2))), random);
                     default -> heap.root().put("thing" + random.nextInt(9), thing(heap, classId, i));
                 }
             }
             return true;
         };
+    }
+
+    private static SharedList list(SharedList containers, SplittableRandom random) {
+        return assertInstanceOf(SharedList.class, containers.get(random.nextInt(2)));
     }
 
     private static void extend(SharedList list, SplittableRandom random) {
