@@ -177,8 +177,9 @@ public final class SharedHeap implements AutoCloseable {
     /**
      * Looks whether everything in the heap is as it should be, and reads only. May run while others use the heap: what
      * they are just making or freeing then counts as not reached, and an object that is locked or changed is looked at
-     * again for a bounded time before that is reported. Reads everything in use once, about a second for each GB, and takes
-     * Java memory for a copy of the largest container and up to a fiftieth of what the heap takes.
+     * again for a bounded time before that is reported. Reads everything in use once: a million blocks, or some hundred MB
+     * of text, take about a second. Takes Java memory for a copy of the largest container, a sixtieth of what the heap
+     * takes, and some dozens of bytes for each container that has grown.
      */
     public HeapReport check() {
         checkOpen();

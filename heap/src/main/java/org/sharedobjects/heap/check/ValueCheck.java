@@ -55,24 +55,31 @@ final class ValueCheck {
 
     private void content(long offset, int kind, int length, int flags) {
         long payload = offset + Immutables.HEADER_BYTES;
-        int expectedFlags = kind;
-        long expected;
         switch (kind) {
-            case Immutables.INT -> expected = IntForm.hash(memory, payload, length);
-            case Immutables.COMPLEX -> expected = complexHash(offset);
-            case Immutables.BYTES -> expected = TextForm.bytesHash(memory, payload, length);
-            case Immutables.TUPLE, Immutables.FROZENSET -> {
-                if (!sequences.look(offset, kind, length)) {
-                    return;
-                }
-                expected = sequences.hash();
-                expectedFlags |= sequences.hasRefs() ? Immutables.HAS_REFS : 0;
+            case Immutables.INT ->
+                leaf(offset, flags, IntForm.hash(memory, payload, length), IntForm.isLeast(memory, payload, length));
+            case Immutables.COMPLEX -> leaf(offset, flags, complexHash(offset), length == 2);
+            case Immutables.BYTES -> {
+                boolean least = length > ShortBytes.MAX_BYTES;
+                leaf(offset, flags, TextForm.bytesHash(memory, payload, length), least);
             }
-            default -> expected = new TextForm(memory, payload, length, unitBytes(kind)).hash();
+            case Immutables.TUPLE, Immutables.FROZENSET -> {
+                if (sequences.look(offset, kind, length)) {
+                    int refs = sequences.hasRefs() ? Immutables.HAS_REFS : 0;
+                    conclude(offset, flags == (kind | refs), sequences.hash());
+                }
+            }
+            default -> {
+                TextForm text = new TextForm(memory, payload, length, unitBytes(kind));
+                leaf(offset, flags, text.hash(), text.isLeast());
+            }
         }
-        conclude(offset, flags == expectedFlags, expected);
-        if (!hasLeastForm(payload, kind, length)) {
-            problems.add("value has not its least form: value=%d, kind=%d, length=%d", offset, kind, length);
+    }
+
+    private void leaf(long offset, int flags, long expectedHash, boolean least) {
+        conclude(offset, flags == (flags & KIND_MASK), expectedHash);
+        if (!least) {
+            problems.add("value has not its least form: value=%d, header=%#x", offset, memory.getPlain(offset));
         }
     }
 
@@ -89,16 +96,5 @@ final class ValueCheck {
     private long complexHash(long offset) {
         long cell = Cell.ofImmutable(offset);
         return Hashing.ofComplex(Complexes.real(memory, cell), Complexes.imaginary(memory, cell));
-    }
-
-    private boolean hasLeastForm(long payload, int kind, int length) {
-        return switch (kind) {
-            case Immutables.INT -> IntForm.isLeast(memory, payload, length);
-            case Immutables.LATIN1, Immutables.UCS2, Immutables.UCS4 ->
-                new TextForm(memory, payload, length, unitBytes(kind)).isLeast();
-            case Immutables.BYTES -> length > ShortBytes.MAX_BYTES;
-            case Immutables.COMPLEX -> length == 2;
-            default -> true;
-        };
     }
 }
