@@ -28,6 +28,8 @@ import org.sharedobjects.heap.struct.Records;
 class CheckInUseTest {
     private static final long NANOS = TimeUnit.SECONDS.toNanos(Boolean.getBoolean("pso.long") ? 60 : 3);
     private static final int MOST = 60;
+    /** And as many dicts behind them. */
+    private static final int LISTS = 20;
 
     private final AtomicBoolean done = new AtomicBoolean();
 
@@ -35,7 +37,12 @@ class CheckInUseTest {
     void shouldFindNothingWrongWhileOthersChangeTheHeap() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try (SharedHeap heap = SharedHeap.openPrivate(Size.gib(1))) {
-            heap.root().put("lists", List.of(List.of(), List.of(), Map.of(), Map.of()));
+            List<Object> all = new ArrayList<>();
+            for (int i = 0; i < LISTS; i++) {
+                all.add(i, new ArrayList<>());
+                all.add(Map.of("number", i));
+            }
+            heap.root().put("lists", all);
             SharedList containers =
                     assertInstanceOf(SharedList.class, heap.root().get("lists"));
             List<Future<Boolean>> writers =
@@ -64,7 +71,9 @@ class CheckInUseTest {
                     case 0 -> list(containers, random).clear();
                     case 1, 2 -> extend(list(containers, random), random);
                     case 3, 4 ->
-                        change(assertInstanceOf(SharedMap.class, containers.get(2 + random.nextInt(2))), random);
+                        change(
+                                assertInstanceOf(SharedMap.class, containers.get(LISTS + random.nextInt(LISTS))),
+                                random);
                     default -> heap.root().put("thing" + random.nextInt(9), thing(heap, classId, i));
                 }
             }
@@ -73,7 +82,7 @@ class CheckInUseTest {
     }
 
     private static SharedList list(SharedList containers, SplittableRandom random) {
-        return assertInstanceOf(SharedList.class, containers.get(random.nextInt(2)));
+        return assertInstanceOf(SharedList.class, containers.get(random.nextInt(LISTS)));
     }
 
     private static void extend(SharedList list, SplittableRandom random) {
