@@ -11,7 +11,9 @@
  * The scenarios include this file and name the mutants that the checker has to find.
  */
 #define WRITERS 2
+#ifndef BODIES
 #define BODIES 4
+#endif
 #define NONE 15
 
 #include "words.pml"

@@ -97,17 +97,18 @@ class FreezeTest {
                 frozen = b.isFrozen();
                 workOn(ROUNDS, 2);
                 boolean inOrder = (run + stopFirst) % 2 == 0;
-                thaw(inOrder ? a : b, inOrder ? first : second, 1);
-                thaw(inOrder ? b : a, inOrder ? second : first, 0);
+                int rounds = 1 + (run + stopFirst) % ROUNDS;
+                thaw(inOrder ? a : b, inOrder ? first : second, rounds, 1);
+                thaw(inOrder ? b : a, inOrder ? second : first, rounds, 0);
                 operations.assertUnlocked();
             }
         }
         return true;
     }
 
-    private void thaw(Victim victim, Kind kind, int open) throws InterruptedException {
+    private void thaw(Victim victim, Kind kind, int rounds, int open) throws InterruptedException {
         victim.thaw();
         operations.expect(kind);
-        workOn(1, open);
+        workOn(rounds, open);
     }
 }
