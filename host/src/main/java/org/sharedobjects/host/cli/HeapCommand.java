@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import org.sharedobjects.heap.SharedHeap;
 import org.sharedobjects.heap.check.HeapReport;
 import org.sharedobjects.heap.error.HeapAccessException;
+import org.sharedobjects.heap.error.HeapException;
 import org.sharedobjects.heap.error.HeapNotFoundException;
 import org.sharedobjects.heap.layout.Superblock;
 import org.sharedobjects.heap.memory.HeapFolder;
@@ -115,13 +116,24 @@ final class HeapCommand {
 
         @Override
         public Integer call() {
-            HeapReport report = SharedHeap.check(HeapFolder.resolve(name));
+            Path file = HeapFolder.resolve(name);
+            endWhatTheDeadHaveBegun(file);
+            HeapReport report = SharedHeap.check(file);
             if (report.isSound()) {
                 System.out.println("sound: " + report.figures());
                 return 0;
             }
             report.problems().forEach(System.out::println);
             return 1;
+        }
+
+        /** As whoever opens the heap next would. */
+        private static void endWhatTheDeadHaveBegun(Path file) {
+            try {
+                SharedHeap.builder().file(file).open().close();
+            } catch (HeapException tooDamaged) {
+                // The check says why.
+            }
         }
     }
 
