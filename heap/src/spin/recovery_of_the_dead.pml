@@ -1,6 +1,7 @@
-/* A process is killed at any step, and one that recovers too. Who adopts a dead one's pair of slots ends what was begun there,
- * the takeover first, before the pair is used again; who dies over that is adopted in turn. The living do without all of it.
+/* A process is killed at any step, and one that recovers too. Who adopts a dead one's pair of slots ends what was begun there
+ * before it is used again; who dies over that is adopted in turn. The living do without all of it.
  * mutants: MUTANT_GIVEN_BACK_WITHOUT_REPAIR MUTANT_LIVING_OWNER_ADOPTED MUTANT_REPAIR_KEEPS_SEQ
+ * mutants: MUTANT_SEQ_GOES_ON_BEFORE_THE_STORES
  */
 #include "takeover.pml"
 
@@ -33,13 +34,26 @@ proctype Mortal(byte me) {
   running--
 }
 
-/* As long as the lock of one of its slots is there, do what its owner left undone. */
+/* What a late owner of this slot would do, stores in place included: a body that was abandoned meanwhile is still unused. */
 inline repair(slot) {
-  do
-  :: word == lockOf(slot, slotSeq[slot]) -> w = lockOf(slot, slotSeq[slot]); takeOver()
-  :: else -> break
-  od;
-#ifndef MUTANT_REPAIR_KEEPS_SEQ
+  w = lockOf(slot, slotSeq[slot]);
+#ifdef MUTANT_SEQ_GOES_ON_BEFORE_THE_STORES
+  slotSeq[slot]++;
+#endif
+  if
+  :: word == w ->
+     d_step { from = logBody[slot]; to = newBody[slot] }
+     if
+     :: to != NONE -> cas(body, from, to)
+     :: else ->
+        assert(state[from] == w || state[from] == USED && (word != w || body == from));
+        cell[from] = newValue[slot]
+     fi;
+     cas(word, w, oldVersion[slot] + 1)
+  :: else -> skip
+  fi;
+  d_step { w = 0; from = 0; to = 0; ok = false }
+#if !defined(MUTANT_REPAIR_KEEPS_SEQ) && !defined(MUTANT_SEQ_GOES_ON_BEFORE_THE_STORES)
   slotSeq[slot]++
 #endif
 }

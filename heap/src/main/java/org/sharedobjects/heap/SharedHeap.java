@@ -21,6 +21,7 @@ import org.sharedobjects.heap.struct.Kind;
 import org.sharedobjects.heap.struct.Registry;
 import org.sharedobjects.heap.struct.Shapes;
 import org.sharedobjects.heap.txn.Mutator;
+import org.sharedobjects.heap.txn.MutatorPool;
 import org.sharedobjects.heap.value.Cell;
 
 /**
@@ -45,20 +46,29 @@ public final class SharedHeap implements AutoCloseable {
     private final Values values = new Values(this);
     private final long rootRef;
     private final long systemRef;
-    private final Mutator registryMutator;
+    private final MutatorPool registryMutators;
     private final Registry registry;
     private volatile boolean open = true;
 
-    private SharedHeap(Segment segment) {
+    private SharedHeap(Segment segment, Attachment attachment) {
         this.segment = segment;
         this.memory = segment.memory();
-        this.attachment = new Attachment(segment);
+        this.attachment = attachment;
         this.allocator = attachment.allocator();
         this.mutators = new ThreadMutators(() -> Mutator.open(attachment));
         this.rootRef = dictAt(Superblock.ROOT);
         this.systemRef = dictAt(Superblock.SYSTEM);
-        this.registryMutator = Mutator.open(attachment);
-        this.registry = new Registry(registryMutator, systemRef);
+        this.registryMutators = new MutatorPool(attachment);
+        this.registry = registry(registryMutators);
+    }
+
+    private Registry registry(MutatorPool mutators) {
+        try {
+            return new Registry(mutators, allocator, systemRef);
+        } catch (RuntimeException | Error e) {
+            mutators.close();
+            throw e;
+        }
     }
 
     public static SharedHeapBuilder builder() {
@@ -73,9 +83,18 @@ public final class SharedHeap implements AutoCloseable {
     /** Closes the segment if what lies in it is no heap. */
     static SharedHeap over(Segment segment) {
         try {
-            return new SharedHeap(segment);
+            return over(segment, new Attachment(segment));
         } catch (RuntimeException | Error e) {
             segment.close();
+            throw e;
+        }
+    }
+
+    private static SharedHeap over(Segment segment, Attachment attachment) {
+        try {
+            return new SharedHeap(segment, attachment);
+        } catch (RuntimeException | Error e) {
+            attachment.close();
             throw e;
         }
     }
@@ -212,7 +231,7 @@ public final class SharedHeap implements AutoCloseable {
         }
         open = false;
         mutators.closeCurrent();
-        registryMutator.close();
+        registryMutators.close();
         try {
             attachment.close();
         } finally {
@@ -232,6 +251,11 @@ public final class SharedHeap implements AutoCloseable {
     public Mutator newMutator() {
         checkOpen();
         return Mutator.open(attachment);
+    }
+
+    /** What this process has of the heap. */
+    public Attachment attachment() {
+        return attachment;
     }
 
     public Memory memory() {

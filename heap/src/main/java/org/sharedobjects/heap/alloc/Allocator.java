@@ -16,6 +16,9 @@ import org.sharedobjects.heap.memory.Segment;
 @SuppressWarnings("ThreadPriorityCheck") // only where the alternative is to spin
 public final class Allocator implements AutoCloseable {
     private static final int CACHES = 16;
+    private static final int FEW = 4;
+    /** Rounds through all caches before one does without: threads that stand still may have them all. */
+    private static final int ROUNDS = 3;
     /** No block lies there. */
     private static final long FULL = 0;
 
@@ -23,14 +26,22 @@ public final class Allocator implements AutoCloseable {
     private final Geometry geometry;
     private final Spans spans;
     private final SmallBlocks small;
+    private final BooleanSupplier relief;
     private final DeferredReleases deferred = new DeferredReleases(this);
     private final BlockCache[] caches = new BlockCache[CACHES];
 
+    /** For who makes a heap. */
     public Allocator(Segment segment) {
+        this(segment, () -> false);
+    }
+
+    /** {@code relief}: looks for memory when the heap is full; false when there is none to be had. */
+    public Allocator(Segment segment, BooleanSupplier relief) {
         this.memory = segment.memory();
         this.geometry = segment.geometry();
         this.spans = new Spans(segment);
         this.small = new SmallBlocks(memory, geometry, spans);
+        this.relief = relief;
         for (int i = 0; i < CACHES; i++) {
             caches[i] = new BlockCache();
         }
@@ -47,13 +58,18 @@ public final class Allocator implements AutoCloseable {
      */
     public long allocate(long sizeBytes) {
         long block = tryAllocate(sizeBytes);
-        if (block == FULL && deferred.releaseSome()) {
+        if (block == FULL && madeRoom()) {
             block = tryAllocate(sizeBytes);
         }
         if (block == FULL) {
             throw new HeapFullException("heap is full: needed=%d, size=%d".formatted(sizeBytes, geometry.sizeBytes()));
         }
         return block;
+    }
+
+    private boolean madeRoom() {
+        boolean relieved = relief.getAsBoolean();
+        return deferred.releaseSome(Integer.MAX_VALUE) || relieved;
     }
 
     private long tryAllocate(long sizeBytes) {
@@ -69,7 +85,7 @@ public final class Allocator implements AutoCloseable {
             long block = cache.pop(sizeClass);
             return block != 0 ? block : allocateSlow(cache, sizeClass);
         } finally {
-            cache.leave();
+            leave(cache);
         }
     }
 
@@ -107,15 +123,21 @@ public final class Allocator implements AutoCloseable {
 
     private BlockCache enter() {
         int start = (int) Thread.currentThread().threadId();
-        for (int i = start; ; i++) {
-            BlockCache cache = caches[i & (CACHES - 1)];
+        for (int i = 0; i < ROUNDS * CACHES; i++) {
+            BlockCache cache = caches[(start + i) & (CACHES - 1)];
             if (cache.tryEnter()) {
                 return cache;
             }
-            if (i - start == CACHES) {
+            if (i % CACHES == CACHES - 1) {
                 Thread.yield();
-                start = i;
             }
+        }
+        return new BlockCache();
+    }
+
+    private void leave(BlockCache cache) {
+        if (!cache.leave()) {
+            emptyOut(cache);
         }
     }
 
@@ -148,10 +170,10 @@ public final class Allocator implements AutoCloseable {
         deferred.add(block, mayBeReleased);
     }
 
-    /** Looks whether blocks that had to wait can be released now. */
+    /** Looks whether a few of the blocks that had to wait can be released now. */
     public void releaseDeferred() {
         if (!deferred.isEmpty()) {
-            deferred.releaseSome();
+            deferred.releaseSome(FEW);
         }
     }
 
@@ -163,7 +185,7 @@ public final class Allocator implements AutoCloseable {
                 small.clear(span, sizeClass, index);
             }
         } finally {
-            cache.leave();
+            leave(cache);
         }
     }
 
@@ -181,17 +203,31 @@ public final class Allocator implements AutoCloseable {
                 : SizeClasses.bytes(SizeClasses.of(sizeBytes));
     }
 
-    /** Gives the blocks that threads kept ready back to the heap. */
+    /** Size of the block at this offset, 0 if there is none. */
+    public long blockBytes(long block) {
+        long distance = block - geometry.spans();
+        int span = (int) (distance / Geometry.SPAN_BYTES);
+        if (distance < 0 || distance / Geometry.SPAN_BYTES >= spans.high()) {
+            return 0;
+        }
+        long word = spans.word(span);
+        return switch (SpanWord.state(word)) {
+            case SpanWord.SMALL -> SizeClasses.bytes(Math.min(SpanWord.sizeClass(word), SizeClasses.COUNT - 1));
+            case SpanWord.LARGE -> (long) SpanWord.length(word) * Geometry.SPAN_BYTES;
+            default -> 0;
+        };
+    }
+
+    /** Gives the blocks that threads kept ready back to the heap, but for those of a thread that is at it just now. */
     @Override
     public void close() {
         for (BlockCache cache : caches) {
-            while (!cache.tryEnter()) {
-                Thread.yield();
-            }
-            try {
-                emptyOut(cache);
-            } finally {
-                cache.leave();
+            if (cache.tryEnter()) {
+                try {
+                    emptyOut(cache);
+                } finally {
+                    cache.leave();
+                }
             }
         }
     }
@@ -200,8 +236,16 @@ public final class Allocator implements AutoCloseable {
         for (int sizeClass = 0; sizeClass < SizeClasses.COUNT; sizeClass++) {
             for (long block; (block = cache.pop(sizeClass)) != 0; ) {
                 int span = (int) ((block - geometry.spans()) / Geometry.SPAN_BYTES);
-                small.clear(span, sizeClass, small.requireLive(block, span, sizeClass));
+                clearOrLose(block, span, sizeClass);
             }
+        }
+    }
+
+    private void clearOrLose(long block, int span, int sizeClass) {
+        try {
+            small.clear(span, sizeClass, small.requireLive(block, span, sizeClass));
+        } catch (HeapCorruptException damaged) {
+            // That block is lost.
         }
     }
 }

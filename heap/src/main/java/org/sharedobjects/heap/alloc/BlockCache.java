@@ -28,8 +28,11 @@ final class BlockCache {
         return !busy.getPlain() && busy.compareAndSet(false, true);
     }
 
-    void leave() {
+    /** False when nobody had entered: it is one for a single use, to be emptied out. */
+    boolean leave() {
+        boolean entered = busy.getPlain();
         busy.setRelease(false);
+        return entered;
     }
 
     /** A block, or 0. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.alloc;
 
-import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
 
@@ -9,7 +8,7 @@ import java.util.function.BooleanSupplier;
 final class DeferredReleases {
     private record Deferred(long block, BooleanSupplier mayBeReleased) {}
 
-    private final Queue<Deferred> waiting = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Deferred> waiting = new ConcurrentLinkedQueue<>();
     private final Allocator allocator;
 
     DeferredReleases(Allocator allocator) {
@@ -24,10 +23,10 @@ final class DeferredReleases {
         return waiting.isEmpty();
     }
 
-    /** Looks at each of them once; false when there was nothing to release. */
-    boolean releaseSome() {
+    /** Looks at so many of them, but at none twice; false when there was nothing to release. */
+    boolean releaseSome(int most) {
         boolean any = false;
-        for (int i = waiting.size(); i > 0; i--) {
+        for (int i = Math.min(most, waiting.size()); i > 0; i--) {
             Deferred next = waiting.poll();
             if (next == null) {
                 break;

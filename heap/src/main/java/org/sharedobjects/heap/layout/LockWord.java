@@ -17,7 +17,8 @@ public final class LockWord {
     public static final long MAX_VERSION = 1L << 60;
 
     public static final long VERSION_MASK = WAITERS - 1;
-    private static final long SEQ_MASK = (1L << SEQ_BITS) - 1;
+    /** No slot is used so often. */
+    public static final long MAX_SEQ = (1L << SEQ_BITS) - 1;
 
     private LockWord() {}
 
@@ -42,6 +43,6 @@ public final class LockWord {
     }
 
     public static long seq(long locked) {
-        return locked & SEQ_MASK;
+        return locked & MAX_SEQ;
     }
 }

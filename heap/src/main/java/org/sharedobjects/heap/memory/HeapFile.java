@@ -13,6 +13,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.error.HeapAccessException;
 import org.sharedobjects.heap.error.HeapException;
@@ -32,13 +34,24 @@ final class HeapFile {
     private @Nullable Path path;
     private boolean closed;
 
+    /** All three of them of the same file, which somebody may be exchanging for another one just now. */
     private HeapFile(Path opened, long sizeBytes) throws IOException {
         this.opened = opened;
+        Object before = key(opened);
         try (FileChannel channel = FileChannel.open(opened, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             mapping = channel.map(FileChannel.MapMode.READ_WRITE, 0, sizeBytes, Arena.ofAuto());
         }
         liveness = LivenessLocks.open(opened, sizeBytes);
         descriptor = Posix.open(opened);
+        boolean missing = Posix.AVAILABLE && descriptor == Posix.NO_FILE;
+        if (missing || !Objects.equals(before, key(opened))) {
+            closeDescriptors();
+            throw new IOException(missing ? "file cannot be opened" : "file was exchanged while it was opened");
+        }
+    }
+
+    private static @Nullable Object key(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
     }
 
     /** A file without a name. {@code orLess}: try smaller ones if the system cannot reserve so much. */
@@ -206,11 +219,15 @@ final class HeapFile {
     /** Not while memory is being given: the number of the descriptor may come to mean another file. */
     synchronized void close() {
         closed = true;
+        if (descriptor >= 0 && path == null) {
+            Posix.punch(descriptor, 0, mapping.byteSize());
+        }
+        closeDescriptors();
+    }
+
+    private void closeDescriptors() {
         liveness.close();
         if (descriptor >= 0) {
-            if (path == null) {
-                Posix.punch(descriptor, 0, mapping.byteSize());
-            }
             Posix.close(descriptor);
         }
     }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.slot;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.sharedobjects.heap.alloc.Allocator;
+import org.sharedobjects.heap.error.DetachedException;
+import org.sharedobjects.heap.error.HeapCorruptException;
 import org.sharedobjects.heap.error.HeapException;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.memory.Segment;
@@ -22,6 +25,8 @@ public final class Attachment implements AutoCloseable {
     /** Pairs that are lent, and one for being open. */
     private final AtomicInteger uses = new AtomicInteger(1);
 
+    private final AtomicBoolean closed = new AtomicBoolean();
+
     /**
      * Enters the process table, then ends what dead processes have begun and gives back what they held.
      *
@@ -30,11 +35,16 @@ public final class Attachment implements AutoCloseable {
     public Attachment(Segment segment) {
         this.segment = segment;
         this.memory = segment.memory();
-        this.allocator = new Allocator(segment);
+        this.allocator = new Allocator(segment, () -> recover() > 0);
         this.processes = new ProcessTable(segment);
         this.slots = new SlotTable(segment, processes);
         processes.join();
-        recover();
+        try {
+            recover();
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
     }
 
     public Segment segment() {
@@ -53,21 +63,55 @@ public final class Attachment implements AutoCloseable {
      * A free pair of slots, which the caller closes.
      *
      * @throws HeapException when all are taken by the living
+     * @throws DetachedException after the attachment has ended
      */
     public SlotPair borrow() {
-        int number = slots.take();
+        int number = take();
         while (number == SlotTable.NONE) {
             if (recover() == 0) {
                 throw new HeapException("too many threads use the heap: slots=" + slots.pairs());
             }
-            number = slots.take();
+            number = take();
         }
-        uses.incrementAndGet();
-        return new SlotPair(this, number);
+        return open(number);
+    }
+
+    /** Counted before it is taken: what is taken must not belong to one who has left. */
+    private int take() {
+        begin();
+        int number = SlotTable.NONE;
+        try {
+            number = slots.take();
+            return number;
+        } finally {
+            if (number == SlotTable.NONE) {
+                release();
+            }
+        }
+    }
+
+    private SlotPair open(int number) {
+        try {
+            return new SlotPair(this, number);
+        } catch (HeapException damaged) {
+            lose();
+            throw damaged;
+        }
+    }
+
+    private void begin() {
+        if (uses.getAndUpdate(count -> count == 0 ? 0 : count + 1) == 0) {
+            throw new DetachedException("the heap is closed");
+        }
     }
 
     void giveBack(int number) {
         slots.giveBack(number);
+        release();
+    }
+
+    /** Slots that could not be brought to an end count as a dead process' as soon as this attachment has ended. */
+    void lose() {
         release();
     }
 
@@ -80,20 +124,32 @@ public final class Attachment implements AutoCloseable {
      */
     public int recover() {
         int recovered = 0;
-        for (int number = 0; (number = slots.takeFromDead(number)) != SlotTable.NONE; number += SlotTable.PAIR) {
-            uses.incrementAndGet();
-            recovered += new SlotPair(this, number).tryClose() ? 1 : 0;
+        begin();
+        try {
+            for (int number = 0; (number = slots.takeFromDead(number)) != SlotTable.NONE; number += SlotTable.PAIR) {
+                begin();
+                try {
+                    open(number).close();
+                    recovered++;
+                } catch (HeapCorruptException damaged) {
+                    // That pair is lost.
+                }
+            }
+        } finally {
+            release();
         }
         return recovered;
     }
 
-    /** The allocator must not be used any more; pairs of slots that are still lent may be. */
+    /** Blocks kept ready are given back. Pairs of slots that are still lent may be used on. */
     @Override
     public void close() {
-        try {
-            allocator.close();
-        } finally {
-            release();
+        if (closed.compareAndSet(false, true)) {
+            try {
+                allocator.close();
+            } finally {
+                release();
+            }
         }
     }
 

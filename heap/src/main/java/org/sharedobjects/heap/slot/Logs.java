@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.slot;
 
+import org.sharedobjects.heap.layout.LockWord;
 import org.sharedobjects.heap.layout.LogRecord;
 import org.sharedobjects.heap.layout.SlotLayout;
+import org.sharedobjects.heap.layout.Superblock;
 import org.sharedobjects.heap.memory.Memory;
 
 /**
@@ -52,5 +54,30 @@ public final class Logs {
         }
         long old = memory.getGuess(record + LogRecord.OLD_LOCK);
         return old >= 0 ? old : NOT_FOUND;
+    }
+
+    /**
+     * Stores what the record says of its cells into a body of that many words. False when the log is not to be believed.
+     */
+    static boolean storeCells(Memory memory, long slot, long record, long body, int words) {
+        long count = memory.getGuess(record + LogRecord.CELL_COUNT);
+        long cell = start(memory, slot) + memory.getGuess(record + LogRecord.CELLS);
+        for (long i = 0; i < Math.min(count, words); i++, cell += LogRecord.CELL_SIZE) {
+            long word = memory.getGuess(cell + LogRecord.CELL_WORD);
+            if (word < 0 || word >= words) {
+                return false;
+            }
+            memory.putPlain(body + word * Long.BYTES, memory.getGuess(cell + LogRecord.CELL_NEW));
+        }
+        return count >= 0 && count <= words;
+    }
+
+    /**
+     * The version that an object gets which this slot has locked and committed. A single write has decided on none: it
+     * gets one from the clock as it stands some time after the lock was taken.
+     */
+    static long writeVersion(Memory memory, long slot, long oldLock) {
+        long version = memory.getGuess(slot + SlotLayout.WRITE_VERSION);
+        return version != 0 ? version : Math.max(memory.getVolatile(Superblock.CLOCK), LockWord.version(oldLock)) + 1;
     }
 }

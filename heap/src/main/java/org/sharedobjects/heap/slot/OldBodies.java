@@ -7,6 +7,7 @@ import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.layout.ProcessLayout;
 import org.sharedobjects.heap.layout.SlotLayout;
 import org.sharedobjects.heap.layout.StatusWord;
+import org.sharedobjects.heap.layout.Superblock;
 import org.sharedobjects.heap.memory.Memory;
 
 /**
@@ -32,7 +33,7 @@ public final class OldBodies {
 
     /**
      * Gives back a body after the object was unlocked. The first body may be part of the object's own block. Never fails:
-     * what uses it has happened already, so a block that the allocator does not know is just lost.
+     * what uses it has happened already, so in a damaged heap it is just lost.
      */
     public void recycle(long ref, long body) {
         allocator.releaseDeferred();
@@ -48,18 +49,20 @@ public final class OldBodies {
 
     /** As {@link #recycle}, for a body that the owner of that lock may still store into. */
     void abandon(long ref, long body, long lateOwner) {
+        allocator.releaseDeferred();
         if (body != ref + ObjectLayout.INLINE_BODY) {
             allocator.releaseWhen(body, () -> hasGoneOn(lateOwner) && !isHazard(body));
         }
     }
 
     private boolean hasGoneOn(long locked) {
-        return StatusWord.seq(Owners.status(memory, locked)) != LockWord.seq(locked);
+        long slot = SlotLayout.offset(LockWord.slot(locked));
+        return StatusWord.seq(memory.getAcquire(slot + SlotLayout.STATUS)) != LockWord.seq(locked);
     }
 
     /** A hazard in a slot that belongs to nobody was left by a dead process. The owner is looked at last. */
     private boolean isHazard(long body) {
-        int high = SlotTable.high(memory);
+        int high = Math.clamp(memory.getVolatile(Superblock.SLOT_HIGH), 0, 1 << LockWord.SLOT_BITS);
         for (int slot = 0; slot < high; slot += SlotTable.PAIR) {
             if (memory.getVolatile(hazardOf(slot)) == body
                     && memory.getVolatile(SlotLayout.offset(slot) + SlotLayout.OWNER) != ProcessLayout.NOBODY) {

@@ -20,6 +20,8 @@ public final class Patience {
 
     private long lock;
     private int rounds;
+    private int nonsense;
+    private long nonsenseSince;
     private long since;
     private long sleepNanos = FIRST_SLEEP_NANOS;
 
@@ -28,6 +30,7 @@ public final class Patience {
         if (locked != lock) {
             lock = locked;
             rounds = 0;
+            nonsense = 0;
             sleepNanos = FIRST_SLEEP_NANOS;
         }
     }
@@ -63,20 +66,19 @@ public final class Patience {
     /** There was no room to go on without the owner; it may still go on, or somebody may make room. */
     void pauseForRoom(HeapFullException full) {
         pause();
-        if (tired(ROOM_NANOS)) {
+        if (rounds > SPINS + YIELDS && System.nanoTime() - since > ROOM_NANOS) {
             throw full;
         }
     }
 
     /** The lock word names an owner that does not know of it; that can only be so for a moment. */
     public void pauseForNonsense() {
+        if (nonsense++ == 0) {
+            nonsenseSince = System.nanoTime();
+        }
         pause();
-        if (tired(NONSENSE_NANOS)) {
+        if (nonsense > SPINS + YIELDS && System.nanoTime() - nonsenseSince > NONSENSE_NANOS) {
             throw new HeapCorruptException("object is locked by nobody: lock=%x".formatted(lock));
         }
-    }
-
-    private boolean tired(long nanos) {
-        return rounds > SPINS + YIELDS && System.nanoTime() - since > nanos;
     }
 }

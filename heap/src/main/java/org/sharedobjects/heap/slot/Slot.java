@@ -2,6 +2,7 @@
 package org.sharedobjects.heap.slot;
 
 import org.sharedobjects.heap.alloc.Allocator;
+import org.sharedobjects.heap.error.HeapCorruptException;
 import org.sharedobjects.heap.layout.LockWord;
 import org.sharedobjects.heap.layout.LogRecord;
 import org.sharedobjects.heap.layout.SlotLayout;
@@ -30,27 +31,26 @@ public final class Slot {
     /** Distance of the first cell from the start of the log. */
     private long cells;
 
-    /** Leaves it as it is: if that is not idle, somebody has left it in the middle of something. */
+    /** To be {@linkplain Recovery#end ended} before it is used: somebody may have left it in the middle of something. */
     Slot(Allocator allocator, int number) {
         this.memory = allocator.memory();
         this.allocator = allocator;
         this.number = number;
         this.offset = SlotLayout.offset(number);
         this.inlineLog = offset + SlotLayout.INLINE_LOG;
-        long status = memory.getAcquire(offset + SlotLayout.STATUS);
-        if (StatusWord.state(status) == StatusWord.IDLE) {
-            reopen();
-        } else {
-            idle = StatusWord.of(StatusWord.seq(status), StatusWord.IDLE);
-        }
     }
 
     /** What was begun here before has ended, or has never begun. */
     void reopen() {
-        startSeq(StatusWord.seq(memory.getAcquire(offset + SlotLayout.STATUS)) + 1);
+        long next = StatusWord.seq(memory.getAcquire(offset + SlotLayout.STATUS)) + 1;
+        if (next > LockWord.MAX_SEQ) {
+            throw new HeapCorruptException("seq of a slot is out of range: slot=%d, seq=%d".formatted(number, next));
+        }
+        startSeq(next);
         log = inlineLog;
         memory.storeFence();
         memory.putPlain(offset + SlotLayout.LOG, inlineLog);
+        setSignature(0);
     }
 
     /** Aborts what is undecided. */

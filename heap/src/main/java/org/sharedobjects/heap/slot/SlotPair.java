@@ -7,8 +7,7 @@ import org.sharedobjects.heap.error.HeapException;
 /**
  * A slot to commit with, and one to finish the commits of others. For one thread at a time.
  *
- * <p>Either may have been left in the middle of something, by a process that died or by an error such as a stack
- * overflow; {@link #repair} ends that.
+ * <p>Either may be left in the middle of something by an error such as a stack overflow; whoever uses it next ends that.
  */
 public final class SlotPair implements AutoCloseable {
     private final Attachment attachment;
@@ -18,14 +17,17 @@ public final class SlotPair implements AutoCloseable {
     private final Owners owners;
     private final Recovery recovery;
 
+    /** The slots are ours; whatever was begun there before is ended. */
     SlotPair(Attachment attachment, int number) {
         this.attachment = attachment;
         Allocator allocator = attachment.allocator();
         slot = new Slot(allocator, number);
         takeoverSlot = new Slot(allocator, number + 1);
+        recovery = new Recovery(allocator);
+        recovery.end(takeoverSlot);
+        recovery.end(slot);
         oldBodies = new OldBodies(allocator);
-        owners = new Owners(allocator.memory(), new Takeover(allocator, takeoverSlot, oldBodies));
-        recovery = new Recovery(allocator, owners);
+        owners = new Owners(allocator.memory(), new Takeover(allocator, takeoverSlot, oldBodies, recovery));
     }
 
     /** The one to commit with. */
@@ -41,32 +43,22 @@ public final class SlotPair implements AutoCloseable {
         return owners;
     }
 
-    /**
-     * Ends what was left in the middle: all of a committed transaction, nothing of another. The takeover first, since the
-     * slot for it is needed for the other. Does nothing if there is nothing to do.
-     */
+    /** Ends what an error has left in the middle, if anything. */
     public void repair() {
-        if (!takeoverSlot.isIdle()) {
-            recovery.end(takeoverSlot);
-        }
         if (!slot.isIdle()) {
             recovery.end(slot);
         }
     }
 
-    /** Gives the slots back. In a damaged heap they are lost if locks may be left. */
+    /** Gives the slots back. In a damaged heap they are lost to this process if locks may be left. */
     @Override
     public void close() {
-        tryClose();
-    }
-
-    boolean tryClose() {
         try {
-            repair();
+            recovery.end(takeoverSlot);
+            recovery.end(slot);
+            attachment.giveBack(slot.number());
         } catch (HeapException damaged) {
-            return false;
+            attachment.lose();
         }
-        attachment.giveBack(slot.number());
-        return true;
     }
 }

@@ -2,7 +2,6 @@
 package org.sharedobjects.heap.slot;
 
 import org.sharedobjects.heap.error.HeapCorruptException;
-import org.sharedobjects.heap.error.HeapFullException;
 import org.sharedobjects.heap.layout.Geometry;
 import org.sharedobjects.heap.layout.LockWord;
 import org.sharedobjects.heap.layout.ProcessLayout;
@@ -30,13 +29,14 @@ public final class SlotTable {
         this.processes = processes;
     }
 
-    /** Number of the first of a pair of slots that are now ours, or {@link #NONE} when all are taken. */
+    /** Number of the first of a pair of slots that are now ours, or {@link #NONE} when all are taken and there is no room for more. */
     int take() {
         int from = 0;
         for (; ; ) {
             int high = high(memory);
             for (int slot = from; slot < high; slot += PAIR) {
-                if (memory.compareAndSet(owner(slot), ProcessLayout.NOBODY, processes.owner())) {
+                if (memory.getVolatile(owner(slot)) == ProcessLayout.NOBODY
+                        && memory.compareAndSet(owner(slot), ProcessLayout.NOBODY, processes.owner())) {
                     return slot;
                 }
             }
@@ -78,7 +78,7 @@ public final class SlotTable {
 
     /** Slots below have been used; read from the heap, so bounded. */
     public static int high(Memory memory) {
-        long high = memory.getAcquire(Superblock.SLOT_HIGH);
+        long high = memory.getVolatile(Superblock.SLOT_HIGH);
         if (high < 0 || high > 1 << LockWord.SLOT_BITS) {
             throw new HeapCorruptException("number of slots is out of range: slots=" + high);
         }
@@ -92,11 +92,8 @@ public final class SlotTable {
     private boolean grow(int high) {
         Geometry geometry = segment.geometry();
         int count = Math.min(GROWTH, geometry.slotCount() - high);
-        if (count <= 0) {
+        if (count <= 0 || !segment.back(SlotLayout.offset(high), count * SlotLayout.SIZE)) {
             return false;
-        }
-        if (!segment.back(SlotLayout.offset(high), count * SlotLayout.SIZE)) {
-            throw new HeapFullException("no room for another thread's slot: slots=" + high / PAIR);
         }
         memory.raiseTo(Superblock.SLOT_HIGH, (long) high + count);
         return true;

@@ -8,7 +8,6 @@ import org.sharedobjects.heap.layout.LogRecord;
 import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.layout.SlotLayout;
 import org.sharedobjects.heap.layout.StatusWord;
-import org.sharedobjects.heap.layout.Superblock;
 import org.sharedobjects.heap.memory.Memory;
 
 /**
@@ -24,7 +23,7 @@ import org.sharedobjects.heap.memory.Memory;
  * body → copy; lock → write version
  * </pre>
  *
- * The late owner stores into a body that is kept unused for it ({@link Bodies#abandon}), and its compare-and-set of the
+ * The late owner stores into a body that is kept unused for it ({@link OldBodies#abandon}), and its compare-and-set of the
  * lock fails. A takeover that stands still is taken over like any other commit. The model is takeover.pml.
  */
 final class Takeover {
@@ -32,6 +31,7 @@ final class Takeover {
     private final Allocator allocator;
     private final Slot slot;
     private final OldBodies oldBodies;
+    private final Recovery recovery;
     private final long hazard;
 
     // What is being finished; see LogRecord.
@@ -41,12 +41,14 @@ final class Takeover {
     private long body;
     private long newBody;
     private long version;
+    private boolean unlockedByUs;
 
-    Takeover(Allocator allocator, Slot slot, OldBodies oldBodies) {
+    Takeover(Allocator allocator, Slot slot, OldBodies oldBodies, Recovery recovery) {
         this.memory = allocator.memory();
         this.allocator = allocator;
         this.slot = slot;
         this.oldBodies = oldBodies;
+        this.recovery = recovery;
         this.hazard = OldBodies.hazardOf(slot.number());
         memory.putRelease(hazard, 0);
     }
@@ -58,6 +60,9 @@ final class Takeover {
      * @throws org.sharedobjects.heap.error.HeapFullException when there is no room for a copy; nothing has happened
      */
     void finish(long object, long lock, Patience patience) {
+        if (!slot.isIdle()) {
+            recovery.end(slot);
+        }
         long owner = Owners.slotOf(memory, lock);
         long record = Logs.find(memory, owner, object);
         if (record == Logs.NOT_FOUND) {
@@ -70,14 +75,24 @@ final class Takeover {
         body = memory.getGuess(record + LogRecord.BODY);
         newBody = memory.getGuess(record + LogRecord.NEW_BODY);
         version = memory.getGuess(owner + SlotLayout.WRITE_VERSION);
+        unlockedByUs = false;
+        boolean abandoned = false;
         memory.putVolatile(hazard, body);
         memory.fullFence();
-        // The log is overwritten only after its locks are gone, so if this one is still there all of the above is
-        // right.
-        boolean abandoned = memory.getVolatile(ref) == locked && apply(owner, record, patience);
-        memory.putRelease(hazard, 0);
+        try {
+            // The log is overwritten only after its locks are gone, so if this one is still there all of the above is
+            // right.
+            if (memory.getVolatile(ref) == locked) {
+                abandoned = apply(owner, record, patience);
+            }
+        } finally {
+            memory.putRelease(hazard, 0);
+        }
         if (abandoned) {
             oldBodies.abandon(ref, body, locked);
+        }
+        if (unlockedByUs && LockWord.hasWaiters(oldLock)) {
+            Signatures.wake(memory, Signatures.bit(ref));
         }
     }
 
@@ -85,7 +100,7 @@ final class Takeover {
     private boolean apply(long owner, long record, Patience patience) {
         requireSound();
         if (newBody != 0) {
-            install(locked);
+            install(owner, locked);
             return false;
         }
         return moveOut(owner, record, patience);
@@ -103,17 +118,9 @@ final class Takeover {
     }
 
     /** Whoever does this, and however often, it happens once: the hazard keeps the old body from coming back. */
-    private void install(long lock) {
+    private void install(long owner, long lock) {
         memory.compareAndSet(ref + ObjectLayout.BODY, body, newBody);
-        boolean own = memory.compareAndSet(ref, lock, writeVersion());
-        if (own && LockWord.hasWaiters(oldLock)) {
-            Signatures.wake(memory, Signatures.bit(ref));
-        }
-    }
-
-    /** A single write has none of its own: it gets one from the clock as it stands some time after the lock was taken. */
-    private long writeVersion() {
-        return version != 0 ? version : Math.max(memory.getVolatile(Superblock.CLOCK), LockWord.version(oldLock)) + 1;
+        unlockedByUs = memory.compareAndSet(ref, lock, Logs.writeVersion(memory, owner, oldLock));
     }
 
     private boolean moveOut(long owner, long record, Patience patience) {
@@ -128,7 +135,8 @@ final class Takeover {
         }
         newBody = allocator.allocate(bytes);
         memory.copy(body, newBody, bytes);
-        if (!overlay(owner, record, words)) {
+        if (!Logs.storeCells(memory, owner, record, newBody, words)) {
+            // Another log by now, or a damaged one, which the next look will tell.
             allocator.releaseOrLose(newBody);
             patience.pauseForNonsense();
             return false;
@@ -136,26 +144,12 @@ final class Takeover {
         return takeLock();
     }
 
-    /** False when the log is not to be believed: another one by now, or damaged, which the next look will tell. */
-    private boolean overlay(long owner, long record, int words) {
-        long count = memory.getGuess(record + LogRecord.CELL_COUNT);
-        long cell = Logs.start(memory, owner) + memory.getGuess(record + LogRecord.CELLS);
-        for (long i = 0; i < Math.min(count, words); i++, cell += LogRecord.CELL_SIZE) {
-            long word = memory.getGuess(cell + LogRecord.CELL_WORD);
-            if (word < 0 || word >= words) {
-                return false;
-            }
-            memory.putPlain(newBody + word * Long.BYTES, memory.getGuess(cell + LogRecord.CELL_NEW));
-        }
-        return count <= words;
-    }
-
     private boolean takeLock() {
         slot.writeSmallLog(ref, oldLock, body, newBody, 0, version);
         slot.enter(StatusWord.COMMITTED);
         boolean taken = memory.compareAndSet(ref, locked, slot.lock());
         if (taken) {
-            install(slot.lock());
+            install(slot.offset(), slot.lock());
         }
         slot.finishSmall();
         if (!taken) {

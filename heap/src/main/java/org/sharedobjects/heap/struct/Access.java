@@ -48,7 +48,7 @@ final class Access {
             return access.runUntilDone(step);
         }
         for (int i = 0; i < PLAIN_RUNS; i++) {
-            access.lock = mutator.settle(ref);
+            access.lock = i == 0 ? mutator.settleForReading(ref) : mutator.settle(ref);
             access.body = access.memory.getGuess(ref + ObjectLayout.BODY);
             long result = step.run(access);
             if (result != RETRY) {

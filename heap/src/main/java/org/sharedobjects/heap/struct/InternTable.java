@@ -4,6 +4,7 @@ package org.sharedobjects.heap.struct;
 import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.error.HeapCorruptException;
 import org.sharedobjects.heap.txn.Mutator;
+import org.sharedobjects.heap.txn.MutatorPool;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.heap.value.Immutables;
 
@@ -15,12 +16,14 @@ import org.sharedobjects.heap.value.Immutables;
 final class InternTable {
     static final int ABSENT = -1;
 
-    private final Mutator mutator;
+    private final MutatorPool mutators;
+    private final Allocator allocator;
     private final long listRef;
     private final long dictRef;
 
-    InternTable(Mutator mutator, long listRef, long dictRef) {
-        this.mutator = mutator;
+    InternTable(MutatorPool mutators, Allocator allocator, long listRef, long dictRef) {
+        this.mutators = mutators;
+        this.allocator = allocator;
         this.listRef = listRef;
         this.dictRef = dictRef;
     }
@@ -34,47 +37,44 @@ final class InternTable {
     }
 
     Allocator allocator() {
-        return mutator.allocator();
+        return allocator;
     }
 
     /** Number of the value with this hash, given now if it has none. */
     int intern(long cell) {
-        synchronized (mutator) {
-            int known = find(cell, Immutables.hash(mutator.memory(), cell), KeyEquality.IDENTITY);
-            if (known != ABSENT) {
-                return known;
+        long hash = Immutables.hash(allocator.memory(), cell);
+        int known = find(cell, hash, KeyEquality.IDENTITY);
+        return known != ABSENT ? known : mutators.use(mutator -> add(mutator, cell, hash));
+    }
+
+    private int add(Mutator mutator, long cell, long hash) {
+        Access.inTransaction(mutator, () -> {
+            long next = Cell.ofInt(Lists.size(mutator, listRef));
+            if (Dicts.putIfAbsent(mutator, dictRef, cell, hash, next, KeyEquality.IDENTITY) == Cell.EMPTY) {
+                Lists.append(mutator, listRef, cell);
             }
-            Access.inTransaction(mutator, () -> {
-                long next = Cell.ofInt(Lists.size(mutator, listRef));
-                long hash = Immutables.hash(mutator.memory(), cell);
-                if (Dicts.putIfAbsent(mutator, dictRef, cell, hash, next, KeyEquality.IDENTITY) == Cell.EMPTY) {
-                    Lists.append(mutator, listRef, cell);
-                }
-            });
-            return find(cell, Immutables.hash(mutator.memory(), cell), KeyEquality.IDENTITY);
-        }
+        });
+        return find(mutator, cell, hash, KeyEquality.IDENTITY);
     }
 
     int find(long cell, long hash, KeyEquality equality) {
-        synchronized (mutator) {
-            long number = Dicts.get(mutator, dictRef, cell, hash, equality);
-            return Cell.isInt(number) ? (int) Cell.asInt(number) : ABSENT;
-        }
+        return mutators.use(mutator -> find(mutator, cell, hash, equality));
+    }
+
+    private int find(Mutator mutator, long cell, long hash, KeyEquality equality) {
+        long number = Dicts.get(mutator, dictRef, cell, hash, equality);
+        return Cell.isInt(number) ? (int) Cell.asInt(number) : ABSENT;
     }
 
     int size() {
-        synchronized (mutator) {
-            return Lists.size(mutator, listRef);
-        }
+        return mutators.use(mutator -> Lists.size(mutator, listRef));
     }
 
     long cell(int number) {
-        synchronized (mutator) {
-            long cell = number < 0 ? Cell.OUT_OF_RANGE : Lists.get(mutator, listRef, number);
-            if (cell == Cell.OUT_OF_RANGE) {
-                throw new HeapCorruptException("no such entry in a registry of the heap: number=" + number);
-            }
-            return cell;
+        long cell = number < 0 ? Cell.OUT_OF_RANGE : mutators.use(mutator -> Lists.get(mutator, listRef, number));
+        if (cell == Cell.OUT_OF_RANGE) {
+            throw new HeapCorruptException("no such entry in a registry of the heap: number=" + number);
         }
+        return cell;
     }
 }

@@ -4,7 +4,7 @@ package org.sharedobjects.heap.struct;
 import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.error.HeapCorruptException;
 import org.sharedobjects.heap.memory.Memory;
-import org.sharedobjects.heap.txn.Mutator;
+import org.sharedobjects.heap.txn.MutatorPool;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.heap.value.Immutables;
 import org.sharedobjects.heap.value.ShortText;
@@ -21,16 +21,16 @@ public final class Registry {
     private final Classes classes;
     private final Shapes shapes;
 
-    /** The mutator must be used for nothing else. */
-    public Registry(Mutator mutator, long systemRef) {
-        Memory memory = mutator.memory();
-        long tables = Dicts.get(mutator, systemRef, KEY, Immutables.hash(memory, KEY), KeyEquality.IDENTITY);
+    public Registry(MutatorPool mutators, Allocator allocator, long systemRef) {
+        Memory memory = allocator.memory();
+        long hash = Immutables.hash(memory, KEY);
+        long tables = mutators.use(mutator -> Dicts.get(mutator, systemRef, KEY, hash, KeyEquality.IDENTITY));
         if (!Tuples.isTuple(memory, tables) || Tuples.length(memory, tables) != 2 * TABLES) {
             throw new HeapCorruptException("the system dict lacks the registry of types");
         }
-        symbols = new Symbols(table(mutator, tables, 0));
-        classes = new Classes(table(mutator, tables, 1));
-        shapes = new Shapes(table(mutator, tables, 2), symbols);
+        symbols = new Symbols(table(mutators, allocator, tables, 0));
+        classes = new Classes(table(mutators, allocator, tables, 1));
+        shapes = new Shapes(table(mutators, allocator, tables, 2), symbols);
     }
 
     /** The system dict of a new heap. */
@@ -58,13 +58,13 @@ public final class Registry {
         return shapes;
     }
 
-    private static InternTable table(Mutator mutator, long tables, int number) {
-        Memory memory = mutator.memory();
+    private static InternTable table(MutatorPool mutators, Allocator allocator, long tables, int number) {
+        Memory memory = allocator.memory();
         long list = Cell.offset(Tuples.get(memory, tables, 2 * number));
         long dict = Cell.offset(Tuples.get(memory, tables, 2 * number + 1));
         if (Kind.of(memory, list) != Kind.LIST || Kind.of(memory, dict) != Kind.DICT) {
             throw new HeapCorruptException("the registry of types is not made of lists and dicts");
         }
-        return new InternTable(mutator, list, dict);
+        return new InternTable(mutators, allocator, list, dict);
     }
 }

@@ -64,11 +64,11 @@ final class Commit {
             pair.repair();
         }
         plan.make(writes);
-        writeLog();
         locked = 0;
         newest = 0;
-        slot.enter(StatusWord.LOCKING);
         try {
+            writeLog();
+            slot.enter(StatusWord.LOCKING);
             if (decide()) {
                 apply();
             }
@@ -149,11 +149,11 @@ final class Commit {
     private boolean tryLock(int record, long ref, long lock) {
         long body = memory.getPlain(ref + ObjectLayout.BODY);
         slot.writeOldState(record, lock, body);
+        plan.setOldState(record, lock, body);
+        locked = record + 1;
         if (!memory.compareAndSet(ref, lock, slot.lock())) {
             return false;
         }
-        plan.setOldState(record, lock, body);
-        locked = record + 1;
         newest = Math.max(newest, LockWord.version(lock));
         logOldWords(record, body);
         return true;
@@ -207,11 +207,11 @@ final class Commit {
             }
         }
         slot.finish();
-        if (writes.bodies().size() != 0) {
-            recycle();
-        }
         if (changed != 0) {
             Signatures.wake(memory, changed);
+        }
+        if (writes.bodies().size() != 0) {
+            recycle();
         }
     }
 

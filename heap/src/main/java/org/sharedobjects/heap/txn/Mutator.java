@@ -43,7 +43,9 @@ public final class Mutator implements AutoCloseable {
     private final PlainWrites plain;
     private boolean active;
     private boolean doomed;
-    private boolean closed;
+    private final Object closing = new Object();
+    private boolean waiting;
+    private volatile boolean closed;
     /** Objects with buffered writes, by {@link Signatures#bit}; all bits once doomed, so that the fast path has one test. */
     private long touched;
 
@@ -362,21 +364,48 @@ public final class Mutator implements AutoCloseable {
      *
      * @param timeoutNanos negative: no limit
      * @return false when the time was up
+     * @throws org.sharedobjects.heap.error.DetachedException when it is closed meanwhile
      */
     public boolean awaitChange(long timeoutNanos) throws InterruptedException {
         requireActive();
         boolean changed = doomed;
         end(false);
-        return changed || waiters.await(timeoutNanos);
+        return changed || waitForChange(timeoutNanos);
     }
 
-    /** Gives the slot back, once; a running transaction is undone. */
+    private boolean waitForChange(long timeoutNanos) throws InterruptedException {
+        synchronized (closing) {
+            waiting = true;
+        }
+        try {
+            return waiters.await(timeoutNanos, () -> closed);
+        } finally {
+            synchronized (closing) {
+                waiting = false;
+                if (closed) {
+                    giveBack();
+                }
+            }
+        }
+    }
+
+    /**
+     * Gives the slots back, once; a running transaction is undone. Not while another thread is in the middle of an
+     * operation with it, except {@link #awaitChange}: that ends then.
+     */
     @Override
     public void close() {
-        if (closed) {
-            return;
+        synchronized (closing) {
+            if (!closed) {
+                closed = true;
+                if (!waiting) {
+                    giveBack();
+                }
+            }
         }
-        closed = true;
+    }
+
+    private void giveBack() {
         if (active) {
             end(false);
         }

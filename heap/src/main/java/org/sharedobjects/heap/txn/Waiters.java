@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.txn;
 
+import java.util.function.BooleanSupplier;
+import org.sharedobjects.heap.error.DetachedException;
 import org.sharedobjects.heap.layout.LockWord;
 import org.sharedobjects.heap.memory.Futex;
 import org.sharedobjects.heap.memory.Memory;
@@ -32,7 +34,7 @@ final class Waiters {
     }
 
     /** False when the time is up; negative means no limit. */
-    boolean await(long timeoutNanos) throws InterruptedException {
+    boolean await(long timeoutNanos, BooleanSupplier closed) throws InterruptedException {
         long start = System.nanoTime();
         if (changedWhileLooking(timeoutNanos, start)) {
             return true;
@@ -41,6 +43,9 @@ final class Waiters {
         memory.fullFence();
         try {
             for (; ; ) {
+                if (closed.getAsBoolean()) {
+                    throw new DetachedException("the heap was closed while waiting for a change");
+                }
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }

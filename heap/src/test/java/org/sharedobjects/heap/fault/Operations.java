@@ -68,6 +68,14 @@ final class Operations {
         assertWhole(mutator, 0);
     }
 
+    /** Takes what is there as expected, if at most so many operations have been done of which it is not known. */
+    void expectWhatIsThere(Mutator mutator, int unknown) {
+        assertWhole(mutator, unknown);
+        long[] seen = look(mutator);
+        counted = seen[0];
+        transferred = seen[2];
+    }
+
     /** To be called once for each {@link #run} that comes to its end. */
     void expect(Kind kind) {
         counted += kind.counts;

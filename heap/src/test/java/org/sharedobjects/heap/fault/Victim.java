@@ -16,6 +16,8 @@ final class Victim {
     private static final long LIMIT_SECONDS = 60;
     private static final Map<Thread, Victim> VICTIMS = new ConcurrentHashMap<>();
 
+    private static volatile Runnable others = () -> {};
+
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final CountDownLatch thawed = new CountDownLatch(1);
     private final Thread thread;
@@ -33,7 +35,14 @@ final class Victim {
         thread.start();
     }
 
+    /** Something that all threads run before each of their stores, besides. */
+    static void alsoBeforeStores(Runnable action) {
+        others = action;
+        FaultPoints.set(Victim::reach);
+    }
+
     private static void reach() {
+        others.run();
         Victim victim = VICTIMS.get(Thread.currentThread());
         if (victim != null && victim.storesLeft-- == 0) {
             victim.freeze();

@@ -170,6 +170,7 @@ class TakeoverTest {
     @Test
     void shouldTakeOverATakeoverThatStandsStill() {
         Slot thief = new Slot(heap.allocator, heap.attachment.borrow().slot().number() + 1);
+        thief.reopen();
         long copy = heap.body(CELLS, 3);
         stopInPlace(0);
         thief.writeSmallLog(ref, 0, inline, copy, 0, 0);

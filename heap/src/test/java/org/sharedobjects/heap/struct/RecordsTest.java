@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.sharedobjects.heap.error.HeapCorruptException;
 import org.sharedobjects.heap.layout.ObjectLayout;
+import org.sharedobjects.heap.txn.MutatorPool;
 import org.sharedobjects.heap.value.Cell;
 
 class RecordsTest extends HeapTest {
@@ -131,7 +132,7 @@ class RecordsTest extends HeapTest {
     void shouldKeepSymbolsAndShapesWhenReadAnewFromTheHeap() {
         Shape shape = shapes.with(shapes.with(root, "owner"), "a rather long attribute name");
         Shape dictShape = shapes.dictRoot(root.classId());
-        Registry again = new Registry(heap.newMutator(), heap.systemRef());
+        Registry again = new Registry(new MutatorPool(heap.attachment()), heap.allocator(), heap.systemRef());
         Shape same = again.shapes().get(shape.id());
         assertEquals(shape.names(), same.names());
         assertEquals(shape.classId(), same.classId());
@@ -155,7 +156,7 @@ class RecordsTest extends HeapTest {
         AtomicInteger ids = new AtomicInteger();
         inThreads(4, () -> {
             int id = ids.getAndIncrement();
-            registries[id] = new Registry(heap.newMutator(), heap.systemRef());
+            registries[id] = new Registry(new MutatorPool(heap.attachment()), heap.allocator(), heap.systemRef());
             for (int i = 0; i < 500; i++) {
                 registries[id].symbols().id("symbol " + i);
                 Shapes own = registries[id].shapes();

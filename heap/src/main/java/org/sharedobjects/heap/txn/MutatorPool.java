@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.heap.txn;
+
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.sharedobjects.heap.slot.Attachment;
+
+/**
+ * Mutators for short tasks that are no part of anybody's transaction. Thread-safe; no task waits for another, since each
+ * has a mutator of its own.
+ */
+public final class MutatorPool implements AutoCloseable {
+    private final Attachment attachment;
+    private final Deque<Mutator> idle = new ConcurrentLinkedDeque<>();
+    private volatile boolean closed;
+
+    public MutatorPool(Attachment attachment) {
+        this.attachment = attachment;
+    }
+
+    /**
+     * Runs the task with a mutator.
+     *
+     * @throws org.sharedobjects.heap.error.HeapException when there is none to be had
+     */
+    public <T extends @Nullable Object> T use(Function<Mutator, T> task) {
+        Mutator known = idle.poll();
+        Mutator mutator = known != null ? known : Mutator.open(attachment);
+        try {
+            return task.apply(mutator);
+        } finally {
+            idle.push(mutator);
+            if (closed) {
+                closeIdle();
+            }
+        }
+    }
+
+    /** Tasks that are under way come to their end. */
+    @Override
+    public void close() {
+        closed = true;
+        closeIdle();
+    }
+
+    private void closeIdle() {
+        for (Mutator mutator; (mutator = idle.poll()) != null; ) {
+            mutator.close();
+        }
+    }
+}
