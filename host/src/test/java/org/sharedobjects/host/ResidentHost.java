@@ -21,17 +21,34 @@ final class ResidentHost implements AutoCloseable {
     private static final int POLL_MILLIS = 200;
     private static final Path PSO = Command.repository().resolve("pso");
 
+    /** Members are ready sooner, and their first programs take longer. Java tells of it when a program starts cold. */
+    private static final Map<String, String> UNPREPARED =
+            Map.of("JAVA_TOOL_OPTIONS", "-Dpso.member.warmUps=0 -Dpso.member.interpreters=1");
+
     private final Path folder;
+    private final Map<String, String> environment = new HashMap<>();
 
     ResidentHost() throws IOException {
         folder = Files.createTempDirectory("pso");
+        environment.put("PSO_BUILD", "off");
+        environment.put("PSO_RUNTIME_DIR", folder.toString());
     }
 
-    static ResidentHost up() throws IOException, InterruptedException {
+    /** Members do nothing before their first program that they need not: the tests start many. */
+    static ResidentHost unprepared() throws IOException {
         ResidentHost host = new ResidentHost();
-        Result result = host.pso(Path.of("/"), "up").await();
-        assertEquals(0, result.status(), result.err());
+        host.environment.putAll(UNPREPARED);
         return host;
+    }
+
+    ResidentHost up() throws IOException, InterruptedException {
+        return up(Map.of());
+    }
+
+    ResidentHost up(Map<String, String> more) throws IOException, InterruptedException {
+        Result result = pso(more, Path.of("/"), "up").await();
+        assertEquals(0, result.status(), result.err());
+        return this;
     }
 
     Path folder() {
@@ -39,7 +56,7 @@ final class ResidentHost implements AutoCloseable {
     }
 
     Map<String, String> environment() {
-        return Map.of("PSO_BUILD", "off", "PSO_RUNTIME_DIR", folder.toString());
+        return Map.copyOf(environment);
     }
 
     Command pso(Path where, String... words) {
@@ -47,7 +64,7 @@ final class ResidentHost implements AutoCloseable {
     }
 
     Command pso(Map<String, String> more, Path where, String... words) {
-        Map<String, String> all = new HashMap<>(environment());
+        Map<String, String> all = new HashMap<>(environment);
         all.putAll(more);
         return Command.start(all, where, Command.interruptible(Command.words(PSO, words)));
     }

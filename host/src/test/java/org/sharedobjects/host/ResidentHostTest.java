@@ -40,7 +40,7 @@ class ResidentHostTest {
 
     @BeforeAll
     static void up() throws IOException, InterruptedException {
-        host = ResidentHost.up();
+        host = ResidentHost.unprepared().up();
     }
 
     @AfterAll
@@ -218,10 +218,10 @@ class ResidentHostTest {
     @Test
     void shouldReplaceMembersOfAnotherInstallation() throws IOException, InterruptedException {
         Path jdk = Files.createSymbolicLink(folder.resolve("jdk"), Path.of(System.getProperty("java.home")));
-        try (ResidentHost other = ResidentHost.up()) {
+        try (ResidentHost other = ResidentHost.unprepared()) {
+            other.up(Map.of("JAVA_HOME", jdk.toString()));
             String stale = other.idleMember();
-            Result result = other.pso(Map.of("JAVA_HOME", jdk.toString()), folder, "-c", "print(1)")
-                    .await();
+            Result result = other.pso(folder, "-c", "print(1)").await();
             assertEquals("1\n", result.out(), result.err());
             assertNotEquals(stale, other.idleMember());
         }

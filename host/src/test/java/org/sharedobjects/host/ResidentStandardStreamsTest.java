@@ -18,7 +18,7 @@ class ResidentStandardStreamsTest extends StandardStreamsContract {
 
     @BeforeAll
     static void up() throws IOException, InterruptedException {
-        host = ResidentHost.up();
+        host = new ResidentHost().up();
     }
 
     @BeforeEach

@@ -10,7 +10,7 @@ import org.sharedobjects.host.interpreter.Caller;
 /** Runs small programs before the first caller's: what they load and compile the caller's do not wait for. */
 final class WarmUp {
 
-    private static final int ROUNDS = 2;
+    private static final int ROUNDS = Integer.getInteger("pso.member.warmUps", 2);
     private static final List<String> PROGRAMS = List.of("print(1)", """
             import json, re
             import shared_objects as so
