@@ -3,12 +3,17 @@ package org.sharedobjects.heap;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.check.HeapCheck;
 import org.sharedobjects.heap.check.HeapReport;
+import org.sharedobjects.heap.conflict.ConflictRow;
+import org.sharedobjects.heap.conflict.ConflictTable;
+import org.sharedobjects.heap.conflict.DictKey;
 import org.sharedobjects.heap.error.DetachedException;
 import org.sharedobjects.heap.error.HeapCorruptException;
 import org.sharedobjects.heap.error.HeapException;
@@ -20,6 +25,7 @@ import org.sharedobjects.heap.struct.Dicts;
 import org.sharedobjects.heap.struct.Kind;
 import org.sharedobjects.heap.struct.Registry;
 import org.sharedobjects.heap.struct.Shapes;
+import org.sharedobjects.heap.txn.LastConflict;
 import org.sharedobjects.heap.txn.Mutator;
 import org.sharedobjects.heap.txn.MutatorPool;
 import org.sharedobjects.heap.value.Cell;
@@ -48,6 +54,7 @@ public final class SharedHeap implements AutoCloseable {
     private final long systemRef;
     private final MutatorPool registryMutators;
     private final Registry registry;
+    private final ConflictTable conflictTable;
     private volatile boolean open = true;
 
     private SharedHeap(Segment segment, Attachment attachment) {
@@ -60,6 +67,7 @@ public final class SharedHeap implements AutoCloseable {
         this.systemRef = dictAt(Superblock.SYSTEM);
         this.registryMutators = new MutatorPool(attachment);
         this.registry = registry(registryMutators);
+        this.conflictTable = new ConflictTable(memory, registry.shapes());
     }
 
     private Registry registry(MutatorPool mutators) {
@@ -130,15 +138,16 @@ public final class SharedHeap implements AutoCloseable {
      * everything.
      */
     public <T extends @Nullable Object> T atomically(Supplier<T> body) {
-        return Transactions.run(mutator(), body, Transactions.NO_LIMIT, Transactions.NO_LIMIT);
+        return Transactions.run(this, body, body, Transactions.NO_LIMIT, Transactions.NO_LIMIT);
     }
 
     /** As {@link #atomically(Supplier)}. */
     public void atomically(Runnable body) {
-        atomically(() -> {
+        Supplier<Boolean> supplier = () -> {
             body.run();
             return true;
-        });
+        };
+        Transactions.run(this, supplier, body, Transactions.NO_LIMIT, Transactions.NO_LIMIT);
     }
 
     /**
@@ -151,7 +160,7 @@ public final class SharedHeap implements AutoCloseable {
      */
     public <T extends @Nullable Object> T atomically(Supplier<T> body, int retries, @Nullable Duration timeout) {
         long nanos = timeout == null ? Transactions.NO_LIMIT : timeout.toNanos();
-        return Transactions.run(mutator(), body, retries, nanos);
+        return Transactions.run(this, body, body, retries, nanos);
     }
 
     /**
@@ -168,6 +177,29 @@ public final class SharedHeap implements AutoCloseable {
 
     public boolean inTransaction() {
         return mutator().active();
+    }
+
+    /**
+     * Why transactions of this process ran again since the heap was opened, or since {@link #resetConflicts}: the most
+     * frequent first. Rare conflicts are summed up, so the list is never long. Waiting by {@link #retry} is no conflict.
+     */
+    public List<Conflict> conflicts() {
+        checkOpen();
+        return conflictTable.rows().stream().map(this::conflict).toList();
+    }
+
+    private Conflict conflict(ConflictRow row) {
+        Object object = row.ref() == LastConflict.UNKNOWN ? null : view(row.ref());
+        List<@Nullable Object> parts = new ArrayList<>();
+        for (Object part : row.parts()) {
+            parts.add(part instanceof DictKey key ? toJava(key.cell()) : part);
+        }
+        return new Conflict(row.type(), object, parts, row.transaction(), row.count());
+    }
+
+    /** Forgets the conflicts so far. */
+    public void resetConflicts() {
+        conflictTable.clear();
     }
 
     // ---- what and where
@@ -281,6 +313,10 @@ public final class SharedHeap implements AutoCloseable {
 
     public Shapes shapes() {
         return registry.shapes();
+    }
+
+    public ConflictTable conflictTable() {
+        return conflictTable;
     }
 
     /** A view of the mutable object at this offset. */

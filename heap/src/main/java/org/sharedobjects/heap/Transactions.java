@@ -27,10 +27,13 @@ final class Transactions {
     /**
      * Runs the body as a transaction, or as part of the running one.
      *
+     * @param named what the body is known by, itself or what it calls
      * @param retries further runs after the first; negative: no limit
      * @param timeoutNanos negative: no limit
      */
-    static <T extends @Nullable Object> T run(Mutator mutator, Supplier<T> body, long retries, long timeoutNanos) {
+    static <T extends @Nullable Object> T run(
+            SharedHeap heap, Supplier<T> body, Object named, long retries, long timeoutNanos) {
+        Mutator mutator = heap.mutator();
         if (mutator.active()) {
             return body.get();
         }
@@ -60,6 +63,9 @@ final class Transactions {
             long left = timeoutNanos - (System.nanoTime() - start);
             if (blocked && !awaitChange(mutator, timeoutNanos < 0 ? NO_LIMIT : Math.max(0, left))) {
                 throw new TransactionTimeoutException("nothing changed in time: timeoutNanos=" + timeoutNanos);
+            }
+            if (!blocked) {
+                heap.conflictTable().add(mutator, named.getClass().getName(), new JavaNaming(heap));
             }
             if (!blocked && retries >= 0 && conflicts >= retries) {
                 throw new RetriesExhaustedException("transaction met a conflict in every run: retries=" + retries);

@@ -35,26 +35,31 @@ class HeapArchitectureTest {
             .definedBy(HEAP + ".struct")
             .layer("check")
             .definedBy(HEAP + ".check")
+            .layer("conflict")
+            .definedBy(HEAP + ".conflict")
             .layer("facade")
             .definedBy(HEAP)
             .whereLayer("facade")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("check")
             .mayOnlyBeAccessedByLayers("facade")
+            .whereLayer("conflict")
+            .mayOnlyBeAccessedByLayers("facade")
             .whereLayer("struct")
-            .mayOnlyBeAccessedByLayers("check", "facade")
+            .mayOnlyBeAccessedByLayers("check", "conflict", "facade")
             .whereLayer("txn")
-            .mayOnlyBeAccessedByLayers("struct", "facade")
+            .mayOnlyBeAccessedByLayers("struct", "conflict", "facade")
             .whereLayer("value")
-            .mayOnlyBeAccessedByLayers("struct", "check", "facade")
+            .mayOnlyBeAccessedByLayers("struct", "check", "conflict", "facade")
             .whereLayer("process")
             .mayOnlyBeAccessedByLayers("txn", "struct", "facade")
             .whereLayer("alloc")
             .mayOnlyBeAccessedByLayers("value", "txn", "struct", "check", "facade")
             .whereLayer("memory")
-            .mayOnlyBeAccessedByLayers("alloc", "process", "value", "txn", "struct", "check", "facade")
+            .mayOnlyBeAccessedByLayers("alloc", "process", "value", "txn", "struct", "check", "conflict", "facade")
             .whereLayer("layout")
-            .mayOnlyBeAccessedByLayers("memory", "alloc", "process", "value", "txn", "struct", "check", "facade");
+            .mayOnlyBeAccessedByLayers(
+                    "memory", "alloc", "process", "value", "txn", "struct", "check", "conflict", "facade");
 
     @ArchTest
     static final ArchRule PACKAGES_SHOULD_HAVE_NO_CYCLES =

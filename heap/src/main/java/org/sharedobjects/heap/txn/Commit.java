@@ -43,6 +43,7 @@ final class Commit {
     private long newest;
     private long writeVersion;
     private boolean decided;
+    private long failed;
 
     Commit(Memory memory, SlotPair pair, ReadSet reads, WriteSet writes) {
         this.memory = memory;
@@ -101,20 +102,36 @@ final class Commit {
     private boolean decide() {
         for (int i = 0; i < plan.records(); i++) {
             if (!lock(i)) {
+                failed = slot.isAborted() ? wantedByAnother() : plan.ref(i);
                 return false;
             }
         }
         if (!slot.advance(StatusWord.LOCKING, StatusWord.VALID)) {
+            failed = wantedByAnother();
             return false;
         }
         // Volatile, here and in validate: not before the compare-and-sets above are seen by others.
         writeVersion = Math.max(memory.getVolatile(Superblock.CLOCK), newest) + 1;
         slot.setWriteVersion(writeVersion);
         if (!reads.validate(slot.lock())) {
+            failed = reads.failed();
             return false;
         }
         decided = slot.advance(StatusWord.VALID, StatusWord.COMMITTED);
+        if (!decided) {
+            failed = wantedByAnother();
+        }
         return decided;
+    }
+
+    /** We were aborted by somebody who wanted an object that we had locked: who knows which, if there are several. */
+    private long wantedByAnother() {
+        return plan.records() == 1 ? plan.ref(0) : LastConflict.UNKNOWN;
+    }
+
+    /** The object because of which {@link #run} was false. */
+    long failed() {
+        return failed;
     }
 
     private boolean lock(int record) {

@@ -41,6 +41,7 @@ public final class Mutator implements AutoCloseable {
     private final Commit commit;
     private final Priority priority;
     private final PlainWrites plain;
+    private final LastConflict lastConflict = new LastConflict();
     private boolean active;
     private boolean doomed;
     private final Object closing = new Object();
@@ -124,6 +125,11 @@ public final class Mutator implements AutoCloseable {
         return doomed;
     }
 
+    /** What the last conflict was about; stays until the next one. */
+    public LastConflict lastConflict() {
+        return lastConflict;
+    }
+
     /** Starts a transaction. {@code attempt} is the number of earlier runs of it: backs off, asks for priority. */
     public void begin(int attempt) {
         if (active) {
@@ -180,7 +186,11 @@ public final class Mutator implements AutoCloseable {
             priority.defer();
         }
         Headroom.ensure(memory);
-        return commit.run();
+        boolean done = commit.run();
+        if (!done) {
+            lastConflict.remember(commit.failed(), writes);
+        }
+        return done;
     }
 
     /** Ends the transaction and undoes everything. */
@@ -266,17 +276,18 @@ public final class Mutator implements AutoCloseable {
         long version = LockWord.version(old);
         if (!reads.covers(version)) {
             if (!reads.extend(version)) {
-                throw doom();
+                throw doom(reads.failed());
             }
             return false;
         }
         if (!reads.note(ref, version)) {
-            throw doom();
+            throw doom(ref);
         }
         return true;
     }
 
-    private ConflictException doom() {
+    private ConflictException doom(long changed) {
+        lastConflict.remember(changed, writes);
         doomed = true;
         touched = -1;
         return ConflictException.INSTANCE;

@@ -19,6 +19,7 @@ final class ReadSet {
     private final Owners owners;
     private final LongMap versions = new LongMap();
     private long snapshot;
+    private long failed;
 
     ReadSet(Memory memory, Owners owners) {
         this.memory = memory;
@@ -96,10 +97,16 @@ final class ReadSet {
                     ? lock == own || validateLocked(ref, versions.value(i), own)
                     : LockWord.version(lock) == versions.value(i);
             if (!same) {
+                failed = ref;
                 return false;
             }
         }
         return true;
+    }
+
+    /** The object for which {@link #validate} was false last. */
+    long failed() {
+        return failed;
     }
 
     private boolean validateLocked(long ref, long version, long own) {

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.heap.conflict;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sharedobjects.heap.layout.ObjectLayout;
+import org.sharedobjects.heap.memory.Memory;
+import org.sharedobjects.heap.struct.DictLayout;
+import org.sharedobjects.heap.struct.Kind;
+import org.sharedobjects.heap.struct.Shape;
+import org.sharedobjects.heap.struct.Shapes;
+import org.sharedobjects.heap.txn.LastConflict;
+import org.sharedobjects.heap.value.Cell;
+
+/**
+ * Tells which parts of the object a transaction was going to write: an index of a list as Integer, an attribute as String,
+ * a key as {@link DictKey}. Others may have changed the object meanwhile: a dict that was rebuilt just then may give
+ * another key.
+ */
+final class Touched {
+    private final Memory memory;
+    private final LastConflict conflict;
+
+    private Touched(Memory memory, LastConflict conflict) {
+        this.memory = memory;
+        this.conflict = conflict;
+    }
+
+    static List<Object> of(Memory memory, Shapes shapes, LastConflict conflict) {
+        Touched touched = new Touched(memory, conflict);
+        return switch (Kind.of(memory, conflict.ref())) {
+            case Kind.LIST -> touched.indexes();
+            case Kind.DICT -> touched.keys();
+            case Kind.RECORD -> touched.attributes(shapes);
+            default -> List.of();
+        };
+    }
+
+    private List<Object> indexes() {
+        List<Object> indexes = new ArrayList<>();
+        for (int i = 0; i < conflict.count(); i++) {
+            if (conflict.word(i) >= ObjectLayout.FIRST_CELL_WORD) {
+                indexes.add(conflict.word(i) - ObjectLayout.FIRST_CELL_WORD);
+            }
+        }
+        return indexes;
+    }
+
+    private List<Object> attributes(Shapes shapes) {
+        Shape shape = shapes.get(ObjectLayout.shape(written(ObjectLayout.HEADER_WORD)));
+        List<Object> names = new ArrayList<>();
+        for (int i = 0; i < conflict.count(); i++) {
+            int index = conflict.word(i) - ObjectLayout.FIRST_CELL_WORD;
+            if (index >= 0 && index < shape.count()) {
+                names.add(shape.name(index));
+            }
+        }
+        return names;
+    }
+
+    private List<Object> keys() {
+        int capacity = ObjectLayout.capacity(word(ObjectLayout.HEADER_WORD));
+        int first = DictLayout.keyWord(DictLayout.indexSize(capacity), 0);
+        List<Object> keys = new ArrayList<>();
+        for (int i = 0; i < conflict.count(); i++) {
+            int word = conflict.word(i);
+            boolean isValue = word > first && (word - first) % DictLayout.ENTRY_WORDS != 0;
+            long key = isValue && word < DictLayout.FIRST + capacity ? keyAt(word - 1) : Cell.EMPTY;
+            if (key != Cell.EMPTY) {
+                keys.add(new DictKey(key));
+            }
+        }
+        return keys;
+    }
+
+    /** Also of an entry the transaction was going to remove. */
+    private long keyAt(int word) {
+        long key = written(word);
+        long known = key == Cell.TOMBSTONE ? word(word) : key;
+        return known == Cell.TOMBSTONE ? Cell.EMPTY : known;
+    }
+
+    /** The word the transaction was going to write, else the one that is there. */
+    private long written(int word) {
+        for (int i = 0; i < conflict.count(); i++) {
+            if (conflict.word(i) == word) {
+                return conflict.value(i);
+            }
+        }
+        return word(word);
+    }
+
+    /** A word of the body the object has, had or is going to have. */
+    private long word(int word) {
+        long ref = conflict.ref();
+        for (; ; ) {
+            long lock = memory.getAcquire(ref);
+            long value = memory.getGuess(memory.getGuess(ref + ObjectLayout.BODY) + (long) word * Long.BYTES);
+            memory.loadFence();
+            if (memory.getPlain(ref) == lock) {
+                return value;
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.heap.txn;
+
+/**
+ * What the last conflict of a mutator was about: the object that had changed, and what the transaction was going to
+ * write there. Filled when a conflict is met, so that transactions without one pay nothing for it.
+ */
+public final class LastConflict {
+    /** Not known: another transaction wanted one of several objects. */
+    public static final long UNKNOWN = 0;
+
+    private static final int MOST_WORDS = 8;
+
+    private final int[] words = new int[MOST_WORDS];
+    private final long[] values = new long[MOST_WORDS];
+    private int count;
+    private long ref = UNKNOWN;
+
+    LastConflict() {}
+
+    void remember(long changed, WriteSet writes) {
+        ref = changed;
+        count = 0;
+        LongMap buffered = writes.words();
+        for (int i = 0; i < buffered.size() && count < MOST_WORDS; i++) {
+            if (changed != UNKNOWN && WriteSet.refOf(buffered.key(i)) == changed) {
+                words[count] = WriteSet.wordOf(buffered.key(i));
+                values[count++] = buffered.value(i);
+            }
+        }
+    }
+
+    public long ref() {
+        return ref;
+    }
+
+    /** Number of buffered words of the object; the first few of many, none when it was only read or got a new body. */
+    public int count() {
+        return count;
+    }
+
+    public int word(int index) {
+        return words[index];
+    }
+
+    public long value(int index) {
+        return values[index];
+    }
+}
