@@ -103,3 +103,30 @@ def cached(box):
     while box["go"]:
         pass
     return "seen"
+
+
+def meet_a_conflict(box):
+    left = [1]
+
+    @so.atomic
+    def up():
+        box["n"] += 1
+        if left:
+            left.clear()
+            thread = threading.Thread(target=box.update, args=({"n": 5},))
+            thread.start()
+            thread.join()
+
+    up()
+
+
+def runs_of_a_transaction(box):
+    runs = []
+
+    @so.atomic
+    def up():
+        runs.append(box["n"])
+        box["n"] += 1
+
+    up()
+    return runs

@@ -25,7 +25,7 @@ from ._events import Barrier, Event
 from ._heaps import Heap, attach, heaps
 from ._interpreters import barrier, current, spawn
 from ._queue import Queue, ShutDown
-from ._transactions import after_commit, atomic, atomically, in_transaction, or_else, retry
+from ._transactions import after_commit, atomic, atomically, explain_conflicts, in_transaction, or_else, retry
 from ._values import copy, is_shared, share
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "attach",
     "barrier",
     "current",
+    "explain_conflicts",
     "heap",
     "heaps",
     "in_transaction",

@@ -2,7 +2,7 @@
 import builtins
 import dataclasses
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from types import GenericAlias, TracebackType
 from typing import Any, ClassVar, Generic, ParamSpec, Self, TypeVar, dataclass_transform, overload
@@ -25,6 +25,7 @@ __all__ = [
     "attach",
     "barrier",
     "current",
+    "explain_conflicts",
     "heap",
     "heaps",
     "in_transaction",
@@ -89,6 +90,24 @@ def retry() -> Any: ...
 def or_else(first: Callable[[], _T], second: Callable[[], _V], /) -> _T | _V: ...
 def after_commit(function: Callable[_P, object], /, *args: _P.args, **kwargs: _P.kwargs) -> None: ...
 def in_transaction() -> bool: ...
+
+class _Conflict:
+    count: int
+    type: str
+    object: Any
+    path: str | None
+    touched: tuple[Any, ...]
+    function: str
+
+class _Conflicts(Sequence[_Conflict]):
+    total: int
+    @overload
+    def __getitem__(self, index: int, /) -> _Conflict: ...
+    @overload
+    def __getitem__(self, index: slice, /) -> Self: ...
+    def __len__(self) -> int: ...
+
+def explain_conflicts(*, reset: bool = False) -> _Conflicts: ...
 
 class Heap:
     def __init__(self, handle: int) -> None: ...

@@ -8,7 +8,17 @@ from . import _native
 from ._errors import Conflict, ConflictError, Retry
 from ._wrapping import refuse_suspending, wrap
 
-__all__ = ["after_commit", "atomic", "atomically", "in_transaction", "or_else", "retry", "step", "within"]
+__all__ = [
+    "after_commit",
+    "atomic",
+    "atomically",
+    "explain_conflicts",
+    "in_transaction",
+    "or_else",
+    "retry",
+    "step",
+    "within",
+]
 
 in_transaction = _native.in_transaction
 _begin = _native.begin
@@ -17,6 +27,15 @@ _commit = _native.commit
 # By thread: the calls to make after the commit, and whether the run asked to wait for a change.
 afterwards = {}
 _waiting = set()
+_chaos = None
+
+
+def chaos():
+    """Whether every transaction is run once in vain first: ``pso -X chaos``."""
+    global _chaos
+    if _chaos is None:
+        _chaos = _native.chaos()  # not when this module is imported: the interpreter may belong to nobody yet
+    return _chaos
 
 
 def undone(error):
@@ -56,13 +75,45 @@ def _check(conflicts, retries, deadline):
         raise TimeoutError("timed out: the transaction met conflicts until its time was up")
 
 
+def _name(function, args):
+    """How the report of conflicts names a function."""
+    if function is or_else:
+        return f"or_else({', '.join(_name(each, ()) for each in args)})"
+    function = getattr(function, "func", function)  # of a functools.partial
+    name = getattr(function, "__qualname__", type(function).__qualname__)
+    module = getattr(function, "__module__", None)
+    code = getattr(function, "__code__", None)
+    if name.endswith("<lambda>") and code is not None:
+        return f"{name} ({code.co_filename}:{code.co_firstlineno})"
+    return name if module in (None, "__main__", "__mp_main__") else f"{module}.{name}"
+
+
+def _undo():
+    """End a run that was made in vain."""
+    _native.abort()
+    afterwards.pop(get_ident(), None)
+    return True
+
+
 def run(function, args, kwargs, conflicts=0, retries=None, deadline=None):
     """Run the function as an outermost transaction until it commits; ``conflicts`` runs have failed before."""
+    if chaos():
+        try:
+            _run(function, args, kwargs, 0, retries, deadline, _undo)
+        except KeyboardInterrupt:
+            raise
+        except BaseException:
+            pass  # the run that counts will meet it too
+    return _run(function, args, kwargs, conflicts, retries, deadline, _commit)
+
+
+def _run(function, args, kwargs, conflicts, retries, deadline, end):
     while True:
         if get_ident() in _waiting:
             _wait(deadline)
             conflicts = 0
         elif conflicts:
+            _native.note_conflict(_name(function, args))
             _check(conflicts, retries, deadline)
         _begin(conflicts)
         try:
@@ -71,7 +122,7 @@ def run(function, args, kwargs, conflicts=0, retries=None, deadline=None):
             if not undone(error):
                 raise
         else:
-            if get_ident() not in _waiting and _commit():
+            if get_ident() not in _waiting and end():
                 if afterwards:
                     committed()
                 return result
@@ -174,3 +225,18 @@ def outside(function, *args):
             afterwards[thread] = put_off
         if waiting:
             _waiting.add(thread)
+
+
+def explain_conflicts(*, reset=False):
+    """Tell which shared objects made transactions run again, the most frequent conflicts first.
+
+    A sequence of records with ``count``, ``type`` and ``object``, ``path`` (where in ``root`` it was found, or None),
+    ``touched`` (the keys, indexes or attributes the transaction was going to write) and ``function``; ``print`` shows
+    it as a table. Counts the conflicts in the current heap of all interpreters of this process since the start, or
+    since the last call with ``reset=True``. RuntimeError inside a transaction.
+    """
+    if in_transaction():
+        raise RuntimeError("explain_conflicts() inside a transaction would read all of the heap")
+    from ._conflicts import report
+
+    return report(reset)

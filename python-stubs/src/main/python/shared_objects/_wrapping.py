@@ -83,8 +83,12 @@ def _source(code, prefix):
 
 
 def _general(function):
+    run = _transactions().run
+
     def atomic(*args, **kwargs):
-        return _transactions().atomically(function, *args, **kwargs)
+        if _native.in_transaction():
+            return function(*args, **kwargs)
+        return run(function, args, kwargs)
 
     return atomic
 
@@ -127,6 +131,7 @@ def _particular(function):
 def wrap(function):
     """Return the atomic form of a function or of any callable; TypeError for one that stops half-way."""
     refuse_suspending(function)
-    if type(function) is types.FunctionType:
-        return functools.wraps(function)(_particular(function))
-    return functools.wraps(function, updated=())(_general(function))
+    if type(function) is not types.FunctionType:
+        return functools.wraps(function, updated=())(_general(function))
+    make = _general if _transactions().chaos() else _particular
+    return functools.wraps(function)(make(function))

@@ -46,6 +46,7 @@ public final class PythonHost implements AutoCloseable {
         SharedHeap heap = ownHeap != null ? ownHeap : Objects.requireNonNull(builder.heap);
         contexts = new Contexts(builder.options(), builder.access);
         pool = new InterpreterPool(contexts, heap, new SharedOutput(System.out), new SharedOutput(System.err));
+        pool.setChaos(builder.chaos);
         List<Interpreter> started = pool.startRun(builder.interpreters, null);
         interpreters = IntStream.range(0, started.size())
                 .mapToObj(i -> new PythonInterpreter(i, started.get(i), heap, scripts))

@@ -18,6 +18,7 @@ public final class PythonHostBuilder {
 
     Size heapSize = Size.gib(1);
     int interpreters = 1;
+    boolean chaos;
     UnaryOperator<Context.Builder> access = builder -> builder.allowAllAccess(true);
     private final Map<String, String> options = new HashMap<>();
 
@@ -50,6 +51,15 @@ public final class PythonHostBuilder {
     /** One of GraalPy's options, as {@code python.PythonPath}. */
     public PythonHostBuilder option(String name, String value) {
         options.put(name, value);
+        return this;
+    }
+
+    /**
+     * Runs every transaction of Python code once in vain before it is run for real: functions that do more than change
+     * shared objects and compute are found by what they do twice. For tests.
+     */
+    public PythonHostBuilder chaos() {
+        this.chaos = true;
         return this;
     }
 

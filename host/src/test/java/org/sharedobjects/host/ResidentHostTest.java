@@ -253,4 +253,19 @@ class ResidentHostTest {
                     "pso: " + open + " must be a folder of yours that only you can enter (mode 0700)\n", result.err());
         }
     }
+
+    @Test
+    void shouldRunTransactionsTwiceInAMemberWhenAskedTo() throws IOException, InterruptedException {
+        String script = """
+                import os
+                import shared_objects as so
+                so.atomically(lambda: print(os.getpid()))
+                """;
+        Files.writeString(folder.resolve("s.py"), script);
+        try (Command pso = host.pso(Map.of("COLOUR", "grün"), folder, "-X", "chaos", "s.py")) {
+            Result result = pso.await();
+            assertEquals(member + "\n" + member + "\n", result.out());
+            assertEquals("", result.err());
+        }
+    }
 }

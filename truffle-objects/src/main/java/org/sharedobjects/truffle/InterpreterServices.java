@@ -14,6 +14,9 @@ public interface InterpreterServices {
     /** Never used twice within a host. */
     long id();
 
+    /** Whether every transaction is run once in vain before it is run for real. */
+    boolean chaos();
+
     /** The script the run was started with, null for {@code -c}, {@code -} and embedded code. */
     @Nullable
     String mainScript();

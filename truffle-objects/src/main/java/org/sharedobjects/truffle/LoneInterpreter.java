@@ -21,6 +21,11 @@ final class LoneInterpreter implements InterpreterServices {
     }
 
     @Override
+    public boolean chaos() {
+        return false;
+    }
+
+    @Override
     public @Nullable String mainScript() {
         return null;
     }

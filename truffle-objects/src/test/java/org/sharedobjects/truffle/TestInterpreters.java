@@ -76,6 +76,11 @@ final class TestInterpreters implements AutoCloseable {
 
     private record Services(int index, int count) implements InterpreterServices {
         @Override
+        public boolean chaos() {
+            return false;
+        }
+
+        @Override
         public long id() {
             return index + 1L;
         }

@@ -46,6 +46,7 @@ final class ProgramRun {
             adviseWhenSlow(contexts);
             InterpreterPool pool = new InterpreterPool(
                     prepared, heap, standard(FileDescriptor.out), standard(FileDescriptor.err), invocation.caller());
+            pool.setChaos(options.chaos());
             return new ProgramGroup(pool, options.interpreters).run(program());
         }
     }

@@ -91,7 +91,12 @@ final class RunOptions {
     @Option(names = "-x", hidden = true)
     boolean skipFirstLine;
 
-    @Option(names = "-X", paramLabel = "OPT", description = "python: implementation option")
+    @Option(
+            names = "-X",
+            paramLabel = "OPT",
+            description =
+                    "python: implementation option; chaos: run every transaction at least twice, to find functions "
+                            + "that do more than change shared objects")
     List<String> implementation = new ArrayList<>();
 
     @Option(names = "--check-hash-based-pycs", paramLabel = "MODE", hidden = true)
@@ -108,6 +113,10 @@ final class RunOptions {
             usageHelp = true,
             description = "print this text and exit")
     boolean help;
+
+    boolean chaos() {
+        return implementation.contains("chaos");
+    }
 
     /** @throws picocli.CommandLine.ParameterException for what is no option */
     static RunOptions parse(CommandLine line) {

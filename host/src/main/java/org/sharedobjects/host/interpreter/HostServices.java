@@ -34,6 +34,11 @@ final class HostServices implements InterpreterServices {
     }
 
     @Override
+    public boolean chaos() {
+        return pool.chaos();
+    }
+
+    @Override
     public @Nullable String mainScript() {
         return place.mainScript();
     }

@@ -15,6 +15,7 @@ public final class InterpreterPool {
     private final PreparedInterpreters prepared;
     private final boolean ownsPrepared;
     private volatile boolean workerHasEnded;
+    private volatile boolean chaos;
     private final SharedHeap heap;
     private final SharedOutput out;
     private final SharedOutput err;
@@ -54,6 +55,15 @@ public final class InterpreterPool {
         this.out = out;
         this.err = err;
         this.caller = caller;
+    }
+
+    /** From now on interpreters run every transaction once in vain before they run it for real, or they do not. */
+    public void setChaos(boolean on) {
+        chaos = on;
+    }
+
+    boolean chaos() {
+        return chaos;
     }
 
     /** Starts the interpreters of a run. */

@@ -12,6 +12,7 @@ final class InterpreterNatives {
         module.add("index", 0, (interpreter, arguments) -> interpreter.services.index())
                 .add("count", 0, (interpreter, arguments) -> interpreter.services.count())
                 .add("interpreter_id", 0, (interpreter, arguments) -> interpreter.services.id())
+                .add("chaos", 0, (interpreter, arguments) -> interpreter.services.chaos())
                 .add("main_script", 0, (interpreter, arguments) -> {
                     String script = interpreter.services.mainScript();
                     return script == null ? PNone.NONE : PythonText.of(script);

@@ -33,6 +33,7 @@ public final class NativeModule {
         DictNatives.add(builder);
         ObjectNatives.add(builder);
         TransactionNatives.add(builder);
+        ConflictNatives.add(builder);
         HeapNatives.add(builder);
         InterpreterNatives.add(builder);
         return builder.module;
