@@ -58,7 +58,7 @@ class Conflicts(unittest.TestCase):
             (record.count, record.type, record.path, record.touched, record.function),
         )
         lines = str(so.explain_conflicts()).splitlines()
-        self.assertEqual(["times", "object", "wrote", "transaction"], lines[0].split())
+        self.assertEqual(["times", "object", "touched", "transaction"], lines[0].split())
         self.assertEqual(["3", "dict", "root['box']", "['n']", f"{__name__}.count"], lines[1].split())
 
     def test_reset_starts_anew(self):
@@ -121,6 +121,47 @@ class Conflicts(unittest.TestCase):
 
         self.assertEqual(5, so.atomically(read_again))
         self.assertEqual((1, ("other",)), (self.only().count, self.only().touched))
+
+    def doomed_at(self, operation):
+        interference = once(self.set, 5)
+
+        def read_and_touch():
+            number = self.box["n"]
+            interference()
+            operation(number)
+
+        so.atomically(read_and_touch)
+        return self.only().touched
+
+    def test_the_key_whose_assignment_doomed_it_is_named(self):
+        self.assertEqual(("other",), self.doomed_at(lambda number: self.box.__setitem__("other", number)))
+
+    def test_the_key_whose_reading_doomed_it_is_named(self):
+        self.assertEqual(("other",), self.doomed_at(lambda number: self.box.get("other")))
+
+    def test_the_attribute_at_which_it_was_doomed_is_named(self):
+        account = Account("ann", 5)
+        interference = once(setattr, account, "balance", 7)
+
+        @so.atomic
+        def deposit():
+            number = account.balance
+            interference()
+            account.balance = number + 1
+
+        deposit()
+        self.assertEqual(("balance",), self.only().touched)
+
+    def test_the_index_at_which_it_was_doomed_is_named(self):
+        interference = once(self.box["l"].__setitem__, 0, 9)
+
+        def change():
+            number = self.box["l"][1]
+            interference()
+            self.box["l"][2] = number
+
+        so.atomically(change)
+        self.assertEqual((2,), self.only().touched)
 
     def test_transactions_that_gave_up_are_counted(self):
         with self.assertRaises(so.ConflictError):

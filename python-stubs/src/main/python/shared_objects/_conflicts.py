@@ -11,7 +11,7 @@ from ._places import places
 
 __all__ = ["Conflict", "Conflicts", "report"]
 
-_HEADINGS = ("times", "object", "wrote", "transaction")
+_HEADINGS = ("times", "object", "touched", "transaction")
 
 
 class Conflict:
@@ -62,8 +62,8 @@ class Conflicts(Sequence):
         if not self._records:
             return "no transaction had to run again"
         rows = [_HEADINGS, *(record.cells() for record in self._records)]
-        times, kind, wrote, _ = (max(map(len, column)) for column in zip(*rows))
-        return "\n".join(f"{a:>{times}}  {b:<{kind}}  {c:<{wrote}}  {d}".rstrip() for a, b, c, d in rows)
+        times, kind, touched, _ = (max(map(len, column)) for column in zip(*rows))
+        return "\n".join(f"{a:>{times}}  {b:<{kind}}  {c:<{touched}}  {d}".rstrip() for a, b, c, d in rows)
 
     __repr__ = __str__
 

@@ -231,7 +231,7 @@ def explain_conflicts(*, reset=False):
     """Tell which shared objects made transactions run again, the most frequent conflicts first.
 
     A sequence of records with ``count``, ``type`` and ``object``, ``path`` (where in ``root`` it was found, or None),
-    ``touched`` (the keys, indexes or attributes the transaction was going to write) and ``function``; ``print`` shows
+    ``touched`` (the keys, indexes or attributes the transaction was going to write, or at which it met the conflict) and ``function``; ``print`` shows
     it as a table. Counts the conflicts in the current heap of all interpreters of this process since the start, or
     since the last call with ``reset=True``. RuntimeError inside a transaction.
     """

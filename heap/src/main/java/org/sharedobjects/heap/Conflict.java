@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type of the object: list, dict or its class; empty when that is not known
  * @param object null when that is not known, or when rare conflicts about several are summed up
- * @param parts indexes, keys or names of attributes the transaction was going to write; empty when it only read the object
+ * @param parts indexes, keys or names of attributes that the transaction was going to write, or at which it met the
+ *     conflict; empty when that is not known
  * @param transaction the function whose transaction it was; empty when rare ones are summed up
  * @param count how often
  */

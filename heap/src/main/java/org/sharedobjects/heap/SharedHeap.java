@@ -197,6 +197,11 @@ public final class SharedHeap implements AutoCloseable {
         return new Conflict(row.type(), object, parts, row.transaction(), row.count());
     }
 
+    /** Call when an operation on a part of an object has met a conflict. */
+    void touching(long ref, @Nullable Object part) {
+        mutator().lastConflict().touching(ref, part);
+    }
+
     /** Forgets the conflicts so far. */
     public void resetConflicts() {
         conflictTable.clear();

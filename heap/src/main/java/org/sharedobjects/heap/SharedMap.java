@@ -11,6 +11,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.struct.Dicts;
+import org.sharedobjects.heap.txn.ConflictException;
 import org.sharedobjects.heap.value.Cell;
 
 /**
@@ -60,6 +61,15 @@ public final class SharedMap extends AbstractMap<@Nullable Object, @Nullable Obj
 
     @Override
     public @Nullable Object put(@Nullable Object key, @Nullable Object value) {
+        try {
+            return valueOrNull(store(key, value));
+        } catch (ConflictException e) {
+            heap.touching(ref, key);
+            throw e;
+        }
+    }
+
+    private long store(@Nullable Object key, @Nullable Object value) {
         MapKey mapKey = MapKey.of(heap, key);
         long cell = heap.copyIn(value);
         long before = mapKey.cell() == Cell.EMPTY
@@ -69,7 +79,7 @@ public final class SharedMap extends AbstractMap<@Nullable Object, @Nullable Obj
             long keyCell = mapKey.stored();
             before = Dicts.put(heap.mutator(), ref, keyCell, mapKey.hash(), cell, mapKey);
         }
-        return valueOrNull(before);
+        return before;
     }
 
     @Override
@@ -151,7 +161,12 @@ public final class SharedMap extends AbstractMap<@Nullable Object, @Nullable Obj
 
     private long find(@Nullable Object key) {
         MapKey mapKey = MapKey.ofAny(heap, key);
-        return mapKey == null ? Cell.EMPTY : Dicts.get(heap.mutator(), ref, mapKey.cell(), mapKey.hash(), mapKey);
+        try {
+            return mapKey == null ? Cell.EMPTY : Dicts.get(heap.mutator(), ref, mapKey.cell(), mapKey.hash(), mapKey);
+        } catch (ConflictException e) {
+            heap.touching(ref, key);
+            throw e;
+        }
     }
 
     private @Nullable Object valueOrNull(long cell) {

@@ -88,7 +88,7 @@ class ConflictsTest {
         });
         Conflict conflict = heap.conflicts().getFirst();
         assertEquals("list", conflict.type());
-        assertEquals(List.of(2), conflict.parts());
+        assertEquals(List.of(2L), conflict.parts());
     }
 
     @Test
@@ -110,6 +110,17 @@ class ConflictsTest {
             stock.put("milk", (Long) stock.get("milk") + 1);
             interference.run();
             stock.get("tea");
+        });
+        assertEquals(List.of("milk"), heap.conflicts().getFirst().parts());
+    }
+
+    @Test
+    void shouldNameTheKeyAtWhichATransactionWasDoomed() {
+        Runnable interference = once(() -> stock.put("tea", 5L));
+        heap.atomically(() -> {
+            Long tea = (Long) stock.get("tea");
+            interference.run();
+            stock.put("milk", tea);
         });
         assertEquals(List.of("milk"), heap.conflicts().getFirst().parts());
     }

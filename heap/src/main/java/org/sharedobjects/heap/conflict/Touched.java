@@ -11,13 +11,17 @@ import org.sharedobjects.heap.struct.Shape;
 import org.sharedobjects.heap.struct.Shapes;
 import org.sharedobjects.heap.txn.LastConflict;
 import org.sharedobjects.heap.value.Cell;
+import org.sharedobjects.heap.value.ShortText;
+import org.sharedobjects.heap.value.Texts;
 
 /**
- * Tells which parts of the object a transaction was going to write: an index of a list as Integer, an attribute as String,
- * a key as {@link DictKey}. Others may have changed the object meanwhile: a dict that was rebuilt just then may give
- * another key.
+ * Tells which parts of the object a transaction was going to write, else at which it met the conflict: an index of a list
+ * as Long, an attribute as String, a key as String or Long, as {@link DictKey} otherwise. Others may have changed the
+ * object meanwhile: a dict that was rebuilt just then may give another key.
  */
 final class Touched {
+    private static final int MOST_CHARS = 200;
+
     private final Memory memory;
     private final LastConflict conflict;
 
@@ -28,10 +32,28 @@ final class Touched {
 
     static List<Object> of(Memory memory, Shapes shapes, LastConflict conflict) {
         Touched touched = new Touched(memory, conflict);
+        List<Object> written = touched.written(shapes);
+        return written.isEmpty() ? touched.met() : written;
+    }
+
+    private List<Object> met() {
+        return switch (conflict.part()) {
+            case String name -> List.of(shortened(name));
+            case Integer index -> List.of((long) index);
+            case Long index -> List.of(index);
+            case null, default -> List.of();
+        };
+    }
+
+    private static String shortened(String name) {
+        return name.length() <= MOST_CHARS ? name : name.substring(0, MOST_CHARS) + "…";
+    }
+
+    private List<Object> written(Shapes shapes) {
         return switch (Kind.of(memory, conflict.ref())) {
-            case Kind.LIST -> touched.indexes();
-            case Kind.DICT -> touched.keys();
-            case Kind.RECORD -> touched.attributes(shapes);
+            case Kind.LIST -> indexes();
+            case Kind.DICT -> keys();
+            case Kind.RECORD -> attributes(shapes);
             default -> List.of();
         };
     }
@@ -40,7 +62,7 @@ final class Touched {
         List<Object> indexes = new ArrayList<>();
         for (int i = 0; i < conflict.count(); i++) {
             if (conflict.word(i) >= ObjectLayout.FIRST_CELL_WORD) {
-                indexes.add(conflict.word(i) - ObjectLayout.FIRST_CELL_WORD);
+                indexes.add((long) conflict.word(i) - ObjectLayout.FIRST_CELL_WORD);
             }
         }
         return indexes;
@@ -67,10 +89,21 @@ final class Touched {
             boolean isValue = word > first && (word - first) % DictLayout.ENTRY_WORDS != 0;
             long key = isValue && word < DictLayout.FIRST + capacity ? keyAt(word - 1) : Cell.EMPTY;
             if (key != Cell.EMPTY) {
-                keys.add(new DictKey(key));
+                keys.add(key(key));
             }
         }
         return keys;
+    }
+
+    private Object key(long cell) {
+        if (Cell.isInt(cell)) {
+            return Cell.asInt(cell);
+        }
+        if (Cell.isShortText(cell)) {
+            return ShortText.toString(cell);
+        }
+        boolean isName = Texts.isText(memory, cell) && Texts.length(memory, cell) <= MOST_CHARS;
+        return isName ? Texts.toString(memory, cell) : new DictKey(cell);
     }
 
     /** Also of an entry the transaction was going to remove. */

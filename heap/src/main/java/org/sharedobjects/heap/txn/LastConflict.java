@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.txn;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What the last conflict of a mutator was about: the object that had changed, and what the transaction was going to
  * write there. Filled when a conflict is met, so that transactions without one pay nothing for it.
@@ -15,11 +17,13 @@ public final class LastConflict {
     private final long[] values = new long[MOST_WORDS];
     private int count;
     private long ref = UNKNOWN;
+    private @Nullable Object part;
 
     LastConflict() {}
 
     void remember(long changed, WriteSet writes) {
         ref = changed;
+        part = null;
         count = 0;
         LongMap buffered = writes.words();
         for (int i = 0; i < buffered.size() && count < MOST_WORDS; i++) {
@@ -32,6 +36,18 @@ public final class LastConflict {
 
     public long ref() {
         return ref;
+    }
+
+    /** The operation that has just met the conflict was about this part of this object; only the first one counts. */
+    public void touching(long object, @Nullable Object touched) {
+        if (object == ref && part == null) {
+            part = touched;
+        }
+    }
+
+    /** Part of the object at which the conflict was met; null when it was met elsewhere, or that was not told. */
+    public @Nullable Object part() {
+        return part;
     }
 
     /** Number of buffered words of the object; the first few of many, none when it was only read or got a new body. */

@@ -9,6 +9,7 @@ import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.guest.SharedInstance;
 import org.sharedobjects.truffle.guest.SharedList;
+import org.sharedobjects.truffle.store.Touching;
 
 /** The short way through a transaction: a look at the header or size, then the word itself. */
 final class TransactionalSteps {
@@ -24,6 +25,7 @@ final class TransactionalSteps {
                     ? mutator.load(list.ref, ObjectLayout.FIRST_CELL_WORD + index)
                     : Cell.MISS_SLOW;
         } catch (RuntimeException e) {
+            Touching.element(list, e, index);
             throw Guard.translate(node, list.home, e);
         }
     }
@@ -40,6 +42,7 @@ final class TransactionalSteps {
             mutator.store(list.ref, ObjectLayout.FIRST_CELL_WORD + index, cell);
             return true;
         } catch (RuntimeException e) {
+            Touching.element(list, e, index);
             throw Guard.translate(node, list.home, e);
         }
     }
@@ -53,6 +56,7 @@ final class TransactionalSteps {
                     ? mutator.load(object.ref, ObjectLayout.FIRST_CELL_WORD + index)
                     : Cell.MISS_SLOW;
         } catch (RuntimeException e) {
+            Touching.field(object, e, shapeId, index);
             throw Guard.translate(node, object.home, e);
         }
     }
@@ -68,6 +72,7 @@ final class TransactionalSteps {
             mutator.store(object.ref, ObjectLayout.FIRST_CELL_WORD + index, cell);
             return true;
         } catch (RuntimeException e) {
+            Touching.field(object, e, shapeId, index);
             throw Guard.translate(node, object.home, e);
         }
     }

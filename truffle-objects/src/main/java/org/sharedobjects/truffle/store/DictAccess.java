@@ -6,6 +6,7 @@ import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.struct.Dicts;
+import org.sharedobjects.heap.txn.ConflictException;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.guest.SharedDict;
 import org.sharedobjects.truffle.guest.SharedObject;
@@ -186,6 +187,9 @@ public final class DictAccess {
         try {
             KeyCode code = KeyCode.ofLookup(dict.home, key, blocks);
             return code == null ? Cell.EMPTY : operation.applyAsLong(code);
+        } catch (ConflictException e) {
+            Touching.key(dict, key);
+            throw e;
         } finally {
             blocks.release(dict.home.allocator);
         }
@@ -205,6 +209,9 @@ public final class DictAccess {
             long result = operation.apply(code, CopyIn.copyAt(dict.home, value, blocks, key));
             stored = true;
             return result;
+        } catch (ConflictException e) {
+            Touching.key(dict, key);
+            throw e;
         } finally {
             if (!stored) {
                 blocks.release(dict.home.allocator);

@@ -7,6 +7,7 @@ import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.strings.TruffleString;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.struct.Records;
+import org.sharedobjects.heap.txn.ConflictException;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.guest.SharedInstance;
 import org.sharedobjects.truffle.guest.SharedObject;
@@ -23,18 +24,28 @@ public final class InstanceAccess {
     @TruffleBoundary
     public static @Nullable Object get(SharedInstance object, TruffleString name) {
         AttachedHeap home = object.home;
-        long cell = Records.get(home.mutator(), home.heap.shapes(), object.ref, name.toJavaStringUncached());
-        return cell == Cell.EMPTY ? null : Decoder.decode(home, cell);
+        try {
+            long cell = Records.get(home.mutator(), home.heap.shapes(), object.ref, name.toJavaStringUncached());
+            return cell == Cell.EMPTY ? null : Decoder.decode(home, cell);
+        } catch (ConflictException e) {
+            Touching.key(object, name);
+            throw e;
+        }
     }
 
     @TruffleBoundary
     public static boolean set(SharedInstance object, TruffleString name, Object value) {
         AttachedHeap home = object.home;
-        Encoder.storeField(home, value, name, cell -> {
-            Records.set(home.mutator(), home.heap.shapes(), object.ref, name.toJavaStringUncached(), cell);
-            return cell;
-        });
-        return true;
+        try {
+            Encoder.storeField(home, value, name, cell -> {
+                Records.set(home.mutator(), home.heap.shapes(), object.ref, name.toJavaStringUncached(), cell);
+                return cell;
+            });
+            return true;
+        } catch (ConflictException e) {
+            Touching.key(object, name);
+            throw e;
+        }
     }
 
     /** False when there is no such field. */

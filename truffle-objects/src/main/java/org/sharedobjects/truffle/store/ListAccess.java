@@ -7,6 +7,7 @@ import com.oracle.graal.python.runtime.object.PFactory;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.struct.Lists;
+import org.sharedobjects.heap.txn.ConflictException;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.guest.SharedList;
 import org.sharedobjects.truffle.guest.SharedObject;
@@ -24,7 +25,12 @@ public final class ListAccess {
     /** Null when the index is out of range. */
     @TruffleBoundary
     public static @Nullable Object get(SharedList list, long index) {
-        return decoded(list, Lists.get(list.home.mutator(), list.ref, index));
+        try {
+            return decoded(list, Lists.get(list.home.mutator(), list.ref, index));
+        } catch (ConflictException e) {
+            Touching.element(list, e, index);
+            throw e;
+        }
     }
 
     /** False when the index is out of range. */
