@@ -68,7 +68,8 @@ class Atomic(Box, unittest.TestCase):
         async def both():
             yield 1
 
-        for function in (generator, coroutine, both, functools.wraps(generator)(lambda: None)):
+        wrapped, partial = functools.wraps(generator)(lambda: None), functools.partial(generator)
+        for function in (generator, coroutine, both, wrapped, partial):
             with self.assertRaises(TypeError):
                 so.atomic(function)
             with self.assertRaises(TypeError):
@@ -105,6 +106,7 @@ class Atomic(Box, unittest.TestCase):
         self.assertTrue(Counter.also_inside())
         self.assertTrue(so.atomic(counter)())
         self.assertTrue(so.atomic(functools.partial(counter))())
+        self.assertEqual({"timeout": 1}, so.atomic(functools.partial(dict))(timeout=1))
 
     def test_all_or_nothing_to_others(self):
         pair = so.share([0, 0])

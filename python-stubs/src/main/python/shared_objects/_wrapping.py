@@ -39,7 +39,7 @@ def refuse_suspending(function):
     """Raise TypeError for functions that stop half-way: generators, coroutines."""
     if not callable(function):
         raise TypeError(f"a transaction needs a function, not {type(function).__name__!r}")
-    inner = getattr(function, "__func__", function)
+    inner = getattr(function, "__func__", getattr(function, "func", function))  # of a method, of a partial
     while hasattr(inner, "__wrapped__"):
         inner = inner.__wrapped__
     code = getattr(inner, "__code__", None)

@@ -20,7 +20,7 @@ class ChaosTest {
             @so.atomic
             def up(name):
                 so.root["n"] += 1
-                %s
+                EFFECT
                 return so.root["n"]
 
             if __name__ == "__main__":
@@ -32,7 +32,7 @@ class ChaosTest {
     Path folder;
 
     private Result run(String effect, String... options) throws IOException, InterruptedException {
-        Files.writeString(folder.resolve("s.py"), PROGRAM.formatted(effect));
+        Files.writeString(folder.resolve("s.py"), PROGRAM.replace("EFFECT", effect));
         String[] words = new String[options.length + 2];
         System.arraycopy(options, 0, words, 1, options.length);
         words[0] = "--jit=off";
