@@ -37,7 +37,7 @@ final class Transactions {
         if (mutator.active()) {
             return body.get();
         }
-        long start = System.nanoTime();
+        long start = timeoutNanos < 0 ? 0 : System.nanoTime();
         for (int conflicts = 0; ; ) {
             boolean blocked = false;
             mutator.begin(conflicts);
@@ -60,22 +60,30 @@ final class Transactions {
                     mutator.abort();
                 }
             }
-            long left = timeoutNanos - (System.nanoTime() - start);
-            if (blocked && !awaitChange(mutator, timeoutNanos < 0 ? NO_LIMIT : Math.max(0, left))) {
-                throw new TransactionTimeoutException("nothing changed in time: timeoutNanos=" + timeoutNanos);
-            }
-            if (!blocked) {
+            if (blocked) {
+                awaitChange(mutator, timeoutNanos, start);
+            } else {
                 heap.conflictTable().add(mutator, named.getClass().getName(), new JavaNaming(heap));
+                checkLimits(conflicts++, retries, timeoutNanos, start);
             }
-            if (!blocked && retries >= 0 && conflicts >= retries) {
-                throw new RetriesExhaustedException("transaction met a conflict in every run: retries=" + retries);
-            }
-            if (timeoutNanos >= 0 && left <= 0) {
-                throw new TransactionTimeoutException(
-                        "transaction did not commit in time: timeoutNanos=" + timeoutNanos);
-            }
-            conflicts += blocked ? 0 : 1;
         }
+    }
+
+    private static void checkLimits(int conflicts, long retries, long timeoutNanos, long start) {
+        if (retries >= 0 && conflicts >= retries) {
+            throw new RetriesExhaustedException("transaction met a conflict in every run: retries=" + retries);
+        }
+        if (timeoutNanos >= 0 && System.nanoTime() - start >= timeoutNanos) {
+            throw new TransactionTimeoutException("transaction did not commit in time: timeoutNanos=" + timeoutNanos);
+        }
+    }
+
+    private static void awaitChange(Mutator mutator, long timeoutNanos, long start) {
+        long left = timeoutNanos < 0 ? NO_LIMIT : Math.max(0, timeoutNanos - (System.nanoTime() - start));
+        if (!awaitChange(mutator, left)) {
+            throw new TransactionTimeoutException("nothing changed in time: timeoutNanos=" + timeoutNanos);
+        }
+        checkLimits(0, NO_LIMIT, timeoutNanos, start);
     }
 
     private static boolean awaitChange(Mutator mutator, long timeoutNanos) {

@@ -2,14 +2,15 @@
 package org.sharedobjects.heap.txn;
 
 import java.util.Arrays;
+import org.sharedobjects.heap.slot.Signatures;
 
 /**
- * From words to words, in order of insertion. Looks through the last few entries while there are few, hashes when there
- * are more. Nothing can be removed but everything at once.
+ * From words to words, in order of insertion. While there are few entries a filter tells most new keys, and the others
+ * are looked for one by one; more are hashed. Nothing can be removed but everything at once.
  */
 final class LongMap {
     static final int NONE = -1;
-    private static final int FEW = 8;
+    private static final int FEW = 16;
     private static final int FIRST_CAPACITY = 16;
     /** A table larger than that is not kept for the next transaction. */
     private static final int MOST_KEPT = 1 << 10;
@@ -20,6 +21,8 @@ final class LongMap {
     private long[] keys = new long[FIRST_CAPACITY];
     private long[] values = new long[FIRST_CAPACITY];
     private int size;
+    /** Of the keys, while there are few: a key without its bit is not there. */
+    private long filter;
     /** Index + 1 by hash of the key; empty while there are few entries. Never more than half full. */
     private int[] table = NO_TABLE;
 
@@ -48,6 +51,10 @@ final class LongMap {
         if (size > FEW) {
             return findHashed(key);
         }
+        return (filter & Signatures.bit(key)) == 0 ? NONE : findAmongFew(key);
+    }
+
+    private int findAmongFew(long key) {
         for (int i = size - 1; i >= 0; i--) {
             if (keys[i] == key) {
                 return i;
@@ -99,6 +106,7 @@ final class LongMap {
         }
         keys[size] = key;
         values[size] = value;
+        filter |= Signatures.bit(key);
         size++;
     }
 
@@ -146,5 +154,6 @@ final class LongMap {
             }
         }
         size = 0;
+        filter = 0;
     }
 }
