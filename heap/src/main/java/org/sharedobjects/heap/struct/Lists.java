@@ -51,14 +51,18 @@ public final class Lists {
     /** Element, {@link Cell#OUT_OF_RANGE} or {@link Cell#MISS_SLOW}. */
     public static long tryGet(Memory memory, long ref, long index) {
         long lock = memory.getAcquire(ref);
+        long cell = guess(memory, ref, index);
+        return !Locks.isLocked(lock) && Locks.unchanged(memory, ref, lock) ? cell : Cell.MISS_SLOW;
+    }
+
+    /** Element or {@link Cell#OUT_OF_RANGE}, if the list does not change meanwhile. */
+    static long guess(Memory memory, long ref, long index) {
         long body = memory.getGuess(ref + ObjectLayout.BODY);
         long size = memory.getGuess(body + SIZE * Long.BYTES);
         long at = index < 0 ? index + size : index;
-        long cell = Cell.OUT_OF_RANGE;
-        if (at >= 0 && at < size) {
-            cell = memory.getGuess(body + ObjectLayout.BODY_HEADER_BYTES + at * Long.BYTES);
-        }
-        return !Locks.isLocked(lock) && Locks.unchanged(memory, ref, lock) ? cell : Cell.MISS_SLOW;
+        return at >= 0 && at < size
+                ? memory.getGuess(body + ObjectLayout.BODY_HEADER_BYTES + at * Long.BYTES)
+                : Cell.OUT_OF_RANGE;
     }
 
     /** False when the full {@link #set} must decide. */
@@ -105,6 +109,12 @@ public final class Lists {
 
     /** Element, or {@link Cell#OUT_OF_RANGE}. */
     public static long get(Mutator mutator, long ref, long index) {
+        if (mutator.active()) {
+            long cell = TransactionalLists.get(mutator, ref, index);
+            if (cell != Cell.MISS_SLOW) {
+                return cell;
+            }
+        }
         return Access.perform(mutator, ref, access -> {
             int size = sizeOf(access);
             long at = index < 0 ? index + size : index;
@@ -115,6 +125,12 @@ public final class Lists {
 
     /** Stores an element and returns the one before, or {@link Cell#OUT_OF_RANGE}. */
     public static long set(Mutator mutator, long ref, long index, long cell) {
+        if (mutator.active()) {
+            long before = TransactionalLists.set(mutator, ref, index, cell);
+            if (before != Cell.MISS_SLOW) {
+                return before;
+            }
+        }
         return Access.perform(mutator, ref, access -> {
             int size = sizeOf(access);
             long at = index < 0 ? index + size : index;

@@ -30,6 +30,8 @@ public final class Mutator implements AutoCloseable {
     private static final int MOST_BACKOFF_SHIFT = 10;
     private static final long BACKOFF_NANOS = 1_000;
     private static final long SPIN_BELOW_NANOS = 20_000;
+    /** Stands for a lock word that cannot be used: the transaction has written the object. */
+    private static final long WRITTEN = -1;
 
     private final Memory memory;
     private final Allocator allocator;
@@ -222,25 +224,33 @@ public final class Mutator implements AutoCloseable {
      * @throws ConflictException when no state of the heap fits what was read so far
      */
     public long load(long ref, int word) {
-        if ((touched & Signatures.bit(ref)) == 0) {
-            long lock = memory.getAcquire(ref);
-            if (!LockWord.isLocked(lock)) {
-                long value = guess(ref, word);
-                memory.loadFence();
-                if (memory.getPlain(ref) == lock && noted(ref, LockWord.version(lock))) {
-                    return value;
-                }
+        long lock = startRead(ref);
+        if (!LockWord.isLocked(lock)) {
+            long value = guess(ref, word);
+            if (endRead(ref, lock)) {
+                return value;
             }
         }
         return loadSlowly(ref, word);
     }
 
-    private long guess(long ref, int word) {
-        return memory.getGuess(memory.getGuess(ref + ObjectLayout.BODY) + (long) word * Long.BYTES);
+    /**
+     * Begins a look at several words of an object, which are guesses until {@link #endRead}. Returns its lock word, or
+     * a locked one when {@link #load} has to be asked for each word.
+     */
+    public long startRead(long ref) {
+        return (touched & Signatures.bit(ref)) == 0 ? memory.getAcquire(ref) : WRITTEN;
     }
 
-    private boolean noted(long ref, long version) {
-        return reads.covers(version) && reads.note(ref, version);
+    /** Whether all guesses since {@link #startRead}, which gave an unlocked word, belong to the snapshot. */
+    public boolean endRead(long ref, long lock) {
+        memory.loadFence();
+        long version = LockWord.version(lock);
+        return memory.getPlain(ref) == lock && reads.covers(version) && reads.note(ref, version);
+    }
+
+    private long guess(long ref, int word) {
+        return memory.getGuess(memory.getGuess(ref + ObjectLayout.BODY) + (long) word * Long.BYTES);
     }
 
     private long loadSlowly(long ref, int word) {
