@@ -21,6 +21,7 @@ import org.sharedobjects.heap.Size;
 import org.sharedobjects.truffle.interpreter.Bindings;
 import org.sharedobjects.truffle.interpreter.InterpreterState;
 import org.sharedobjects.truffle.natives.NativeModule;
+import org.sharedobjects.truffle.nodes.CommitRoot;
 import org.sharedobjects.truffle.slots.Slots;
 
 /**
@@ -50,6 +51,7 @@ public final class SharedObjectsLanguage extends TruffleLanguage<SharedObjectsLa
     static final OptionKey<String> INTERPRETER = new OptionKey<>("");
 
     private final AtomicBoolean slotsPrepared = new AtomicBoolean();
+    private @Nullable CallTarget commit;
 
     static {
         SlotStatics.load();
@@ -58,13 +60,15 @@ public final class SharedObjectsLanguage extends TruffleLanguage<SharedObjectsLa
     /** One interpreter; its heap is looked for, or made, when it is first used. */
     public static final class State {
         private final String id;
+        private final CallTarget commit;
         private @Nullable InterpreterState interpreter;
         private @Nullable SharedHeap ownHeap;
         private @Nullable PythonModule module;
         private @Nullable Bindings bindings;
 
-        State(String id) {
+        State(String id, CallTarget commit) {
             this.id = id;
+            this.commit = commit;
         }
 
         @TruffleBoundary
@@ -81,7 +85,7 @@ public final class SharedObjectsLanguage extends TruffleLanguage<SharedObjectsLa
                 ownHeap = SharedHeap.openPrivate(LONE_HEAP_SIZE);
                 entry = new Interpreters.Entry(ownHeap, new LoneInterpreter());
             }
-            known = new InterpreterState(entry.heap(), entry.services());
+            known = new InterpreterState(entry.heap(), entry.services(), commit);
             if (bindings != null) {
                 known.bind(bindings);
             }
@@ -111,7 +115,15 @@ public final class SharedObjectsLanguage extends TruffleLanguage<SharedObjectsLa
 
     @Override
     protected State createContext(Env env) {
-        return new State(env.getOptions().get(INTERPRETER));
+        return new State(env.getOptions().get(INTERPRETER), commit());
+    }
+
+    private synchronized CallTarget commit() {
+        CallTarget known = commit;
+        if (known == null) {
+            commit = known = new CommitRoot(this).getCallTarget();
+        }
+        return known;
     }
 
     @Override

@@ -6,12 +6,12 @@ import org.sharedobjects.heap.txn.Locks;
 import org.sharedobjects.heap.txn.Mutator;
 import org.sharedobjects.heap.value.Cell;
 
-/** The short way through a transaction: one look at a list it has not written, word by word otherwise. */
-final class TransactionalLists {
+/** The short way through a transaction, also for compiled code: a look at a list not written yet, else word by word. */
+public final class TransactionalLists {
     private TransactionalLists() {}
 
     /** Element, {@link Cell#OUT_OF_RANGE}, or {@link Cell#MISS_SLOW} when the list makes no sense. */
-    static long get(Mutator mutator, long ref, long index) {
+    public static long get(Mutator mutator, long ref, long index) {
         long lock = mutator.startRead(ref);
         if (!Locks.isLocked(lock)) {
             long cell = Lists.guess(mutator.memory(), ref, index);
@@ -32,7 +32,7 @@ final class TransactionalLists {
     }
 
     /** Stores an element and returns the one before, else as {@link #get}. */
-    static long set(Mutator mutator, long ref, long index, long cell) {
+    public static long set(Mutator mutator, long ref, long index, long cell) {
         long before = get(mutator, ref, index);
         if (before != Cell.OUT_OF_RANGE && before != Cell.MISS_SLOW) {
             long at = index < 0 ? index + mutator.load(ref, ObjectLayout.SIZE_WORD) : index;

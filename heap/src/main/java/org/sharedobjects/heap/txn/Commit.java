@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.txn;
 
+import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 import org.sharedobjects.heap.error.HeapCorruptException;
 import org.sharedobjects.heap.layout.LockWord;
 import org.sharedobjects.heap.layout.ObjectLayout;
@@ -39,7 +41,16 @@ final class Commit {
     private final SlotPair pair;
     private final Owners owners;
     private final WritePlan plan = new WritePlan();
+    // Not final, and called through interfaces with many implementations: where compilers that inline everything stop.
+    private Runnable starter = this::start;
+    private Runnable finisher = this::finish;
+    private Runnable undoer = this::undo;
+    private IntPredicate waiter = this::waitFor;
+    private IntConsumer refuser = this::refuse;
     private int locked;
+    /** Signature of the objects that somebody waits for. */
+    private long awaited;
+
     private long newest;
     private long writeVersion;
     private boolean decided;
@@ -61,10 +72,7 @@ final class Commit {
      */
     boolean run() {
         decided = false;
-        if (!slot.isIdle()) {
-            pair.repair();
-        }
-        plan.make(writes);
+        starter.run();
         locked = 0;
         newest = 0;
         try {
@@ -75,16 +83,23 @@ final class Commit {
             }
         } finally {
             if (!decided) {
-                undo();
+                undoer.run();
             }
         }
-        plan.clear();
         return decided;
+    }
+
+    private void start() {
+        Headroom.ensure(memory);
+        if (!slot.isIdle()) {
+            pair.repair();
+        }
+        plan.make(writes);
+        slot.beginLog(plan.records(), plan.words(), (long) plan.records() + plan.words() + reads.size());
     }
 
     /** All that is known before objects are locked. */
     private void writeLog() {
-        slot.beginLog(plan.records(), plan.words(), (long) plan.records() + plan.words() + reads.size());
         for (int i = 0; i < plan.records(); i++) {
             int first = plan.firstWord(i);
             slot.writeRecord(i, plan.ref(i), plan.newBody(i), first, plan.endWord(i) - first);
@@ -137,12 +152,10 @@ final class Commit {
     private boolean lock(int record) {
         long ref = plan.ref(record);
         long version = reads.version(ref);
-        Patience patience = null;
         for (; ; ) {
             long lock = memory.getAcquire(ref);
             if (LockWord.isLocked(lock)) {
-                patience = patience == null ? new Patience() : patience;
-                if (!resolved(ref, lock, patience)) {
+                if (!waiter.test(record)) {
                     return false;
                 }
             } else if (LockWord.version(lock) != version || version > LockWord.MAX_VERSION) {
@@ -154,13 +167,20 @@ final class Commit {
     }
 
     /** False when it is not worth going on: we are aborted, or the object is about to change. */
-    private boolean resolved(long ref, long lock, Patience patience) {
-        if (slot.isAborted()
-                || Owners.status(memory, lock) == StatusWord.of(LockWord.seq(lock), StatusWord.COMMITTED)) {
-            return false;
+    private boolean waitFor(int record) {
+        long ref = plan.ref(record);
+        Patience patience = new Patience();
+        for (; ; ) {
+            long lock = memory.getAcquire(ref);
+            if (!LockWord.isLocked(lock)) {
+                return true;
+            }
+            if (slot.isAborted()
+                    || Owners.status(memory, lock) == StatusWord.of(LockWord.seq(lock), StatusWord.COMMITTED)) {
+                return false;
+            }
+            owners.resolve(ref, lock, patience);
         }
-        owners.resolve(ref, lock, patience);
-        return true;
     }
 
     private boolean tryLock(int record, long ref, long lock) {
@@ -183,19 +203,19 @@ final class Commit {
         for (int i = plan.firstWord(record); i < end; i++) {
             int word = plan.word(i);
             if (word >= words) {
-                memory.loadFence();
-                if (memory.getPlain(plan.ref(record)) == slot.lock()) {
-                    throw outside(word, words);
-                }
-                // We were aborted and the lock taken away, so the body may be something else by now.
+                refuser.accept(i);
                 return;
             }
             slot.writeOldWord(i, memory.getPlain(body + (long) word * Long.BYTES));
         }
     }
 
-    private static HeapCorruptException outside(int word, int words) {
-        return new HeapCorruptException("word is outside the body: word=%d, words=%d".formatted(word, words));
+    /** Unless we were aborted and the lock taken away, so that the body may be something else by now. */
+    private void refuse(int index) {
+        memory.loadFence();
+        if (memory.getPlain(plan.ref(locked - 1)) == slot.lock()) {
+            throw new HeapCorruptException("word is outside the body: word=" + plan.word(index));
+        }
     }
 
     private void undo() {
@@ -214,22 +234,27 @@ final class Commit {
 
     /** Others may be doing the same for us if we are slow; see {@link Owners}. */
     private void apply() {
-        long changed = 0;
+        awaited = 0;
         memory.storeFence();
         for (int i = 0; i < plan.records(); i++) {
             applyRecord(i);
             boolean own = memory.compareAndSet(plan.ref(i), slot.lock(), writeVersion);
             if (own && LockWord.hasWaiters(plan.oldLock(i))) {
-                changed |= Signatures.bit(plan.ref(i));
+                awaited |= Signatures.bit(plan.ref(i));
             }
         }
+        finisher.run();
+    }
+
+    private void finish() {
         slot.finish();
-        if (changed != 0) {
-            Signatures.wake(memory, changed);
+        if (awaited != 0) {
+            Signatures.wake(memory, awaited);
         }
-        if (writes.bodies().size() != 0) {
+        if (writes.hasBodies()) {
             recycle();
         }
+        plan.clear();
     }
 
     private void applyRecord(int record) {

@@ -2,6 +2,7 @@
 package org.sharedobjects.heap.txn;
 
 import java.util.Arrays;
+import java.util.function.LongBinaryOperator;
 import org.sharedobjects.heap.slot.Signatures;
 
 /**
@@ -25,6 +26,9 @@ final class LongMap {
     private long filter;
     /** Index + 1 by hash of the key; empty while there are few entries. Never more than half full. */
     private int[] table = NO_TABLE;
+    // Not final, and called through an interface with many implementations: where compilers that inline everything
+    // stop.
+    private LongBinaryOperator adder = this::findOrAddToMany;
 
     int size() {
         return size;
@@ -42,9 +46,8 @@ final class LongMap {
         values[index] = value;
     }
 
-    boolean lastIs(long key, long value) {
-        int last = size - 1;
-        return last >= 0 && keys[last] == key && values[last] == value;
+    boolean lastIs(long key) {
+        return size > 0 && keys[size - 1] == key;
     }
 
     int find(long key) {
@@ -74,36 +77,36 @@ final class LongMap {
 
     /** Index of the entry with that key, which is added if there is none. */
     int findOrAdd(long key, long value) {
-        if (size <= FEW) {
-            int index = find(key);
-            if (index == NONE) {
-                append(key, value);
-                if (size > FEW) {
-                    index();
-                }
-                return size - 1;
-            }
+        if (size >= FEW) {
+            return (int) adder.applyAsLong(key, value);
+        }
+        int index = find(key);
+        if (index != NONE) {
             return index;
         }
-        int at = slot(key);
-        for (; table[at] != 0; at = (at + 1) & (table.length - 1)) {
-            if (keys[table[at] - 1] == key) {
-                return table[at] - 1;
-            }
+        append(key, value);
+        return size - 1;
+    }
+
+    private int findOrAddToMany(long key, long value) {
+        int index = find(key);
+        if (index != NONE) {
+            return index;
+        }
+        if (size == keys.length) {
+            keys = Arrays.copyOf(keys, 2 * size);
+            values = Arrays.copyOf(values, 2 * size);
         }
         append(key, value);
-        table[at] = size;
-        if (table.length < 2 * size) {
+        if (table.length < 2 * size || size == FEW + 1) {
             index();
+        } else {
+            enter(size - 1);
         }
         return size - 1;
     }
 
     private void append(long key, long value) {
-        if (size == keys.length) {
-            keys = Arrays.copyOf(keys, 2 * size);
-            values = Arrays.copyOf(values, 2 * size);
-        }
         keys[size] = key;
         values[size] = value;
         filter |= Signatures.bit(key);

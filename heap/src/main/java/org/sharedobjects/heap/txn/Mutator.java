@@ -3,11 +3,15 @@ package org.sharedobjects.heap.txn;
 
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
+import java.util.function.LongBinaryOperator;
+import java.util.function.LongConsumer;
 import java.util.function.LongUnaryOperator;
 import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.error.HeapCorruptException;
 import org.sharedobjects.heap.layout.LockWord;
 import org.sharedobjects.heap.layout.ObjectLayout;
+import org.sharedobjects.heap.layout.PriorityWord;
 import org.sharedobjects.heap.layout.Superblock;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.slot.Attachment;
@@ -55,6 +59,12 @@ public final class Mutator implements AutoCloseable {
     // Not final, and called through interfaces with many implementations: where compilers that inline everything stop.
     private LongUnaryOperator settler;
     private LongUnaryOperator readers;
+    private LongBinaryOperator loader = this::loadSlowly;
+    private LongConsumer preparer = this::prepareStore;
+    private IntConsumer retrier = this::prepareRetry;
+    private Runnable deferrer;
+    private Runnable releaser;
+    private Runnable discarder;
 
     private Mutator(Attachment attachment) {
         this.memory = attachment.memory();
@@ -67,6 +77,9 @@ public final class Mutator implements AutoCloseable {
         this.commit = new Commit(memory, pair, reads, writes);
         this.priority = new Priority(memory, slot.number());
         this.plain = new PlainWrites(memory, pair, priority);
+        this.deferrer = priority::defer;
+        this.releaser = priority::release;
+        this.discarder = writes::releaseBodies;
         this.settler = pair.owners()::settle;
         this.readers = pair.owners()::settleForReading;
     }
@@ -138,16 +151,26 @@ public final class Mutator implements AutoCloseable {
             throw new IllegalStateException("a transaction is running already");
         }
         if (attempt > 0) {
-            backOff(attempt);
+            retrier.accept(attempt);
         }
-        if (attempt >= Priority.FAILURES) {
-            priority.tryTake(attempt, slot.seq());
-        }
-        priority.defer();
+        deferToPriority();
         active = true;
         doomed = false;
         touched = 0;
         reads.begin();
+    }
+
+    private void deferToPriority() {
+        if (memory.getPlain(Superblock.PRIORITY) != PriorityWord.NOBODY) {
+            deferrer.run();
+        }
+    }
+
+    private void prepareRetry(int attempt) {
+        backOff(attempt);
+        if (attempt >= Priority.FAILURES) {
+            priority.tryTake(attempt, slot.seq());
+        }
     }
 
     private static void backOff(int attempt) {
@@ -184,10 +207,7 @@ public final class Mutator implements AutoCloseable {
     }
 
     private boolean commitWrites() {
-        if (memory.getPlain(Superblock.PRIORITY) != 0) {
-            priority.defer();
-        }
-        Headroom.ensure(memory);
+        deferToPriority();
         boolean done = commit.run();
         if (!done) {
             lastConflict.remember(commit.failed(), writes);
@@ -211,9 +231,11 @@ public final class Mutator implements AutoCloseable {
         active = false;
         doomed = false;
         touched = 0;
-        priority.release();
-        if (!committed) {
-            writes.releaseBodies();
+        if (priority.isHeld()) {
+            releaser.run();
+        }
+        if (!committed && writes.hasBodies()) {
+            discarder.run();
         }
         writes.clear();
     }
@@ -231,7 +253,7 @@ public final class Mutator implements AutoCloseable {
                 return value;
             }
         }
-        return loadSlowly(ref, word);
+        return loader.applyAsLong(ref, word);
     }
 
     /**
@@ -253,7 +275,8 @@ public final class Mutator implements AutoCloseable {
         return memory.getGuess(memory.getGuess(ref + ObjectLayout.BODY) + (long) word * Long.BYTES);
     }
 
-    private long loadSlowly(long ref, int word) {
+    private long loadSlowly(long ref, long wideWord) {
+        int word = (int) wideWord;
         requireLiving();
         long newBody = writes.newBody(ref);
         if (newBody != 0) {
@@ -339,15 +362,21 @@ public final class Mutator implements AutoCloseable {
 
     /** Buffered until {@link #commit}. */
     public void store(long ref, int word, long value) {
-        requireLiving();
+        if (doomed || !active || !reads.lastIs(ref)) {
+            preparer.accept(ref);
+        }
         long newBody = writes.newBody(ref);
         if (newBody != 0) {
             memory.putPlain(newBody + (long) word * Long.BYTES, value);
             return;
         }
-        requireRead(ref);
         writes.put(ref, word, value);
         touched |= Signatures.bit(ref);
+    }
+
+    private void prepareStore(long ref) {
+        requireLiving();
+        requireRead(ref);
     }
 
     /** A write rests on what was read of the object, its capacity at least. */
@@ -362,8 +391,7 @@ public final class Mutator implements AutoCloseable {
      * to it. The old body is recycled after the commit, the new one if there is none.
      */
     public void replaceBody(long ref, long newBody) {
-        requireLiving();
-        requireRead(ref);
+        prepareStore(ref);
         writes.replaceBody(ref, newBody);
         touched |= Signatures.bit(ref);
     }

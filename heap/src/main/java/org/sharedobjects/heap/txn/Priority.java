@@ -42,12 +42,14 @@ final class Priority {
         }
     }
 
+    boolean isHeld() {
+        return held != PriorityWord.NOBODY;
+    }
+
     void release() {
-        if (held != PriorityWord.NOBODY) {
-            memory.compareAndSet(Superblock.PRIORITY, held, PriorityWord.NOBODY);
-            HOLDERS.remove(held);
-            held = PriorityWord.NOBODY;
-        }
+        memory.compareAndSet(Superblock.PRIORITY, held, PriorityWord.NOBODY);
+        HOLDERS.remove(held);
+        held = PriorityWord.NOBODY;
     }
 
     /** Lets the holder go first. The caller must hold no lock. */

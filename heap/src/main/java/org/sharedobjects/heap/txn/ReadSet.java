@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.txn;
 
+import java.util.function.IntPredicate;
 import org.sharedobjects.heap.error.HeapCorruptException;
 import org.sharedobjects.heap.layout.LockWord;
 import org.sharedobjects.heap.layout.StatusWord;
@@ -20,6 +21,11 @@ final class ReadSet {
     private final LongMap versions = new LongMap();
     private long snapshot;
     private long failed;
+    /** The caller's own lock word in {@link #validate}. */
+    private long own;
+    // Not final, and called through an interface with many implementations: where compilers that inline everything
+    // stop.
+    private IntPredicate locked = this::validateLocked;
 
     ReadSet(Memory memory, Owners owners) {
         this.memory = memory;
@@ -43,6 +49,11 @@ final class ReadSet {
         return version <= snapshot;
     }
 
+    /** Quick: whether it was the last to be {@linkplain #note noted}. */
+    boolean lastIs(long ref) {
+        return versions.lastIs(ref);
+    }
+
     boolean contains(long ref) {
         return versions.find(ref) != LongMap.NONE;
     }
@@ -57,9 +68,6 @@ final class ReadSet {
 
     /** Remembers a read within the snapshot; false when the object was read at another version before. */
     boolean note(long ref, long version) {
-        if (versions.lastIs(ref, version)) {
-            return true;
-        }
         return versions.value(versions.findOrAdd(ref, version)) == version;
     }
 
@@ -88,16 +96,16 @@ final class ReadSet {
         }
     }
 
-    /** Whether everything read is still as it was; objects locked by {@code own} have been checked when locked. */
-    boolean validate(long own) {
+    /** Whether everything read is still as it was; objects locked by {@code ownLock} have been checked when locked. */
+    boolean validate(long ownLock) {
+        own = ownLock;
         for (int i = 0; i < versions.size(); i++) {
-            long ref = versions.key(i);
-            long lock = memory.getVolatile(ref);
+            long lock = memory.getVolatile(versions.key(i));
             boolean same = LockWord.isLocked(lock)
-                    ? lock == own || validateLocked(ref, versions.value(i), own)
+                    ? lock == ownLock || locked.test(i)
                     : LockWord.version(lock) == versions.value(i);
             if (!same) {
-                failed = ref;
+                failed = versions.key(i);
                 return false;
             }
         }
@@ -109,7 +117,9 @@ final class ReadSet {
         return failed;
     }
 
-    private boolean validateLocked(long ref, long version, long own) {
+    private boolean validateLocked(int index) {
+        long ref = versions.key(index);
+        long version = versions.value(index);
         Patience patience = new Patience();
         for (; ; ) {
             long lock = memory.getAcquire(ref);

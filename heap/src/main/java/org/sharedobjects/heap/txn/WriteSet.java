@@ -26,6 +26,10 @@ final class WriteSet {
         return words.size() == 0 && bodies.size() == 0;
     }
 
+    boolean hasBodies() {
+        return bodies.size() != 0;
+    }
+
     private static long key(long ref, int word) {
         return ((ref / ObjectLayout.GRANULE) << WORD_BITS) | word;
     }
@@ -72,7 +76,7 @@ final class WriteSet {
 
     /** The new body of the object, or 0. */
     long newBody(long ref) {
-        int index = bodies.size() == 0 ? LongMap.NONE : bodies.find(ref);
+        int index = bodies.find(ref);
         return index == LongMap.NONE ? 0 : bodies.value(index);
     }
 

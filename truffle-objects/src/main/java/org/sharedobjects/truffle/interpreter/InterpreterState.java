@@ -3,6 +3,7 @@ package org.sharedobjects.truffle.interpreter;
 
 import com.oracle.graal.python.PythonLanguage;
 import com.oracle.graal.python.runtime.PythonContext;
+import com.oracle.truffle.api.CallTarget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,9 @@ import org.sharedobjects.truffle.error.PythonErrors;
 /** One interpreter: one Python context and what it shares. */
 public final class InterpreterState {
     public final InterpreterServices services;
+    /** Commits the mutator that it is called with. */
+    public final CallTarget commit;
+
     private final AttachedHeap hostHeap;
     private final List<@Nullable AttachedHeap> heaps = new ArrayList<>();
     private final Map<Thread, ThreadState> threads = new ConcurrentHashMap<>();
@@ -22,8 +26,9 @@ public final class InterpreterState {
     private @Nullable Bindings bindings;
     private boolean severalHeaps;
 
-    public InterpreterState(SharedHeap heap, InterpreterServices services) {
+    public InterpreterState(SharedHeap heap, InterpreterServices services, CallTarget commit) {
         this.services = services;
+        this.commit = commit;
         this.hostHeap = new AttachedHeap(this, heap);
         heaps.add(hostHeap);
     }

@@ -86,7 +86,7 @@ public final class TransactionNodes {
                 own.mutator().abort();
                 return false;
             }
-            return own.mutator().commit();
+            return (boolean) interpreter.commit.call(own.mutator());
         } catch (RuntimeException e) {
             throw Guard.translate(node, interpreter, e);
         } finally {
