@@ -31,6 +31,9 @@ public final class MutatorPool implements AutoCloseable {
         try {
             return task.apply(mutator);
         } finally {
+            if (mutator.active()) {
+                mutator.abort();
+            }
             idle.push(mutator);
             if (closed) {
                 closeIdle();
