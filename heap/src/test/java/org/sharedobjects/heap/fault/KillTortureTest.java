@@ -23,11 +23,11 @@ import org.sharedobjects.heap.process.OtherProcess;
 
 /**
  * Several processes work on the same objects and are killed one after the other, at moments of nobody's choice, while an
- * auditor looks on. {@code -Dpso.long=true} kills ten thousand.
+ * auditor looks on. {@code -Dpso.long=true} kills ten thousand, {@code -Dpso.kills=N} as many as one likes.
  */
 @Timeout(14_400)
 class KillTortureTest {
-    private static final int KILLS = Boolean.getBoolean("pso.long") ? 10_000 : 25;
+    private static final int KILLS = Integer.getInteger("pso.kills", Boolean.getBoolean("pso.long") ? 10_000 : 25);
     private static final int PROCESSES = 3;
     private static final long PAUSE_MILLIS = 50;
     private static final int ACCOUNTS = 20;
