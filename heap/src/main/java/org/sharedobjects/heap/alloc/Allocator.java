@@ -221,6 +221,7 @@ public final class Allocator implements AutoCloseable {
     /** Gives the blocks that threads kept ready back to the heap, but for those of a thread that is at it just now. */
     @Override
     public void close() {
+        deferred.releaseSome(Integer.MAX_VALUE);
         for (BlockCache cache : caches) {
             if (cache.tryEnter()) {
                 try {

@@ -23,10 +23,10 @@ final class DeferredReleases {
         return waiting.isEmpty();
     }
 
-    /** Looks at so many of them, but at none twice; false when there was nothing to release. */
+    /** Looks at so many of them, or at all; false when there was nothing to release. */
     boolean releaseSome(int most) {
         boolean any = false;
-        for (int i = Math.min(most, waiting.size()); i > 0; i--) {
+        for (int i = most == Integer.MAX_VALUE ? waiting.size() : most; i > 0; i--) {
             Deferred next = waiting.poll();
             if (next == null) {
                 break;

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.sharedobjects.heap.error.HeapException;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.struct.Kind;
 import org.sharedobjects.heap.struct.Shapes;
@@ -50,31 +51,50 @@ public final class ConflictTable {
     public void add(Mutator mutator, String transaction, Naming naming) {
         LastConflict conflict = mutator.lastConflict();
         long ref = conflict.ref();
-        List<Object> parts = ref == LastConflict.UNKNOWN ? List.of() : Touched.of(memory, shapes, conflict);
-        add(new Key(ref, parts, transaction), naming);
+        Key key = new Key(ref, touched(conflict), transaction);
+        // The heap is looked at before the monitor is taken: nobody waits for who stands still there.
+        if (!countAgain(key)) {
+            String name = naming.transaction();
+            addRow(key, new ConflictRow(ref, type(ref, naming), key.parts, name, 1));
+        }
     }
 
-    private synchronized void add(Key key, Naming naming) {
-        ConflictRow known = rows.get(key);
-        if (known != null) {
-            rows.put(key, known.plus(1));
+    /** The transaction will run again anyhow, so what is in the way of naming it only costs the name. */
+    private List<Object> touched(LastConflict conflict) {
+        try {
+            return conflict.ref() == LastConflict.UNKNOWN ? List.of() : Touched.of(memory, shapes, conflict);
+        } catch (HeapException notNow) {
+            return List.of();
+        }
+    }
+
+    private synchronized boolean countAgain(Key key) {
+        return rows.computeIfPresent(key, (_, known) -> known.plus(1)) != null;
+    }
+
+    private synchronized void addRow(Key key, ConflictRow row) {
+        if (countAgain(key)) {
             return;
         }
         if (rows.size() == MOST_ROWS) {
             makeRoom();
         }
-        rows.put(key, new ConflictRow(key.ref, type(key.ref, naming), key.parts, naming.transaction(), 1));
+        rows.put(key, row);
     }
 
     private String type(long ref, Naming naming) {
         if (ref == LastConflict.UNKNOWN) {
             return "";
         }
-        return switch (Kind.of(memory, ref)) {
-            case Kind.LIST -> "list";
-            case Kind.DICT -> "dict";
-            default -> naming.instanceType(ref);
-        };
+        try {
+            return switch (Kind.of(memory, ref)) {
+                case Kind.LIST -> "list";
+                case Kind.DICT -> "dict";
+                default -> naming.instanceType(ref);
+            };
+        } catch (HeapException notNow) {
+            return "";
+        }
     }
 
     private void makeRoom() {

@@ -43,10 +43,20 @@ final class HeapFile {
         }
         liveness = LivenessLocks.open(opened, sizeBytes);
         descriptor = Posix.open(opened);
-        boolean missing = Posix.AVAILABLE && descriptor == Posix.NO_FILE;
-        if (missing || !Objects.equals(before, key(opened))) {
+        try {
+            requireSame(before);
+        } catch (IOException e) {
             closeDescriptors();
-            throw new IOException(missing ? "file cannot be opened" : "file was exchanged while it was opened");
+            throw e;
+        }
+    }
+
+    private void requireSame(@Nullable Object key) throws IOException {
+        if (Posix.AVAILABLE && descriptor == Posix.NO_FILE) {
+            throw new IOException("file cannot be opened");
+        }
+        if (!Objects.equals(key, key(opened))) {
+            throw new IOException("file was exchanged while it was opened");
         }
     }
 

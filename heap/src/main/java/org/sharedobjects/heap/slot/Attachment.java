@@ -93,14 +93,14 @@ public final class Attachment implements AutoCloseable {
     private SlotPair open(int number) {
         try {
             return new SlotPair(this, number);
-        } catch (HeapException damaged) {
+        } catch (RuntimeException | Error e) {
             lose();
-            throw damaged;
+            throw e;
         }
     }
 
     private void begin() {
-        if (uses.getAndUpdate(count -> count == 0 ? 0 : count + 1) == 0) {
+        if (uses.getAndUpdate(count -> count <= 0 ? count : count + 1) <= 0) {
             throw new DetachedException("the heap is closed");
         }
     }
@@ -155,7 +155,11 @@ public final class Attachment implements AutoCloseable {
 
     private void release() {
         if (uses.decrementAndGet() == 0) {
-            processes.leave();
+            try {
+                allocator.close();
+            } finally {
+                processes.leave();
+            }
         }
     }
 }

@@ -73,7 +73,7 @@ public final class Slot {
     }
 
     public boolean isIdle() {
-        return memory.getPlain(offset + SlotLayout.STATUS) == idle;
+        return memory.getPlain(offset + SlotLayout.STATUS) == idle && log == inlineLog;
     }
 
     private void startSeq(long newSeq) {
@@ -219,9 +219,9 @@ public final class Slot {
         startSeq(seq + 1);
         if (log != inlineLog) {
             long spilled = log;
-            log = inlineLog;
             memory.storeFence();
             memory.putPlain(offset + SlotLayout.LOG, inlineLog);
+            log = inlineLog;
             allocator.releaseOrLose(spilled);
         }
     }

@@ -53,12 +53,20 @@ public final class SlotPair implements AutoCloseable {
     /** Gives the slots back. In a damaged heap they are lost to this process if locks may be left. */
     @Override
     public void close() {
+        boolean ended = false;
         try {
             recovery.end(takeoverSlot);
             recovery.end(slot);
-            attachment.giveBack(slot.number());
+            ended = true;
         } catch (HeapException damaged) {
-            attachment.lose();
+            // Nobody may use them as long as a lock may be left.
+        } finally {
+            if (!ended) {
+                attachment.lose();
+            }
+        }
+        if (ended) {
+            attachment.giveBack(slot.number());
         }
     }
 }

@@ -36,6 +36,9 @@ public final class TransactionalLists {
         long before = get(mutator, ref, index);
         if (before != Cell.OUT_OF_RANGE && before != Cell.MISS_SLOW) {
             long at = index < 0 ? index + mutator.load(ref, ObjectLayout.SIZE_WORD) : index;
+            if (at >= Lists.MAX_SIZE) {
+                return Cell.MISS_SLOW;
+            }
             mutator.store(ref, ObjectLayout.FIRST_CELL_WORD + (int) at, cell);
         }
         return before;

@@ -71,7 +71,6 @@ final class Commit {
      * @throws org.sharedobjects.heap.error.HeapFullException when there is no room for the log; nothing has happened
      */
     boolean run() {
-        decided = false;
         starter.run();
         locked = 0;
         newest = 0;
@@ -107,6 +106,11 @@ final class Commit {
         for (int i = 0; i < plan.words(); i++) {
             slot.writeCell(i, plan.word(i), plan.value(i));
         }
+    }
+
+    /** Before anything of the next one is done. */
+    void forget() {
+        decided = false;
     }
 
     /** Whether the last one has happened, also if it ended with an exception. */

@@ -5,9 +5,9 @@ import org.sharedobjects.heap.layout.Superblock;
 import org.sharedobjects.heap.memory.Memory;
 
 /**
- * Keeps stack overflows out of the few steps between taking a lock and giving it back, where they would leave it taken:
- * goes deeper than those steps do, so that an overflow strikes before the first of them. Operations that are compiled
- * into one frame do not need it.
+ * Lets most stack overflows strike before an operation has begun rather than in the middle, where ending it is left to the
+ * next operation of the thread: goes a number of frames deeper than most operations do. Operations that are compiled into
+ * one frame do not need it.
  */
 public final class Headroom {
     private static final int FRAMES = 24;

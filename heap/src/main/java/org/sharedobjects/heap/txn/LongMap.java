@@ -93,16 +93,23 @@ final class LongMap {
         if (index != NONE) {
             return index;
         }
+        // Memory may run out at any of these, so the entry comes last.
         if (size == keys.length) {
-            keys = Arrays.copyOf(keys, 2 * size);
+            long[] moreKeys = Arrays.copyOf(keys, 2 * size);
             values = Arrays.copyOf(values, 2 * size);
+            keys = moreKeys;
+        }
+        boolean small = table.length < 2 * (size + 1);
+        if (small) {
+            table = new int[Math.max(4 * FEW, 2 * table.length)];
+        }
+        if (small || size == FEW) {
+            for (int i = 0; i < size; i++) {
+                enter(i);
+            }
         }
         append(key, value);
-        if (table.length < 2 * size || size == FEW + 1) {
-            index();
-        } else {
-            enter(size - 1);
-        }
+        enter(size - 1);
         return size - 1;
     }
 
@@ -116,16 +123,6 @@ final class LongMap {
     void put(long key, long value) {
         int index = findOrAdd(key, value);
         values[index] = value;
-    }
-
-    /** Enters all into the table, a larger one if it would be more than half full. */
-    private void index() {
-        if (table.length < 2 * size) {
-            table = new int[Math.max(4 * FEW, 2 * table.length)];
-        }
-        for (int i = 0; i < size; i++) {
-            enter(i);
-        }
     }
 
     private void enter(int index) {

@@ -8,6 +8,7 @@ import java.util.function.LongBinaryOperator;
 import java.util.function.LongConsumer;
 import java.util.function.LongUnaryOperator;
 import org.sharedobjects.heap.alloc.Allocator;
+import org.sharedobjects.heap.error.DetachedException;
 import org.sharedobjects.heap.error.HeapCorruptException;
 import org.sharedobjects.heap.layout.LockWord;
 import org.sharedobjects.heap.layout.ObjectLayout;
@@ -157,6 +158,10 @@ public final class Mutator implements AutoCloseable {
         active = true;
         doomed = false;
         touched = 0;
+        if (!writes.isEmpty()) {
+            // An error cut the end of the transaction before short.
+            writes.clear();
+        }
         reads.begin();
     }
 
@@ -207,6 +212,7 @@ public final class Mutator implements AutoCloseable {
     }
 
     private boolean commitWrites() {
+        commit.forget();
         deferToPriority();
         boolean done = commit.run();
         if (!done) {
@@ -416,18 +422,18 @@ public final class Mutator implements AutoCloseable {
      * @throws org.sharedobjects.heap.error.DetachedException when it is closed meanwhile
      */
     public boolean awaitChange(long timeoutNanos) throws InterruptedException {
-        requireActive();
-        boolean changed = doomed;
-        end(false);
-        return changed || waitForChange(timeoutNanos);
-    }
-
-    private boolean waitForChange(long timeoutNanos) throws InterruptedException {
+        boolean changed;
         synchronized (closing) {
+            if (closed) {
+                throw new DetachedException("the heap was closed");
+            }
+            requireActive();
+            changed = doomed;
+            end(false);
             waiting = true;
         }
         try {
-            return waiters.await(timeoutNanos, () -> closed);
+            return changed || waiters.await(timeoutNanos, () -> closed);
         } finally {
             synchronized (closing) {
                 waiting = false;

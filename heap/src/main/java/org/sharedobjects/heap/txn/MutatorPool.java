@@ -12,6 +12,8 @@ import org.sharedobjects.heap.slot.Attachment;
  * has a mutator of its own.
  */
 public final class MutatorPool implements AutoCloseable {
+    private static final int MOST_KEPT = 4;
+
     private final Attachment attachment;
     private final Deque<Mutator> idle = new ConcurrentLinkedDeque<>();
     private volatile boolean closed;
@@ -34,10 +36,18 @@ public final class MutatorPool implements AutoCloseable {
             if (mutator.active()) {
                 mutator.abort();
             }
-            idle.push(mutator);
-            if (closed) {
-                closeIdle();
-            }
+            giveBack(mutator);
+        }
+    }
+
+    private void giveBack(Mutator mutator) {
+        if (idle.size() >= MOST_KEPT) {
+            mutator.close();
+            return;
+        }
+        idle.push(mutator);
+        if (closed) {
+            closeIdle();
         }
     }
 

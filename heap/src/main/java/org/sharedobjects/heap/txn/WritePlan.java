@@ -85,16 +85,17 @@ final class WritePlan {
     }
 
     private void reserve(int words, int objects) {
+        // The one that is looked at comes last: memory may run out at any of these.
         if (words > keys.length) {
-            keys = new long[words];
             values = new long[words];
+            keys = new long[words];
         }
         if (objects > refs.length) {
-            refs = new long[objects];
             newBodies = new long[objects];
             oldLocks = new long[objects];
             oldBodies = new long[objects];
             starts = new int[objects + 1];
+            refs = new long[objects];
         }
     }
 

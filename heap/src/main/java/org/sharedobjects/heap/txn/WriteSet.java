@@ -111,7 +111,12 @@ final class WriteSet {
     /** Nothing has been committed: the new bodies were never seen by anybody. */
     void releaseBodies() {
         for (int i = 0; i < bodies.size(); i++) {
-            allocator.releaseOrLose(bodies.value(i));
+            long body = bodies.value(i);
+            // First, so that an error in between releases none twice.
+            bodies.setValue(i, 0);
+            if (body != 0) {
+                allocator.releaseOrLose(body);
+            }
         }
         bodies.clear();
     }

@@ -87,6 +87,9 @@ class KillTortureTest {
                 audit(heap);
                 long before = number(heap.root().get("steps"));
                 awaitSteps(heap, before);
+                for (OtherProcess process : processes) {
+                    process.requireRunning();
+                }
                 processes.remove(kills % PROCESSES).kill();
                 audit(heap);
             }

@@ -49,6 +49,12 @@ public final class OtherProcess implements AutoCloseable {
                 output);
     }
 
+    public void requireRunning() throws IOException {
+        if (!process.isAlive()) {
+            throw new AssertionError("has ended by itself: " + Files.readString(output.toPath()));
+        }
+    }
+
     public boolean isRunning() {
         return process.isAlive();
     }

@@ -46,8 +46,13 @@ final class TransactionNatives {
     private static Object abort(InterpreterState interpreter) {
         AttachedHeap heap = interpreter.transactionHeap();
         if (heap != null) {
-            heap.ofThread().mutator().abort();
-            heap.ended();
+            try {
+                if (heap.ofThread().mutator().active()) {
+                    heap.ofThread().mutator().abort();
+                }
+            } finally {
+                heap.ended();
+            }
         }
         return PNone.NONE;
     }
