@@ -143,9 +143,8 @@ public final class Allocator implements AutoCloseable {
 
     /** Gives back a block that nobody can reach any more, or that readers only guess at; it may be reused at once. */
     public void release(long block) {
-        long distance = block - geometry.spans();
-        int span = (int) (distance / Geometry.SPAN_BYTES);
-        if (distance < 0 || distance / Geometry.SPAN_BYTES >= spans.high()) {
+        int span = spanOf(block);
+        if (span == Spans.NONE) {
             throw new HeapCorruptException("released block is outside the heap: offset=" + block);
         }
         long word = spans.word(span);
@@ -203,11 +202,17 @@ public final class Allocator implements AutoCloseable {
                 : SizeClasses.bytes(SizeClasses.of(sizeBytes));
     }
 
+    /** Number of the span in use that the offset lies in, or {@link Spans#NONE}. */
+    private int spanOf(long block) {
+        long distance = block - geometry.spans();
+        long span = distance / Geometry.SPAN_BYTES;
+        return distance < 0 || span >= spans.high() ? Spans.NONE : (int) span;
+    }
+
     /** Size of the block at this offset, 0 if there is none. */
     public long blockBytes(long block) {
-        long distance = block - geometry.spans();
-        int span = (int) (distance / Geometry.SPAN_BYTES);
-        if (distance < 0 || distance / Geometry.SPAN_BYTES >= spans.high()) {
+        int span = spanOf(block);
+        if (span == Spans.NONE) {
             return 0;
         }
         long word = spans.word(span);

@@ -17,7 +17,6 @@ import org.sharedobjects.heap.process.ProcessTable;
  * still be in the middle of an operation.
  */
 public final class Attachment implements AutoCloseable {
-    private final Segment segment;
     private final Memory memory;
     private final Allocator allocator;
     private final ProcessTable processes;
@@ -33,7 +32,6 @@ public final class Attachment implements AutoCloseable {
      * @throws HeapException when too many processes use the heap
      */
     public Attachment(Segment segment) {
-        this.segment = segment;
         this.memory = segment.memory();
         this.allocator = new Allocator(segment, () -> recover() > 0);
         this.processes = new ProcessTable(segment);
@@ -45,10 +43,6 @@ public final class Attachment implements AutoCloseable {
             close();
             throw e;
         }
-    }
-
-    public Segment segment() {
-        return segment;
     }
 
     public Memory memory() {
@@ -94,7 +88,7 @@ public final class Attachment implements AutoCloseable {
         try {
             return new SlotPair(this, number);
         } catch (RuntimeException | Error e) {
-            lose();
+            release();
             throw e;
         }
     }
@@ -107,11 +101,6 @@ public final class Attachment implements AutoCloseable {
 
     void giveBack(int number) {
         slots.giveBack(number);
-        release();
-    }
-
-    /** Slots that could not be brought to an end count as a dead process' as soon as this attachment has ended. */
-    void lose() {
         release();
     }
 
@@ -153,7 +142,11 @@ public final class Attachment implements AutoCloseable {
         }
     }
 
-    private void release() {
+    /**
+     * One use less. Slots that are not given back, since they could not be brought to an end, count as a dead process' as
+     * soon as this attachment has ended.
+     */
+    void release() {
         if (uses.decrementAndGet() == 0) {
             try {
                 allocator.close();

@@ -62,7 +62,7 @@ public final class SlotPair implements AutoCloseable {
             // Nobody may use them as long as a lock may be left.
         } finally {
             if (!ended) {
-                attachment.lose();
+                attachment.release();
             }
         }
         if (ended) {

@@ -4,13 +4,10 @@ package org.sharedobjects.heap.fault;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.sharedobjects.heap.anomaly.WordHeap;
 import org.sharedobjects.heap.fault.Operations.Kind;
-import org.sharedobjects.heap.memory.FaultPoints;
 import org.sharedobjects.heap.txn.Mutator;
 
 /**
@@ -18,19 +15,8 @@ import org.sharedobjects.heap.txn.Mutator;
  * its mutator, and nobody else is hindered.
  */
 @Timeout(600)
-class ErrorTest {
+class ErrorTest extends Beside {
     private static final int STEP = Boolean.getBoolean("pso.long") ? 1 : 5;
-
-    private final WordHeap heap = new WordHeap();
-    private final Mutator third = heap.mutator();
-    private final Operations operations = new Operations(heap);
-
-    @AfterEach
-    void close() {
-        FaultPoints.set(null);
-        third.close();
-        heap.close();
-    }
 
     private static final class Strike extends Error {
         private static final long serialVersionUID = 1L;

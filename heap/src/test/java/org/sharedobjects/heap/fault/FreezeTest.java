@@ -4,13 +4,10 @@ package org.sharedobjects.heap.fault;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.sharedobjects.heap.anomaly.WordHeap;
 import org.sharedobjects.heap.fault.Operations.Kind;
-import org.sharedobjects.heap.memory.FaultPoints;
 import org.sharedobjects.heap.txn.Mutator;
 
 /**
@@ -18,22 +15,11 @@ import org.sharedobjects.heap.txn.Mutator;
  * -Dpso.long=true} tries every pair of stores instead of some.
  */
 @Timeout(1200)
-class FreezeTest {
+class FreezeTest extends Beside {
     private static final boolean LONG = Boolean.getBoolean("pso.long");
     private static final int STEP = LONG ? 1 : 7;
     private static final int ROUNDS = LONG ? 20 : 4;
     private static final int MANY = 1_000;
-
-    private final WordHeap heap = new WordHeap();
-    private final Mutator third = heap.mutator();
-    private final Operations operations = new Operations(heap);
-
-    @AfterEach
-    void close() {
-        FaultPoints.set(null);
-        third.close();
-        heap.close();
-    }
 
     private Victim start(Kind kind, Mutator mutator, int stopBefore) {
         return new Victim(() -> operations.run(kind, mutator), stopBefore);
