@@ -133,6 +133,23 @@ class Conflicts(unittest.TestCase):
         so.atomically(read_and_touch)
         return self.only().touched
 
+    def test_an_object_met_first_after_it_has_changed_is_no_conflict_until_it_is_read(self):
+        accounts = so.root["accounts"] = so.share([])
+        so.spawn(work.add_account, accounts).result()
+        interference = once(lambda: so.spawn(work.set_both, self.box, accounts, 5).result())
+        seen = []
+
+        def look():
+            number = self.box["n"]
+            last = len(accounts) - 1
+            interference()
+            account = accounts[last]
+            seen.append(number)
+            return number, account.balance
+
+        self.assertEqual((5, 5), so.atomically(look))
+        self.assertEqual([0, 5], seen)
+
     def test_the_key_whose_assignment_doomed_it_is_named(self):
         self.assertEqual(("other",), self.doomed_at(lambda number: self.box.__setitem__("other", number)))
 

@@ -56,6 +56,18 @@ def fail(kind):
             raise ValueError("from deep") from error
 
 
+def add_account(accounts):
+    """An account that the caller's interpreter has not met."""
+    from shapes_for_tests import Account
+
+    accounts.append(Account("new", 0))
+
+
+def set_both(box, accounts, value):
+    with_both = so.atomic(lambda: (box.__setitem__("n", value), setattr(accounts[-1], "balance", value)))
+    with_both()
+
+
 def transfer_many(accounts, seed, rounds):
     @so.atomic
     def transfer(source, target, n):

@@ -31,7 +31,7 @@ public final class SharedInstance implements SharedObject {
 
     /** Number of the instance's class in the heap. */
     public int classId() {
-        return Records.shape(heap.mutator(), heap.shapes(), ref).classId();
+        return Records.classId(heap.mutator(), heap.shapes(), ref);
     }
 
     /**

@@ -86,6 +86,18 @@ public final class Records {
         return shapes.get((int) shapeId);
     }
 
+    /** Class of an instance. It never changes, so it is not part of what the running transaction has read. */
+    public static int classId(Mutator mutator, Shapes shapes, long ref) {
+        Memory memory = mutator.memory();
+        for (; ; ) {
+            long lock = mutator.settleForReading(ref);
+            long header = memory.getGuess(memory.getGuess(ref + ObjectLayout.BODY));
+            if (Locks.unchanged(memory, ref, lock)) {
+                return shapes.get(ObjectLayout.shape(header)).classId();
+            }
+        }
+    }
+
     /** Value of an attribute, or {@link Cell#EMPTY}. */
     public static long get(Mutator mutator, Shapes shapes, long ref, String name) {
         Shape[] seen = new Shape[1];

@@ -9,6 +9,8 @@ import com.oracle.truffle.api.interop.TruffleObject;
 import com.oracle.truffle.api.interop.UnknownKeyException;
 import com.oracle.truffle.api.library.ExportLibrary;
 import com.oracle.truffle.api.library.ExportMessage;
+import org.jspecify.annotations.Nullable;
+import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.store.DictAccess;
 
 /** The entries of a shared dict as interop messages; they take the interpreter's lock, which GraalPy has let go. */
@@ -29,9 +31,7 @@ public final class DictEntries implements TruffleObject {
     @ExportMessage
     @TruffleBoundary
     long getHashSize() {
-        try (var gil = GilNode.uncachedAcquire()) {
-            return DictAccess.size(dict);
-        }
+        return run(() -> DictAccess.size(dict));
     }
 
     @ExportMessage
@@ -39,9 +39,7 @@ public final class DictEntries implements TruffleObject {
     @ExportMessage(name = "isHashEntryRemovable")
     @TruffleBoundary
     boolean isHashEntryReadable(Object key) {
-        try (var gil = GilNode.uncachedAcquire()) {
-            return DictAccess.contains(dict, key);
-        }
+        return run(() -> DictAccess.contains(dict, key));
     }
 
     @ExportMessage
@@ -52,38 +50,39 @@ public final class DictEntries implements TruffleObject {
     @ExportMessage
     @TruffleBoundary
     Object readHashValue(Object key) throws UnknownKeyException {
-        try (var gil = GilNode.uncachedAcquire()) {
-            Object value = DictAccess.get(dict, key);
-            if (value == null) {
-                throw UnknownKeyException.create(key);
-            }
-            return value;
+        Object value = run(() -> DictAccess.get(dict, key));
+        if (value == null) {
+            throw UnknownKeyException.create(key);
         }
+        return value;
     }
 
     @ExportMessage
     @TruffleBoundary
     void writeHashEntry(Object key, Object value) {
-        try (var gil = GilNode.uncachedAcquire()) {
+        run(() -> {
             DictAccess.put(dict, key, value);
-        }
+            return null;
+        });
     }
 
     @ExportMessage
     @TruffleBoundary
     void removeHashEntry(Object key) throws UnknownKeyException {
-        try (var gil = GilNode.uncachedAcquire()) {
-            if (DictAccess.remove(dict, key) == null) {
-                throw UnknownKeyException.create(key);
-            }
+        if (run(() -> DictAccess.remove(dict, key)) == null) {
+            throw UnknownKeyException.create(key);
         }
     }
 
     @ExportMessage
     @TruffleBoundary
     Object getHashEntriesIterator() {
+        return run(() -> new EntriesIterator(DictAccess.items(dict)));
+    }
+
+    private <T extends @Nullable Object> T run(Guard.Operation<T> operation) {
         try (var gil = GilNode.uncachedAcquire()) {
-            return new EntriesIterator(DictAccess.items(dict));
+            return Guard.run(null, dict.home, operation);
         }
     }
 

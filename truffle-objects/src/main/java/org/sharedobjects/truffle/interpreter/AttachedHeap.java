@@ -182,7 +182,7 @@ public final class AttachedHeap {
     }
 
     int classIdOf(long ref) {
-        return Records.shape(mutator(), heap.shapes(), ref).classId();
+        return Records.classId(mutator(), heap.shapes(), ref);
     }
 
     public boolean isDetached() {

@@ -2,12 +2,15 @@
 package org.sharedobjects.truffle.nodes;
 
 import com.oracle.graal.python.builtins.objects.PNone;
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.dsl.Bind;
 import com.oracle.truffle.api.dsl.GenerateInline;
 import com.oracle.truffle.api.dsl.GenerateUncached;
 import com.oracle.truffle.api.dsl.ImportStatic;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
 import org.sharedobjects.heap.value.Cell;
+import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.guest.SharedObject;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
 import org.sharedobjects.truffle.store.Decoder;
@@ -53,14 +56,19 @@ public abstract class DecodeNode extends Node {
     }
 
     @Specialization(guards = "isRef(cell)")
-    static Object wrapper(AttachedHeap home, long cell) {
+    static Object wrapper(AttachedHeap home, long cell, @Bind Node node) {
         SharedObject known = home.findWrapper(Cell.offset(cell));
-        return known != null ? known : Decoder.decode(home, cell);
+        return known != null ? known : decode(node, home, cell);
     }
 
     @Specialization(guards = {"!isInt(cell)", "!isDouble(cell)", "!isBoolean(cell)", "!isNone(cell)", "!isRef(cell)"})
-    static Object value(AttachedHeap home, long cell) {
+    static Object value(AttachedHeap home, long cell, @Bind Node node) {
         Object known = home.values.find(cell);
-        return known != null ? known : Decoder.decode(home, cell);
+        return known != null ? known : decode(node, home, cell);
+    }
+
+    @TruffleBoundary
+    private static Object decode(Node node, AttachedHeap home, long cell) {
+        return Guard.run(node, home, () -> Decoder.decode(home, cell));
     }
 }

@@ -80,7 +80,7 @@ public final class InstanceAccess {
     @TruffleBoundary
     public static int classId(SharedInstance object) {
         AttachedHeap home = object.home;
-        return Records.shape(home.mutator(), home.heap.shapes(), object.ref).classId();
+        return Records.classId(home.mutator(), home.heap.shapes(), object.ref);
     }
 
     /** A new instance without fields. */
