@@ -15,6 +15,9 @@
 #define BODIES 4
 #endif
 #define NONE 15
+#ifndef THIEF_STORES
+#define THIEF_STORES cell[to] = value
+#endif
 
 #include "words.pml"
 #define takeoverSlot (WRITERS + 1 + me)
@@ -80,7 +83,7 @@ inline takeOver() {
           allocate(to);
           if
           :: to != NONE ->
-             cell[to] = value;
+             THIEF_STORES;
              oldVersion[takeoverSlot] = old; logBody[takeoverSlot] = from; newBody[takeoverSlot] = to;
              mine = lockOf(takeoverSlot, slotSeq[takeoverSlot])
           :: else -> skip /* heap full */
