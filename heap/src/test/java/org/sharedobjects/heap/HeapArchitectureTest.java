@@ -31,6 +31,8 @@ class HeapArchitectureTest {
             .definedBy(HEAP + ".value")
             .layer("txn")
             .definedBy(HEAP + ".txn")
+            .layer("chunk")
+            .definedBy(HEAP + ".chunk")
             .layer("struct")
             .definedBy(HEAP + ".struct")
             .layer("check")
@@ -47,19 +49,22 @@ class HeapArchitectureTest {
             .mayOnlyBeAccessedByLayers("facade")
             .whereLayer("struct")
             .mayOnlyBeAccessedByLayers("check", "conflict", "facade")
+            .whereLayer("chunk")
+            .mayOnlyBeAccessedByLayers("struct", "check")
             .whereLayer("txn")
-            .mayOnlyBeAccessedByLayers("struct", "conflict", "facade")
+            .mayOnlyBeAccessedByLayers("chunk", "struct", "conflict", "facade")
             .whereLayer("value")
-            .mayOnlyBeAccessedByLayers("struct", "check", "conflict", "facade")
+            .mayOnlyBeAccessedByLayers("chunk", "struct", "check", "conflict", "facade")
             .whereLayer("process")
             .mayOnlyBeAccessedByLayers("txn", "struct", "facade")
             .whereLayer("alloc")
-            .mayOnlyBeAccessedByLayers("value", "txn", "struct", "check", "facade")
+            .mayOnlyBeAccessedByLayers("value", "txn", "chunk", "struct", "check", "facade")
             .whereLayer("memory")
-            .mayOnlyBeAccessedByLayers("alloc", "process", "value", "txn", "struct", "check", "conflict", "facade")
+            .mayOnlyBeAccessedByLayers(
+                    "alloc", "process", "value", "txn", "chunk", "struct", "check", "conflict", "facade")
             .whereLayer("layout")
             .mayOnlyBeAccessedByLayers(
-                    "memory", "alloc", "process", "value", "txn", "struct", "check", "conflict", "facade");
+                    "memory", "alloc", "process", "value", "txn", "chunk", "struct", "check", "conflict", "facade");
 
     @ArchTest
     static final ArchRule PACKAGES_SHOULD_HAVE_NO_CYCLES =

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.struct;
 
-import java.util.function.LongSupplier;
+import org.sharedobjects.heap.chunk.Bodies;
+import org.sharedobjects.heap.chunk.OwnTransaction;
 import org.sharedobjects.heap.error.HeapCorruptException;
 import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.memory.Memory;
@@ -56,7 +57,7 @@ final class Access {
             }
         }
         access.transactional = true;
-        return transact(mutator, () -> access.runUntilDone(step));
+        return OwnTransaction.run(mutator, () -> access.runUntilDone(step));
     }
 
     /** Runs this as part of the running transaction, or as one of its own until that commits. */
@@ -64,28 +65,10 @@ final class Access {
         if (mutator.active()) {
             body.run();
         } else {
-            transact(mutator, () -> {
+            OwnTransaction.run(mutator, () -> {
                 body.run();
                 return 0;
             });
-        }
-    }
-
-    private static long transact(Mutator mutator, LongSupplier body) {
-        for (int attempt = 0; ; attempt++) {
-            mutator.begin(attempt);
-            try {
-                long result = body.getAsLong();
-                if (mutator.commit()) {
-                    return result;
-                }
-            } catch (ConflictException e) {
-                // Run again.
-            } finally {
-                if (mutator.active()) {
-                    mutator.abort();
-                }
-            }
         }
     }
 

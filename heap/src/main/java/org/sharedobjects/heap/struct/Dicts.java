@@ -2,6 +2,7 @@
 package org.sharedobjects.heap.struct;
 
 import org.sharedobjects.heap.alloc.Allocator;
+import org.sharedobjects.heap.chunk.Bodies;
 import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.txn.Locks;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.struct;
 
+import org.sharedobjects.heap.chunk.Directory;
 import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.memory.Memory;
 
@@ -9,6 +10,8 @@ public final class Kind {
     public static final int LIST = 1;
     public static final int DICT = 2;
     public static final int RECORD = 3;
+    /** Chunks of a large container; no value refers to one. */
+    public static final int DIRECTORY = Directory.KIND;
 
     private Kind() {}
 

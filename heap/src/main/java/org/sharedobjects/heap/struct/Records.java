@@ -3,6 +3,7 @@ package org.sharedobjects.heap.struct;
 
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.alloc.Allocator;
+import org.sharedobjects.heap.chunk.Bodies;
 import org.sharedobjects.heap.error.HeapCorruptException;
 import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.memory.Memory;

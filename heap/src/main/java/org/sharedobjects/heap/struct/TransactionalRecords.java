@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.struct;
 
+import org.sharedobjects.heap.chunk.Bodies;
 import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.txn.Locks;

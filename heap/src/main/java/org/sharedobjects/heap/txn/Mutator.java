@@ -339,6 +339,31 @@ public final class Mutator implements AutoCloseable {
         requireActive();
     }
 
+    /**
+     * A word as the running transaction has written it, else as it is at this moment. Not part of what the transaction has
+     * read: for what stays true once it was, and for hints that are looked at again. Also outside of transactions.
+     */
+    public long peek(long ref, int word) {
+        if ((touched & Signatures.bit(ref)) != 0) {
+            requireLiving();
+            long newBody = writes.newBody(ref);
+            if (newBody != 0) {
+                return memory.getPlain(newBody + (long) word * Long.BYTES);
+            }
+            int buffered = writes.find(ref, word);
+            if (buffered != LongMap.NONE) {
+                return writes.value(buffered);
+            }
+        }
+        for (; ; ) {
+            long lock = settleForReading(ref);
+            long value = guess(ref, word);
+            if (Locks.unchanged(memory, ref, lock)) {
+                return value;
+            }
+        }
+    }
+
     /** {@code count} words from {@code word} on; the caller has loaded a size that covers them. */
     public void loadRange(long ref, int word, long[] target, int from, int count) {
         requireLiving();

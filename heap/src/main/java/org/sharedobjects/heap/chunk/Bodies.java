@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sharedobjects.heap.struct;
+package org.sharedobjects.heap.chunk;
 
 import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.error.HeapLimitException;
@@ -7,11 +7,11 @@ import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.memory.Memory;
 
 /** Makes objects and bodies nobody else can see yet. */
-final class Bodies {
+public final class Bodies {
     private Bodies() {}
 
     /** A new object with its body inline, size 0 and all cells empty. */
-    static long createObject(Allocator allocator, int shape, int kind, int capacity) {
+    public static long createObject(Allocator allocator, int shape, int kind, int capacity) {
         checkCapacity(capacity);
         long bytes = ObjectLayout.INLINE_BODY + ObjectLayout.bodyBytes(capacity);
         long ref = allocator.allocate(bytes);
@@ -23,7 +23,7 @@ final class Bodies {
     }
 
     /** A body of its own with size 0; its cells from {@code filled} on are empty, those before are undefined. */
-    static long createBody(Allocator allocator, int shape, int kind, int capacity, int filled) {
+    public static long createBody(Allocator allocator, int shape, int kind, int capacity, int filled) {
         checkCapacity(capacity);
         long body = allocator.allocate(ObjectLayout.bodyBytes(capacity));
         Memory memory = allocator.memory();
@@ -35,11 +35,11 @@ final class Bodies {
     }
 
     /** Offset of a word of a body. */
-    static long at(long body, int word) {
+    public static long at(long body, int word) {
         return body + (long) word * Long.BYTES;
     }
 
-    static void checkCapacity(long capacity) {
+    public static void checkCapacity(long capacity) {
         if (capacity > ObjectLayout.MAX_CAPACITY) {
             throw new HeapLimitException(
                     "container is too large: cells=" + capacity + " limit=" + ObjectLayout.MAX_CAPACITY);
