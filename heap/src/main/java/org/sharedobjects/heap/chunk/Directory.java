@@ -2,7 +2,6 @@
 package org.sharedobjects.heap.chunk;
 
 import java.util.function.LongConsumer;
-import java.util.function.ToLongFunction;
 import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.error.HeapCorruptException;
 import org.sharedobjects.heap.layout.ObjectLayout;
@@ -31,6 +30,13 @@ public final class Directory {
     public static final int KIND = 4;
     public static final int MAX_CHILDREN = ObjectLayout.MAX_CAPACITY;
 
+    /** Makes an empty chunk nobody can see. */
+    @FunctionalInterface
+    public interface Maker {
+        /** {@code number}: the place it is to have in the directory. */
+        long make(Allocator allocator, int number);
+    }
+
     /** There is no such child yet. */
     public static final long NONE = 0;
 
@@ -40,9 +46,9 @@ public final class Directory {
 
     private Directory() {}
 
-    /** A directory nobody can see yet. {@code maker} makes an empty chunk that nobody can see. */
-    public static long create(Allocator allocator, int children, ToLongFunction<Allocator> maker) {
-        long[] refs = makeChildren(allocator, children, maker);
+    /** A directory nobody can see yet. */
+    public static long create(Allocator allocator, int children, Maker maker) {
+        long[] refs = makeChildren(allocator, 0, children, maker);
         try {
             long directory = Bodies.createObject(allocator, 0, KIND, Math.max(MIN_CAPACITY, children));
             fill(allocator.memory(), directory + ObjectLayout.INLINE_BODY, 0, refs);
@@ -107,13 +113,13 @@ public final class Directory {
     }
 
     /** Makes sure that there are at least so many children. Outside of the running transaction, if there is one. */
-    public static void ensure(Mutator mutator, long directory, int children, ToLongFunction<Allocator> maker) {
+    public static void ensure(Mutator mutator, long directory, int children, Maker maker) {
         while (!hasGrown(mutator, directory, children, maker)) {
             // Somebody else has changed it.
         }
     }
 
-    private static boolean hasGrown(Mutator mutator, long directory, int children, ToLongFunction<Allocator> maker) {
+    private static boolean hasGrown(Mutator mutator, long directory, int children, Maker maker) {
         Memory memory = mutator.memory();
         long lock = mutator.settle(directory);
         long body = memory.getGuess(directory + ObjectLayout.BODY);
@@ -127,7 +133,7 @@ public final class Directory {
             return true;
         }
         Bodies.checkCapacity(children);
-        long[] refs = makeChildren(mutator.allocator(), children - present, maker);
+        long[] refs = makeChildren(mutator.allocator(), present, children - present, maker);
         boolean done = false;
         try {
             boolean inPlace = refs.length == 1 && present < ObjectLayout.capacity(header);
@@ -174,11 +180,11 @@ public final class Directory {
         memory.putPlain(Bodies.at(body, SIZE), (long) present + refs.length);
     }
 
-    private static long[] makeChildren(Allocator allocator, int count, ToLongFunction<Allocator> maker) {
+    private static long[] makeChildren(Allocator allocator, int first, int count, Maker maker) {
         long[] refs = new long[count];
         try {
             for (int i = 0; i < count; i++) {
-                refs[i] = maker.applyAsLong(allocator);
+                refs[i] = maker.make(allocator, first + i);
             }
         } catch (RuntimeException | Error e) {
             release(allocator, refs);

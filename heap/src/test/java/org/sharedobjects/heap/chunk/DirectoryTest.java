@@ -44,8 +44,8 @@ class DirectoryTest {
         heap.close();
     }
 
-    private static long chunk(Allocator allocator) {
-        return Bodies.createObject(allocator, 0, CHUNK_KIND, 0);
+    private static long chunk(Allocator allocator, int number) {
+        return Bodies.createObject(allocator, number, CHUNK_KIND, 0);
     }
 
     private long directory(int children) {
@@ -77,7 +77,9 @@ class DirectoryTest {
                 assertEquals(known.get(i), Directory.child(memory, directory, i));
             }
             for (int i = known.size(); i < children; i++) {
-                known.add(Directory.child(memory, directory, i));
+                long child = Directory.child(memory, directory, i);
+                assertEquals(i, ObjectLayout.shape(mutator.peek(child, ObjectLayout.HEADER_WORD)));
+                known.add(child);
             }
         }
         ensure(directory, 7);
