@@ -63,6 +63,13 @@ def add_account(accounts):
     accounts.append(Account("new", 0))
 
 
+def add_many(counter, rounds):
+    """Half of it in transactions."""
+    step = so.atomic(lambda: counter.add(1))
+    for n in range(rounds):
+        step() if n % 2 else counter.add(1)
+
+
 def set_both(box, accounts, value):
     with_both = so.atomic(lambda: (box.__setitem__("n", value), setattr(accounts[-1], "balance", value)))
     with_both()

@@ -12,6 +12,7 @@ import types
 from . import _binding, _json, _native
 from ._classes import shared
 from ._containers import list
+from ._counters import counter
 from ._dicts import dict
 from ._errors import (
     ClassConflictError,
@@ -45,6 +46,7 @@ __all__ = [
     "atomically",
     "attach",
     "barrier",
+    "counter",
     "current",
     "explain_conflicts",
     "heap",

@@ -4,6 +4,7 @@
 from . import _classes, _errors, _native
 from ._calls.naming import describe
 from ._containers import list
+from ._counters import counter
 from ._dicts import dict
 from ._object import Object, fields_view
 
@@ -13,6 +14,7 @@ _native.bind(
     {
         "list": list,
         "dict": dict,
+        "counter": counter,
         "Object": Object,
         "NotShareableError": _errors.NotShareableError,
         "ConflictError": _errors.ConflictError,

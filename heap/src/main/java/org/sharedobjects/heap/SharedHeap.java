@@ -21,6 +21,7 @@ import org.sharedobjects.heap.layout.Superblock;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.memory.Segment;
 import org.sharedobjects.heap.slot.Attachment;
+import org.sharedobjects.heap.struct.Counters;
 import org.sharedobjects.heap.struct.Dicts;
 import org.sharedobjects.heap.struct.Kind;
 import org.sharedobjects.heap.struct.Registry;
@@ -128,6 +129,12 @@ public final class SharedHeap implements AutoCloseable {
     public SharedMap root() {
         checkOpen();
         return new SharedMap(this, rootRef);
+    }
+
+    /** A new counter; it stays in the heap when it is stored somewhere. */
+    public SharedCounter counter(long value) {
+        checkOpen();
+        return new SharedCounter(this, Counters.create(allocator(), value));
     }
 
     // ---- transactions

@@ -42,13 +42,16 @@ class dict(builtins.dict):
 class Object:
     __slots__ = ('__weakref__',)
     def __new__(cls, *a, **k): return N.object_new(cls)
+class counter:
+    __slots__ = ('__weakref__',)
+    def __new__(cls, n=0): return N.counter_new(n)
 classes = {}
 def load_class(i): return classes[i]
 def class_id(cls):
     i = 100 + len(classes)
     N.register_class(cls, i); classes[i] = cls
     return i
-N.bind({'list': list, 'dict': dict, 'Object': Object, 'NotShareableError': NotShareableError, 'HeapFullError': HeapFullError, 'HeapCorruptError': HeapCorruptError, 'DetachedError': DetachedError, '_Conflict': _Conflict, '_Retry': _Retry, 'load_class': load_class, 'class_id': class_id, 'describe': lambda o: f"'{type(o).__name__}' cannot be shared"})
+N.bind({'list': list, 'dict': dict, 'counter': counter, 'Object': Object, 'NotShareableError': NotShareableError, 'HeapFullError': HeapFullError, 'HeapCorruptError': HeapCorruptError, 'DetachedError': DetachedError, '_Conflict': _Conflict, '_Retry': _Retry, 'load_class': load_class, 'class_id': class_id, 'describe': lambda o: f"'{type(o).__name__}' cannot be shared"})
 root = N.root()
 def atomically(f, *a):
     if N.in_transaction(): return f(*a)

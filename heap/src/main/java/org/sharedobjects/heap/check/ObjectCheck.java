@@ -66,7 +66,14 @@ final class ObjectCheck {
             case Kind.LIST -> list(body);
             case Kind.DICT -> new DictCheck(body, reach, problems).run();
             case Kind.RECORD -> records.run(body);
+            case Kind.COUNTER -> counter(body);
             default -> problems.add("kind of an object is unknown: object=%d, kind=%d", body.ref(), body.kind());
+        }
+    }
+
+    private void counter(Body body) {
+        if (body.capacity() < 1) {
+            problems.add("counter has no room for its value: object=%d", body.ref());
         }
     }
 

@@ -90,6 +90,7 @@ public final class ConflictTable {
             return switch (Kind.of(memory, ref)) {
                 case Kind.LIST -> "list";
                 case Kind.DICT -> "dict";
+                case Kind.COUNTER -> "counter";
                 default -> naming.instanceType(ref);
             };
         } catch (HeapException notNow) {

@@ -13,6 +13,8 @@ public final class Kind {
     /** Chunks of a large container; no value refers to one. */
     public static final int DIRECTORY = Directory.KIND;
 
+    public static final int COUNTER = 8;
+
     private Kind() {}
 
     /** Kind of the object; 0 or another number when the heap is damaged. */

@@ -20,7 +20,8 @@ import org.sharedobjects.heap.slot.SlotPair;
  *
  * <pre>
  * 1 write the log; status LOCKING
- * 2 in the order of offsets: old lock word and body into the log, THEN the lock by compare-and-set
+ * 2 in the order of offsets: old lock word and body into the log, THEN the lock by compare-and-set; under it the sums
+ *   and places of what was added and appended to an object that was not read
  * 3 LOCKING → VALID
  * 4 write version = max(clock, old versions) + 1, the clock read after 3
  * 5 every object read is still of the version read
@@ -34,6 +35,8 @@ import org.sharedobjects.heap.slot.SlotPair;
  * write version read the clock after step 4 did, hence finds the locks of step 2 or what step 7 made of them.
  */
 final class Commit {
+    private static final int FIRST = ObjectLayout.FIRST_CELL_WORD;
+
     private final Memory memory;
     private final Slot slot;
     private final ReadSet reads;
@@ -46,6 +49,7 @@ final class Commit {
     private Runnable finisher = this::finish;
     private Runnable undoer = this::undo;
     private IntPredicate waiter = this::waitFor;
+    private IntPredicate settler = this::settle;
     private IntConsumer refuser = this::refuse;
     private int locked;
     /** Signature of the objects that somebody waits for. */
@@ -120,7 +124,7 @@ final class Commit {
 
     private boolean decide() {
         for (int i = 0; i < plan.records(); i++) {
-            if (!lock(i)) {
+            if (!lock(i) || (plan.isBlind(i) && !settler.test(i))) {
                 failed = slot.isAborted() ? wantedByAnother() : plan.ref(i);
                 return false;
             }
@@ -162,7 +166,7 @@ final class Commit {
                 if (!waiter.test(record)) {
                     return false;
                 }
-            } else if (LockWord.version(lock) != version || version > LockWord.MAX_VERSION) {
+            } else if (!mayLock(lock, version)) {
                 return false;
             } else if (tryLock(record, ref, lock)) {
                 return true;
@@ -170,9 +174,15 @@ final class Commit {
         }
     }
 
+    /** An object that was not read may have any version. */
+    private static boolean mayLock(long lock, long version) {
+        return version == ReadSet.NOT_READ || (LockWord.version(lock) == version && version <= LockWord.MAX_VERSION);
+    }
+
     /** False when it is not worth going on: we are aborted, or the object is about to change. */
     private boolean waitFor(int record) {
         long ref = plan.ref(record);
+        boolean read = reads.contains(ref);
         Patience patience = new Patience();
         for (; ; ) {
             long lock = memory.getAcquire(ref);
@@ -180,7 +190,9 @@ final class Commit {
                 return true;
             }
             if (slot.isAborted()
-                    || Owners.status(memory, lock) == StatusWord.of(LockWord.seq(lock), StatusWord.COMMITTED)) {
+                    || (read
+                            && Owners.status(memory, lock)
+                                    == StatusWord.of(LockWord.seq(lock), StatusWord.COMMITTED))) {
                 return false;
             }
             owners.resolve(ref, lock, patience);
@@ -196,7 +208,9 @@ final class Commit {
             return false;
         }
         newest = Math.max(newest, LockWord.version(lock));
-        logOldWords(record, body);
+        if (!plan.isBlind(record)) {
+            logOldWords(record, body);
+        }
         return true;
     }
 
@@ -207,7 +221,7 @@ final class Commit {
         for (int i = plan.firstWord(record); i < end; i++) {
             int word = plan.word(i);
             if (word >= words) {
-                refuser.accept(i);
+                refuser.accept(word);
                 return;
             }
             slot.writeOldWord(i, memory.getPlain(body + (long) word * Long.BYTES));
@@ -215,11 +229,59 @@ final class Commit {
     }
 
     /** Unless we were aborted and the lock taken away, so that the body may be something else by now. */
-    private void refuse(int index) {
-        memory.loadFence();
-        if (memory.getPlain(plan.ref(locked - 1)) == slot.lock()) {
-            throw new HeapCorruptException("word is outside the body: word=" + plan.word(index));
+    private void refuse(int word) {
+        if (stillLocked()) {
+            throw new HeapCorruptException("word is outside the body: word=" + word);
         }
+    }
+
+    /** The object locked last, so that what has been loaded of it since then was right. */
+    private boolean stillLocked() {
+        memory.loadFence();
+        return memory.getPlain(plan.ref(locked - 1)) == slot.lock();
+    }
+
+    /**
+     * What a blind write comes to, made under the lock and logged before the commit is decided, so that all who finish it
+     * store the same. False: there is no room for what is to be appended, or nothing to append it to.
+     */
+    private boolean settle(int record) {
+        ReadSet.requirePossible(LockWord.version(plan.oldLock(record)));
+        long body = plan.oldBody(record);
+        long size = word(body, ObjectLayout.SIZE_WORD);
+        int capacity = ObjectLayout.capacity(word(body, ObjectLayout.HEADER_WORD));
+        for (int i = plan.firstWord(record); i < plan.endWord(record); i++) {
+            boolean append = plan.isAppend(i);
+            long word = append ? FIRST + size + plan.blindWord(i) : plan.blindWord(i);
+            boolean inside = word < FIRST + capacity && (!append || size > 0);
+            if (!inside && !append) {
+                refuse(plan.blindWord(i));
+            }
+            if (!inside || !settle(i, body, (int) word)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean settle(int index, long body, int word) {
+        long old = word(body, word);
+        long value = plan.value(index);
+        if (!plan.isAppend(index)) {
+            if (WriteSet.overflows(old, value) && !stillLocked()) {
+                return false;
+            }
+            value = WriteSet.sum(old, value);
+        }
+        slot.writeOldWord(index, old);
+        slot.writeCell(index, word, value);
+        plan.settle(index, word, value);
+        return true;
+    }
+
+    /** Anything once we have been aborted. */
+    private long word(long body, int word) {
+        return memory.getGuess(body + (long) word * Long.BYTES);
     }
 
     private void undo() {

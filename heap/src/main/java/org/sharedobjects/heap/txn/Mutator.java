@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.txn;
 
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import java.util.function.LongBinaryOperator;
 import java.util.function.LongConsumer;
@@ -32,9 +30,6 @@ import org.sharedobjects.heap.slot.SlotPair;
  * ({@link ReadSet#extend}). Writes are buffered until {@link Commit}.
  */
 public final class Mutator implements AutoCloseable {
-    private static final int MOST_BACKOFF_SHIFT = 10;
-    private static final long BACKOFF_NANOS = 1_000;
-    private static final long SPIN_BELOW_NANOS = 20_000;
     /** Stands for a lock word that cannot be used: the transaction has written the object. */
     private static final long WRITTEN = -1;
 
@@ -172,22 +167,9 @@ public final class Mutator implements AutoCloseable {
     }
 
     private void prepareRetry(int attempt) {
-        backOff(attempt);
+        Backoff.pause(attempt);
         if (attempt >= Priority.FAILURES) {
             priority.tryTake(attempt, slot.seq());
-        }
-    }
-
-    private static void backOff(int attempt) {
-        long most = BACKOFF_NANOS << Math.min(attempt, MOST_BACKOFF_SHIFT);
-        long nanos = ThreadLocalRandom.current().nextLong(most);
-        if (nanos >= SPIN_BELOW_NANOS) {
-            LockSupport.parkNanos(nanos);
-            return;
-        }
-        long start = System.nanoTime();
-        while (System.nanoTime() - start < nanos) {
-            Thread.onSpinWait();
         }
     }
 
@@ -284,20 +266,29 @@ public final class Mutator implements AutoCloseable {
     private long loadSlowly(long ref, long wideWord) {
         int word = (int) wideWord;
         requireLiving();
+        readIfBlind(ref);
         long newBody = writes.newBody(ref);
         if (newBody != 0) {
             return memory.getPlain(newBody + (long) word * Long.BYTES);
         }
         int buffered = writes.find(ref, word);
-        if (buffered != LongMap.NONE) {
-            return writes.value(buffered);
-        }
+        return buffered != LongMap.NONE ? writes.value(buffered) : loadPresent(ref, word);
+    }
+
+    /** Without what the transaction has written itself. */
+    private long loadPresent(long ref, int word) {
         for (; ; ) {
             long lock = settleForReading(ref);
             long value = guess(ref, word);
             if (confirmed(ref, lock)) {
                 return value;
             }
+        }
+    }
+
+    private void readIfBlind(long ref) {
+        if (writes.isBlindlyWritten(ref)) {
+            writes.becomeRead(ref, word -> loadPresent(ref, (int) word));
         }
     }
 
@@ -344,6 +335,7 @@ public final class Mutator implements AutoCloseable {
      * read: for what stays true once it was, and for hints that are looked at again. Also outside of transactions.
      */
     public long peek(long ref, int word) {
+        long addend = 0;
         if ((touched & Signatures.bit(ref)) != 0) {
             requireLiving();
             long newBody = writes.newBody(ref);
@@ -354,12 +346,13 @@ public final class Mutator implements AutoCloseable {
             if (buffered != LongMap.NONE) {
                 return writes.value(buffered);
             }
+            addend = writes.addend(ref, word);
         }
         for (; ; ) {
             long lock = settleForReading(ref);
             long value = guess(ref, word);
             if (Locks.unchanged(memory, ref, lock)) {
-                return value;
+                return value + addend;
             }
         }
     }
@@ -367,6 +360,7 @@ public final class Mutator implements AutoCloseable {
     /** {@code count} words from {@code word} on; the caller has loaded a size that covers them. */
     public void loadRange(long ref, int word, long[] target, int from, int count) {
         requireLiving();
+        readIfBlind(ref);
         long newBody = writes.newBody(ref);
         if (newBody != 0) {
             memory.copyOut(newBody + (long) word * Long.BYTES, target, from, count);
@@ -418,6 +412,38 @@ public final class Mutator implements AutoCloseable {
     }
 
     /**
+     * Adds to a word that holds a number of 64 bits. Unless the transaction reads the object as well, this conflicts with
+     * nobody else who adds to it: the sum is made when the transaction commits.
+     *
+     * @throws org.sharedobjects.heap.error.HeapLimitException when the sum is out of range, here or at {@link #commit}
+     */
+    public void add(long ref, int word, long delta) {
+        requireLiving();
+        if (reads.contains(ref)) {
+            store(ref, word, WriteSet.sum(load(ref, word), delta));
+            return;
+        }
+        writes.add(ref, word, delta);
+        touched |= Signatures.bit(ref);
+    }
+
+    /**
+     * Appends a cell to an object that was not read, and counts it in its size. This conflicts with nobody else who does
+     * so. The commit fails if the object is empty or full by then.
+     *
+     * @return false when nothing was done: the object was read, or this would not fit into {@code room} more cells
+     */
+    public boolean append(long ref, long cell, long room) {
+        requireLiving();
+        if (reads.contains(ref) || writes.appended(ref) >= room) {
+            return false;
+        }
+        writes.append(ref, cell);
+        touched |= Signatures.bit(ref);
+        return true;
+    }
+
+    /**
      * Gives the object a new body, which the caller has allocated and filled; from now on loads and stores go straight
      * to it. The old body is recycled after the commit, the new one if there is none.
      */
@@ -437,6 +463,9 @@ public final class Mutator implements AutoCloseable {
     public void rollbackTo(Savepoint savepoint) {
         requireLiving();
         writes.rollbackTo(savepoint);
+        for (long ref = writes.nextBlind(reads::contains); ref != 0; ref = writes.nextBlind(reads::contains)) {
+            readIfBlind(ref);
+        }
     }
 
     /**

@@ -16,6 +16,8 @@ import org.sharedobjects.heap.slot.Patience;
  * clock showed {@link #snapshot}.
  */
 final class ReadSet {
+    static final long NOT_READ = -1;
+
     private final Memory memory;
     private final Owners owners;
     private final LongMap versions = new LongMap();
@@ -58,8 +60,10 @@ final class ReadSet {
         return versions.find(ref) != LongMap.NONE;
     }
 
+    /** Version of an object that was read, else {@link #NOT_READ}. */
     long version(long ref) {
-        return versions.value(versions.find(ref));
+        int index = versions.find(ref);
+        return index == LongMap.NONE ? NOT_READ : versions.value(index);
     }
 
     long versionAt(int index) {

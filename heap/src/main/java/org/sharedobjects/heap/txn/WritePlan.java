@@ -55,6 +55,26 @@ final class WritePlan {
         return values[index];
     }
 
+    /** Whether the object's words depend on what it holds when it is locked; {@link #settle} has to be called for each. */
+    boolean isBlind(int record) {
+        return starts[record] < starts[record + 1] && WriteSet.isBlind(keys[starts[record]]);
+    }
+
+    boolean isAppend(int index) {
+        return WriteSet.isAppend(keys[index]);
+    }
+
+    /** Word to which the value is to be added, or the number of the cell to be appended. */
+    int blindWord(int index) {
+        return WriteSet.blindWordOf(keys[index]);
+    }
+
+    /** The word that is to be stored at last. */
+    void settle(int index, int word, long value) {
+        keys[index] = WriteSet.key(WriteSet.refOf(keys[index]), word);
+        values[index] = value;
+    }
+
     /** What the object held when it was locked. */
     void setOldState(int record, long lock, long body) {
         oldLocks[record] = lock;
@@ -74,12 +94,13 @@ final class WritePlan {
         LongMap bodies = writes.bodies();
         reserve(words.size(), words.size() + bodies.size());
         sort(words);
+        int count = writes.hasBlind() ? withoutVoid(words.size()) : words.size();
         records = 0;
         wordCount = 0;
         if (bodies.size() == 0) {
-            addWords(words.size());
+            addWords(count);
         } else {
-            addWordsAndBodies(words.size(), bodies);
+            addWordsAndBodies(count, bodies);
         }
         starts[records] = wordCount;
     }
@@ -118,6 +139,17 @@ final class WritePlan {
             keys[at] = key;
             values[at] = words.value(i);
         }
+    }
+
+    private int withoutVoid(int count) {
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            if (!WriteSet.isVoid(keys[i], values[i])) {
+                keys[kept] = keys[i];
+                values[kept++] = values[i];
+            }
+        }
+        return kept;
     }
 
     private void addWords(int count) {

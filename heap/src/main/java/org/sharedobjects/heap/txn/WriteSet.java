@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.txn;
 
+import java.util.function.LongPredicate;
+import java.util.function.LongUnaryOperator;
 import org.sharedobjects.heap.alloc.Allocator;
+import org.sharedobjects.heap.error.HeapLimitException;
 import org.sharedobjects.heap.layout.ObjectLayout;
 
 /**
@@ -9,14 +12,24 @@ import org.sharedobjects.heap.layout.ObjectLayout;
  * go straight to the body, which nobody else knows yet.
  */
 final class WriteSet {
-    private static final int WORD_BITS = 26;
+    private static final int WORD_BITS = 27;
     private static final long WORD_MASK = (1L << WORD_BITS) - 1;
+    /** In the word of a key: the value is to be added to the word. Above all words there are. */
+    private static final int ADD = 1 << (ObjectLayout.CAPACITY_BITS + 1);
+    /** In the word of a key, whose rest is a number from 0 on: the value is that cell behind the last. */
+    private static final int APPEND = ADD << 1;
+
+    private static final int BLIND = ADD | APPEND;
 
     private final Allocator allocator;
     /** By (object, word). */
     private final LongMap words = new LongMap();
 
     private final LongMap bodies = new LongMap();
+    /** Objects that are added or appended to without having been read, and how many cells; {@link #READ} once they are. */
+    private final LongMap blind = new LongMap();
+
+    private static final long READ = -1;
 
     WriteSet(Allocator allocator) {
         this.allocator = allocator;
@@ -30,7 +43,7 @@ final class WriteSet {
         return bodies.size() != 0;
     }
 
-    private static long key(long ref, int word) {
+    static long key(long ref, int word) {
         return ((ref / ObjectLayout.GRANULE) << WORD_BITS) | word;
     }
 
@@ -40,6 +53,115 @@ final class WriteSet {
 
     static int wordOf(long key) {
         return (int) (key & WORD_MASK);
+    }
+
+    static boolean isAdd(long key) {
+        return (key & ADD) != 0;
+    }
+
+    static boolean isAppend(long key) {
+        return (key & APPEND) != 0;
+    }
+
+    static boolean isBlind(long key) {
+        return (key & BLIND) != 0;
+    }
+
+    /** Word, or number of the appended cell, of a blind write. */
+    static int blindWordOf(long key) {
+        return wordOf(key) & ~BLIND;
+    }
+
+    /** Whether a blind write has become one of the others, or adds nothing. */
+    static boolean isVoid(long key, long value) {
+        return isBlind(key) && value == 0;
+    }
+
+    boolean hasBlind() {
+        return blind.size() != 0;
+    }
+
+    boolean isBlindlyWritten(long ref) {
+        int index = blind.find(ref);
+        return index != LongMap.NONE && blind.value(index) != READ;
+    }
+
+    /** To a word of an object that was not read. */
+    void add(long ref, int word, long delta) {
+        int index = words.findOrAdd(key(ref, word | ADD), 0);
+        words.setValue(index, sum(words.value(index), delta));
+        blind.findOrAdd(ref, 0);
+    }
+
+    /** To an object that was not read. */
+    void append(long ref, long cell) {
+        int index = blind.findOrAdd(ref, 0);
+        int count = (int) blind.value(index);
+        add(ref, ObjectLayout.SIZE_WORD, 1);
+        words.put(key(ref, count | APPEND), cell);
+        blind.setValue(index, count + 1L);
+    }
+
+    /** What will be added to the word of an object that was not read. */
+    long addend(long ref, int word) {
+        int index = words.find(key(ref, word | ADD));
+        return index == LongMap.NONE ? 0 : words.value(index);
+    }
+
+    /** Number of cells that will be appended to an object that was not read. */
+    int appended(long ref) {
+        int index = blind.find(ref);
+        return index == LongMap.NONE ? 0 : (int) Math.max(0, blind.value(index));
+    }
+
+    /** The object is being read, with these words: its blind writes become ordinary ones. */
+    void becomeRead(long ref, LongUnaryOperator present) {
+        blind.setValue(blind.find(ref), READ);
+        int count = words.size();
+        for (int i = 0; i < count; i++) {
+            long key = words.key(i);
+            if (refOf(key) == ref && isBlind(key) && !isVoid(key, words.value(i))) {
+                becomeOrdinary(ref, i, present);
+            }
+        }
+    }
+
+    private void becomeOrdinary(long ref, int index, LongUnaryOperator present) {
+        long key = words.key(index);
+        int word = blindWordOf(key);
+        long value = words.value(index);
+        if (isAdd(key)) {
+            value = sum(present.applyAsLong(word), value);
+        } else {
+            word += ObjectLayout.FIRST_CELL_WORD + (int) present.applyAsLong(ObjectLayout.SIZE_WORD);
+        }
+        words.setValue(index, 0);
+        put(ref, word, value);
+    }
+
+    /**
+     * @throws HeapLimitException when it is out of range
+     */
+    static long sum(long number, long delta) {
+        if (overflows(number, delta)) {
+            throw HeapLimitException.NUMBER;
+        }
+        return number + delta;
+    }
+
+    static boolean overflows(long number, long delta) {
+        long sum = number + delta;
+        return ((number ^ sum) & (delta ^ sum)) < 0;
+    }
+
+    /** Objects written blindly that are read meanwhile, for {@link #becomeRead}; 0 when there are none. */
+    long nextBlind(LongPredicate isRead) {
+        for (int i = 0; i < blind.size(); i++) {
+            if (blind.value(i) != READ && isRead.test(blind.key(i))) {
+                return blind.key(i);
+            }
+        }
+        return 0;
     }
 
     /** Index of the buffered value of the word, or {@link LongMap#NONE}. */
@@ -96,8 +218,17 @@ final class WriteSet {
         return Savepoint.of(allocator.memory(), words, bodies);
     }
 
+    /** What was written blindly before the savepoint is blind again, also if the object has been read since. */
     void rollbackTo(Savepoint savepoint) {
         savepoint.restore(allocator.memory(), allocator, words, bodies);
+        blind.clear();
+        for (int i = 0; i < words.size(); i++) {
+            long key = words.key(i);
+            if (isBlind(key) && !isVoid(key, words.value(i))) {
+                int index = blind.findOrAdd(refOf(key), 0);
+                blind.setValue(index, blind.value(index) + (isAppend(key) ? 1 : 0));
+            }
+        }
     }
 
     LongMap words() {
@@ -124,5 +255,6 @@ final class WriteSet {
     void clear() {
         words.clear();
         bodies.clear();
+        blind.clear();
     }
 }

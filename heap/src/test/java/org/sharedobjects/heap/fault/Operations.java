@@ -22,6 +22,7 @@ final class Operations {
         TRANSFER_IN_PLACE(0, 1),
         TRANSFER_WITH_NEW_BODIES(0, 1),
         TRANSFER_AND_COUNT_BOTH_WAYS(1, 1),
+        TRANSFER_AND_COUNT_BY_ADDING(1, 1),
         COUNT_BY_SINGLE_WRITE(1, 0),
         COUNT_BY_EXCHANGING_THE_BODY(1, 0);
 
@@ -99,6 +100,12 @@ final class Operations {
                     addInNewBody(mutator, to, 1);
                     addInPlace(mutator, from, -1);
                     addInPlace(mutator, counter, 1);
+                });
+            case TRANSFER_AND_COUNT_BY_ADDING ->
+                WordHeap.atomically(mutator, () -> {
+                    mutator.add(from, ObjectLayout.FIRST_CELL_WORD, -1);
+                    mutator.add(to, ObjectLayout.FIRST_CELL_WORD, 1);
+                    mutator.add(counter, ObjectLayout.FIRST_CELL_WORD, 1);
                 });
             case COUNT_BY_SINGLE_WRITE -> heap.update(mutator, counter, value -> value + 1);
             case COUNT_BY_EXCHANGING_THE_BODY -> exchange(mutator);

@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.struct.Kind;
 import org.sharedobjects.truffle.error.PythonErrors;
+import org.sharedobjects.truffle.guest.SharedCounter;
 import org.sharedobjects.truffle.guest.SharedDict;
 import org.sharedobjects.truffle.guest.SharedInstance;
 import org.sharedobjects.truffle.guest.SharedIterator;
@@ -32,6 +33,7 @@ public final class ClassTable {
     private final Map<RegisteredClass, Integer> ids = new HashMap<>();
     private @Nullable Entry list;
     private @Nullable Entry dict;
+    private @Nullable Entry counter;
     private @Nullable Entry listIterator;
     private @Nullable Entry dictIterator;
 
@@ -54,6 +56,7 @@ public final class ClassTable {
     void reset() {
         list = null;
         dict = null;
+        counter = null;
     }
 
     /** Declares this interpreter's class for an id of a heap. A class may get several: one for each version of its text. */
@@ -100,6 +103,10 @@ public final class ClassTable {
             case Kind.DICT -> {
                 Entry entry = dictEntry();
                 yield new SharedDict(entry.pythonClass, entry.shape, home, ref);
+            }
+            case Kind.COUNTER -> {
+                Entry entry = counterEntry();
+                yield new SharedCounter(entry.pythonClass, entry.shape, home, ref);
             }
             case Kind.RECORD -> {
                 Entry entry = entry(home, home.classIdOf(ref));
@@ -165,6 +172,14 @@ public final class ClassTable {
         Entry entry = dict;
         if (entry == null) {
             dict = entry = Entry.of(interpreter.bindings().dictClass);
+        }
+        return entry;
+    }
+
+    private Entry counterEntry() {
+        Entry entry = counter;
+        if (entry == null) {
+            counter = entry = Entry.of(interpreter.bindings().counterClass);
         }
         return entry;
     }

@@ -9,6 +9,7 @@ import com.oracle.graal.python.runtime.PythonContext;
 import com.oracle.truffle.api.strings.TruffleString;
 import java.util.List;
 import org.sharedobjects.truffle.interpreter.PythonText;
+import org.sharedobjects.truffle.nodes.CounterNodesFactory;
 import org.sharedobjects.truffle.nodes.DictNodesFactory;
 import org.sharedobjects.truffle.nodes.InstanceNodesFactory;
 import org.sharedobjects.truffle.nodes.IteratorNodesFactory;
@@ -107,6 +108,10 @@ public final class Slots {
     public static void installDict(PythonContext python, Object dictClass) {
         install(python, dictClass, DICT);
         Methods.install(python, dictClass, DictNodesFactory.GetFactory.getInstance());
+    }
+
+    public static void installCounter(PythonContext python, Object counterClass) {
+        Methods.install(python, counterClass, CounterNodesFactory.AddFactory.getInstance());
     }
 
     public static void installIterator(PythonContext python, Object iteratorClass) {

@@ -16,7 +16,9 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.IdentityHashMap;
+import org.sharedobjects.heap.struct.Counters;
 import org.sharedobjects.truffle.error.PythonErrors;
+import org.sharedobjects.truffle.guest.SharedCounter;
 import org.sharedobjects.truffle.guest.SharedDict;
 import org.sharedobjects.truffle.guest.SharedInstance;
 import org.sharedobjects.truffle.guest.SharedList;
@@ -71,6 +73,7 @@ public final class CopyOut {
             case SharedList list -> list(list);
             case SharedDict dict -> dict(dict);
             case SharedInstance instance -> instance(instance);
+            case SharedCounter counter -> Counters.get(counter.home.mutator(), counter.ref);
             case PTuple tuple -> tuple(tuple);
             default -> value;
         };

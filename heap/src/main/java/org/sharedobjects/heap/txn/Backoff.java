@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.heap.txn;
+
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+
+/** Randomized exponential back-off between the runs of a transaction; up to a millisecond. */
+final class Backoff {
+    private static final int MOST_SHIFT = 10;
+    private static final long FIRST_NANOS = 1_000;
+    private static final long SPIN_BELOW_NANOS = 20_000;
+
+    private Backoff() {}
+
+    static void pause(int attempt) {
+        long most = FIRST_NANOS << Math.min(attempt, MOST_SHIFT);
+        long nanos = ThreadLocalRandom.current().nextLong(most);
+        if (nanos >= SPIN_BELOW_NANOS) {
+            LockSupport.parkNanos(nanos);
+            return;
+        }
+        long start = System.nanoTime();
+        while (System.nanoTime() - start < nanos) {
+            Thread.onSpinWait();
+        }
+    }
+}
