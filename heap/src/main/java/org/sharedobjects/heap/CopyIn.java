@@ -106,16 +106,16 @@ final class CopyIn {
         } catch (HeapNotShareableException e) {
             throw new HeapNotShareableException(String.valueOf(e.getMessage()), Place.path(place));
         }
-        return cell != Cell.EMPTY ? cell : remember(made(value, place));
+        return cell != Cell.EMPTY ? cell : made(value, place);
     }
 
     private long made(@Nullable Object value, @Nullable Place place) {
         return switch (value) {
-            case String text -> Texts.of(allocator, text);
-            case Long number -> Ints.of(allocator, number);
-            case BigInteger number -> Ints.of(allocator, number);
-            case byte[] bytes -> ByteStrings.of(allocator, bytes);
-            case Complex number -> Complexes.of(allocator, number.real(), number.imaginary());
+            case String text -> remember(Texts.of(allocator, text));
+            case Long number -> remember(Ints.of(allocator, number));
+            case BigInteger number -> remember(Ints.of(allocator, number));
+            case byte[] bytes -> remember(ByteStrings.of(allocator, bytes));
+            case Complex number -> remember(Complexes.of(allocator, number.real(), number.imaginary()));
             case List<?> list -> container(list, place);
             case Map<?, ?> map -> container(map, place);
             case null, default ->
@@ -133,10 +133,12 @@ final class CopyIn {
         if (container instanceof Map<?, ?> map) {
             Entries entries = Entries.of(this, map, place);
             ref = Dicts.create(allocator, entries.keys.length);
+            made.add(ref);
             pending.push(new Pending(entries, ref, place));
         } else {
             Elements elements = new Elements(((List<?>) container).toArray());
             ref = Lists.createEmpty(allocator, elements.values.length);
+            Lists.blocks(heap.memory(), ref, made::add);
             pending.push(new Pending(elements, ref, place));
         }
         copies.put(container, Cell.ofRef(ref));

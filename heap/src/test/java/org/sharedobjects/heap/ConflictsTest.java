@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -89,6 +90,33 @@ class ConflictsTest {
         Conflict conflict = heap.conflicts().getFirst();
         assertEquals("list", conflict.type());
         assertEquals(List.of(2L), conflict.parts());
+    }
+
+    @Test
+    void shouldNameTheIndexOfALargeListAndNotItsChunk() {
+        heap.root().put("list", Collections.nCopies(2000, 1L));
+        SharedList list = (SharedList) heap.root().get("list");
+        Runnable interference = once(() -> list.set(1500, 5L));
+        heap.atomically(() -> {
+            list.set(1501, (Long) list.get(1501) + 1);
+            interference.run();
+        });
+        Conflict conflict = heap.conflicts().getFirst();
+        assertEquals(list, conflict.object());
+        assertEquals("list", conflict.type());
+        assertEquals(List.of(1501L), conflict.parts());
+    }
+
+    @Test
+    void shouldKnowNoConflictAboutDifferentPartsOfALargeList() {
+        heap.root().put("list", Collections.nCopies(2000, 1L));
+        SharedList list = (SharedList) heap.root().get("list");
+        Runnable interference = once(() -> list.set(0, 5L));
+        heap.atomically(() -> {
+            list.set(1500, (Long) list.get(1500) + 1);
+            interference.run();
+        });
+        assertEquals(List.of(), heap.conflicts());
     }
 
     @Test

@@ -33,6 +33,8 @@ class HeapArchitectureTest {
             .definedBy(HEAP + ".txn")
             .layer("chunk")
             .definedBy(HEAP + ".chunk")
+            .layer("listtree")
+            .definedBy(HEAP + ".listtree")
             .layer("struct")
             .definedBy(HEAP + ".struct")
             .layer("check")
@@ -49,22 +51,34 @@ class HeapArchitectureTest {
             .mayOnlyBeAccessedByLayers("facade")
             .whereLayer("struct")
             .mayOnlyBeAccessedByLayers("check", "conflict", "facade")
+            .whereLayer("listtree")
+            .mayOnlyBeAccessedByLayers("struct", "check", "conflict")
             .whereLayer("chunk")
-            .mayOnlyBeAccessedByLayers("struct", "check")
+            .mayOnlyBeAccessedByLayers("listtree", "struct", "check")
             .whereLayer("txn")
-            .mayOnlyBeAccessedByLayers("chunk", "struct", "conflict", "facade")
+            .mayOnlyBeAccessedByLayers("chunk", "listtree", "struct", "conflict", "facade")
             .whereLayer("value")
-            .mayOnlyBeAccessedByLayers("chunk", "struct", "check", "conflict", "facade")
+            .mayOnlyBeAccessedByLayers("chunk", "listtree", "struct", "check", "conflict", "facade")
             .whereLayer("process")
             .mayOnlyBeAccessedByLayers("txn", "struct", "facade")
             .whereLayer("alloc")
-            .mayOnlyBeAccessedByLayers("value", "txn", "chunk", "struct", "check", "facade")
+            .mayOnlyBeAccessedByLayers("value", "txn", "chunk", "listtree", "struct", "check", "facade")
             .whereLayer("memory")
             .mayOnlyBeAccessedByLayers(
-                    "alloc", "process", "value", "txn", "chunk", "struct", "check", "conflict", "facade")
+                    "alloc", "process", "value", "txn", "chunk", "listtree", "struct", "check", "conflict", "facade")
             .whereLayer("layout")
             .mayOnlyBeAccessedByLayers(
-                    "memory", "alloc", "process", "value", "txn", "chunk", "struct", "check", "conflict", "facade");
+                    "memory",
+                    "alloc",
+                    "process",
+                    "value",
+                    "txn",
+                    "chunk",
+                    "listtree",
+                    "struct",
+                    "check",
+                    "conflict",
+                    "facade");
 
     @ArchTest
     static final ArchRule PACKAGES_SHOULD_HAVE_NO_CYCLES =

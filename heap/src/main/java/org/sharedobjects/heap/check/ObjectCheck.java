@@ -3,6 +3,7 @@ package org.sharedobjects.heap.check;
 
 import org.sharedobjects.heap.layout.LockWord;
 import org.sharedobjects.heap.layout.ObjectLayout;
+import org.sharedobjects.heap.listtree.ListTree;
 import org.sharedobjects.heap.struct.Kind;
 
 /** One mutable object: lock word, header, and then whatever its kind asks for. */
@@ -13,12 +14,14 @@ final class ObjectCheck {
     private final Reach reach;
     private final Problems problems;
     private final RecordCheck records;
+    private final ListTreeCheck trees;
 
     ObjectCheck(ObjectReader reader, Reach reach, Problems problems, TypeTables types) {
         this.reader = reader;
         this.reach = reach;
         this.problems = problems;
         this.records = new RecordCheck(reader, reach, problems, types);
+        this.trees = new ListTreeCheck(reader, reach, problems);
     }
 
     /** What is found wrong counts only if the object was not changed meanwhile. */
@@ -58,12 +61,14 @@ final class ObjectCheck {
     }
 
     private void content(Body body) {
-        boolean needsShape = body.kind() == Kind.RECORD;
-        if (!needsShape && ObjectLayout.shape(body.header()) != 0) {
+        boolean mayHaveShape = body.kind() == Kind.RECORD || body.kind() == Kind.LIST_CHUNK;
+        if (!mayHaveShape && ObjectLayout.shape(body.header()) != 0) {
             problems.add("object that is no instance has a shape: object=%d, shape=%d", body.ref(), body.shape());
         }
         switch (body.kind()) {
             case Kind.LIST -> list(body);
+            case Kind.DIRECTORY -> trees.directory(body);
+            case Kind.LIST_CHUNK -> trees.chunk(body);
             case Kind.DICT -> new DictCheck(body, reach, problems).run();
             case Kind.RECORD -> records.run(body);
             case Kind.COUNTER -> counter(body);
@@ -78,6 +83,10 @@ final class ObjectCheck {
     }
 
     private void list(Body body) {
+        if (body.size() == ListTree.MARK) {
+            trees.root(body);
+            return;
+        }
         if (body.size() < 0 || body.size() > body.capacity()) {
             problems.add(
                     "list is longer than its body: object=%d, size=%d, capacity=%d",

@@ -15,15 +15,15 @@ final class TypeTable {
     private static final int MOST_LOOKS = 100;
 
     private final String name;
-    private final Body list;
+    private final WholeList list;
     private final Body dict;
     private final int size;
 
-    private TypeTable(String name, Body list, Body dict) {
+    private TypeTable(String name, WholeList list, Body dict) {
         this.name = name;
         this.list = list;
         this.dict = dict;
-        this.size = Math.clamp(list.size(), 0, list.cells());
+        this.size = list.size();
     }
 
     /** Null when the references lead to no list and dict. Both grow in one transaction, so they are read in one. */
@@ -32,12 +32,14 @@ final class TypeTable {
             return null;
         }
         for (int looks = 0; ; looks++) {
-            Body list = reader.read(Cell.offset(listCell));
+            Body root = reader.read(Cell.offset(listCell));
+            WholeList list = WholeList.read(reader, blocks, root);
             Body dict = reader.read(Cell.offset(dictCell));
-            if (list.kind() != Kind.LIST || dict.kind() != Kind.DICT) {
+            if (root.kind() != Kind.LIST || dict.kind() != Kind.DICT) {
                 return null;
             }
-            if (reader.isStill(list) || looks == MOST_LOOKS) {
+            boolean still = list.isStill(reader) && reader.isStill(root);
+            if (still || looks == MOST_LOOKS) {
                 return new TypeTable(name, list, dict);
             }
         }
@@ -56,7 +58,7 @@ final class TypeTable {
     }
 
     boolean isOutdated(ObjectReader reader) {
-        return !reader.isStill(list);
+        return !list.isStill(reader);
     }
 
     /** Each value of the list must be in the dict with its number, and nothing else. */

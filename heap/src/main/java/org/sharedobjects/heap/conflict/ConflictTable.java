@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.sharedobjects.heap.error.HeapException;
+import org.sharedobjects.heap.listtree.ListChunk;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.struct.Kind;
 import org.sharedobjects.heap.struct.Shapes;
@@ -50,8 +51,8 @@ public final class ConflictTable {
      */
     public void add(Mutator mutator, String transaction, Naming naming) {
         LastConflict conflict = mutator.lastConflict();
-        long ref = conflict.ref();
-        Key key = new Key(ref, touched(conflict), transaction);
+        long ref = container(conflict.ref());
+        Key key = new Key(ref, touched(conflict, ref), transaction);
         // The heap is looked at before the monitor is taken: nobody waits for who stands still there.
         if (!countAgain(key)) {
             String name = naming.transaction();
@@ -59,10 +60,20 @@ public final class ConflictTable {
         }
     }
 
-    /** The transaction will run again anyhow, so what is in the way of naming it only costs the name. */
-    private List<Object> touched(LastConflict conflict) {
+    /** The object that programs know: of a chunk that of which it is a part. */
+    private long container(long ref) {
         try {
-            return conflict.ref() == LastConflict.UNKNOWN ? List.of() : Touched.of(memory, shapes, conflict);
+            boolean chunk = ref != LastConflict.UNKNOWN && Kind.of(memory, ref) == Kind.LIST_CHUNK;
+            return chunk ? ListChunk.list(memory, ref) : ref;
+        } catch (HeapException notNow) {
+            return LastConflict.UNKNOWN;
+        }
+    }
+
+    /** The transaction will run again anyhow, so what is in the way of naming it only costs the name. */
+    private List<Object> touched(LastConflict conflict, long ref) {
+        try {
+            return ref == LastConflict.UNKNOWN ? List.of() : Touched.of(memory, shapes, conflict, ref);
         } catch (HeapException notNow) {
             return List.of();
         }

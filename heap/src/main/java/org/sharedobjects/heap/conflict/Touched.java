@@ -4,6 +4,7 @@ package org.sharedobjects.heap.conflict;
 import java.util.ArrayList;
 import java.util.List;
 import org.sharedobjects.heap.layout.ObjectLayout;
+import org.sharedobjects.heap.listtree.ListChunk;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.struct.DictLayout;
 import org.sharedobjects.heap.struct.Kind;
@@ -24,20 +25,23 @@ final class Touched {
 
     private final Memory memory;
     private final LastConflict conflict;
+    private final long container;
 
-    private Touched(Memory memory, LastConflict conflict) {
+    private Touched(Memory memory, LastConflict conflict, long container) {
         this.memory = memory;
         this.conflict = conflict;
+        this.container = container;
     }
 
-    static List<Object> of(Memory memory, Shapes shapes, LastConflict conflict) {
-        Touched touched = new Touched(memory, conflict);
+    /** {@code container}: what the object is a chunk of, or the object itself. */
+    static List<Object> of(Memory memory, Shapes shapes, LastConflict conflict, long container) {
+        Touched touched = new Touched(memory, conflict, container);
         List<Object> written = touched.written(shapes);
         return written.isEmpty() ? touched.met() : written;
     }
 
     private List<Object> met() {
-        return switch (conflict.part()) {
+        return switch (conflict.partOf(container)) {
             case String name -> List.of(shortened(name));
             case Integer index -> List.of((long) index);
             case Long index -> List.of(index);
@@ -51,18 +55,20 @@ final class Touched {
 
     private List<Object> written(Shapes shapes) {
         return switch (Kind.of(memory, conflict.ref())) {
-            case Kind.LIST -> indexes();
+            case Kind.LIST -> indexes(0);
+            case Kind.LIST_CHUNK ->
+                indexes((long) ObjectLayout.shape(word(ObjectLayout.HEADER_WORD)) << ListChunk.SHIFT);
             case Kind.DICT -> keys();
             case Kind.RECORD -> attributes(shapes);
             default -> List.of();
         };
     }
 
-    private List<Object> indexes() {
+    private List<Object> indexes(long first) {
         List<Object> indexes = new ArrayList<>();
         for (int i = 0; i < conflict.count(); i++) {
             if (conflict.word(i) >= ObjectLayout.FIRST_CELL_WORD) {
-                indexes.add((long) conflict.word(i) - ObjectLayout.FIRST_CELL_WORD);
+                indexes.add(first + conflict.word(i) - ObjectLayout.FIRST_CELL_WORD);
             }
         }
         return indexes;

@@ -3,6 +3,7 @@ package org.sharedobjects.heap.struct;
 
 import org.sharedobjects.heap.chunk.Directory;
 import org.sharedobjects.heap.layout.ObjectLayout;
+import org.sharedobjects.heap.listtree.ListChunk;
 import org.sharedobjects.heap.memory.Memory;
 
 /** What a mutable object is; never changes. */
@@ -10,10 +11,11 @@ public final class Kind {
     public static final int LIST = 1;
     public static final int DICT = 2;
     public static final int RECORD = 3;
-    /** Chunks of a large container; no value refers to one. */
+    public static final int COUNTER = 8;
+    /** Names the chunks of a large container; no value refers to one, nor to a chunk. */
     public static final int DIRECTORY = Directory.KIND;
 
-    public static final int COUNTER = 8;
+    public static final int LIST_CHUNK = ListChunk.KIND;
 
     private Kind() {}
 

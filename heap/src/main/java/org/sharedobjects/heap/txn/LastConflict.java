@@ -17,6 +17,7 @@ public final class LastConflict {
     private final long[] values = new long[MOST_WORDS];
     private int count;
     private long ref = UNKNOWN;
+    private long holder;
     private @Nullable Object part;
 
     LastConflict() {}
@@ -40,14 +41,15 @@ public final class LastConflict {
 
     /** The operation that has just met the conflict was about this part of this object; only the first one counts. */
     public void touching(long object, @Nullable Object touched) {
-        if (object == ref && part == null) {
+        if (part == null) {
+            holder = object;
             part = touched;
         }
     }
 
     /** Part of the object at which the conflict was met; null when it was met elsewhere, or that was not told. */
-    public @Nullable Object part() {
-        return part;
+    public @Nullable Object partOf(long object) {
+        return object == holder ? part : null;
     }
 
     /** Number of buffered words of the object; the first few of many, none when it was only read or got a new body. */

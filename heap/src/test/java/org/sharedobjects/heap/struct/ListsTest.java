@@ -4,7 +4,6 @@ package org.sharedobjects.heap.struct;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -17,7 +16,6 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sharedobjects.heap.error.HeapLimitException;
 import org.sharedobjects.heap.value.Cell;
 
 class ListsTest extends HeapTest {
@@ -122,19 +120,6 @@ class ListsTest extends HeapTest {
             Lists.append(mutator, ref, integer(i));
         }
         assertArrayEquals(LongStream.range(0, 1_000_000).toArray(), values(ref));
-    }
-
-    @Test
-    void shouldRefuseToGrowBeyondTheFormatAndKeepTheList() {
-        long ref = list(1, 2);
-        long[] cells = new long[Lists.MAX_SIZE];
-        Arrays.fill(cells, Cell.NONE);
-        assertThrows(HeapLimitException.class, () -> Lists.splice(mutator, ref, 0, 0, cells, cells.length));
-        assertArrayEquals(new long[] {1, 2}, values(ref));
-        assertEquals(16_777_215, Lists.MAX_SIZE);
-        Lists.replace(mutator, ref, cells, cells.length);
-        assertThrows(HeapLimitException.class, () -> Lists.append(mutator, ref, Cell.NONE));
-        assertEquals(Lists.MAX_SIZE, Lists.size(mutator, ref));
     }
 
     @Test

@@ -180,7 +180,9 @@ final class CopyIn {
         if (frame == null) {
             throw NotShareable.error(home, path(), value);
         }
-        if (frame.ref != 0) {
+        if (frame.kind == Container.LIST) {
+            Lists.blocks(home.memory, frame.ref, blocks::add);
+        } else if (frame.ref != 0) {
             blocks.add(frame.ref);
         }
         copies.put(value, frame.ref != 0 ? Cell.ofRef(frame.ref) : IN_PROGRESS);

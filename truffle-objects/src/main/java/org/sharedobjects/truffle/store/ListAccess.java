@@ -64,7 +64,11 @@ public final class ListAccess {
 
     @TruffleBoundary
     public static PList snapshot(SharedList list) {
-        Object[] values = Decoder.decodeAll(list.home, Lists.snapshot(list.home.mutator(), list.ref));
+        return decodedList(list, Lists.snapshot(list.home.mutator(), list.ref));
+    }
+
+    static PList decodedList(SharedList list, long[] cells) {
+        Object[] values = Decoder.decodeAll(list.home, cells);
         return PFactory.createList(list.home.interpreter.pythonLanguage(), values);
     }
 

@@ -16,12 +16,28 @@ import org.sharedobjects.truffle.interpreter.PythonText;
 
 /** Slices of shared lists; each operation is one step. */
 public final class ListSlices {
+    private static final int MOST_READ_WHOLE = 1000;
+
     private ListSlices() {}
 
     /** A native list. */
     @TruffleBoundary
     public static Object get(SharedList list, PSlice slice) {
-        return PyObjectGetItem.executeUncached(ListAccess.snapshot(list), slice);
+        return Lists.size(list.home.mutator(), list.ref) <= MOST_READ_WHOLE
+                ? PyObjectGetItem.executeUncached(ListAccess.snapshot(list), slice)
+                : Atomically.run(list.home, () -> part(list, slice));
+    }
+
+    private static Object part(SharedList list, PSlice slice) {
+        Range range = Range.of(slice, Lists.size(list.home.mutator(), list.ref));
+        long span = range.count == 0 ? 0 : Math.abs((long) range.step) * (range.count - 1) + 1;
+        int low = range.step > 0 || range.count == 0 ? range.start : range.start + range.step * (range.count - 1);
+        long[] cells = Lists.copy(list.home.mutator(), list.ref, low, (int) span);
+        long[] chosen = new long[range.count];
+        for (int i = 0; i < chosen.length; i++) {
+            chosen[i] = cells[range.start - low + i * range.step];
+        }
+        return ListAccess.decodedList(list, chosen);
     }
 
     /** Replaces the slice, or deletes it when there are no values. */
@@ -38,12 +54,12 @@ public final class ListSlices {
     }
 
     private static void replace(SharedList list, PSlice slice, long[] cells, boolean delete) {
-        long[] all = Lists.snapshot(list.home.mutator(), list.ref);
-        Range range = Range.of(slice, all.length);
+        Range range = Range.of(slice, Lists.size(list.home.mutator(), list.ref));
         if (range.step == 1) {
             Lists.splice(list.home.mutator(), list.ref, range.start, range.count, cells, cells.length);
             return;
         }
+        long[] all = Lists.snapshot(list.home.mutator(), list.ref);
         if (delete) {
             long[] rest = without(all, range);
             Lists.replace(list.home.mutator(), list.ref, rest, rest.length);
