@@ -245,6 +245,14 @@ public final class ListTree {
         });
     }
 
+    /** Appends without reading the list, as long as the last chunk is partly filled; false when nothing was done. */
+    public static boolean appendBlindly(Mutator mutator, long list, long cell) {
+        long directory = directory(mutator, list);
+        long chunk = Tail.chunk(mutator.memory(), directory, Tail.search(mutator, directory));
+        long count = mutator.peek(chunk, SIZE);
+        return count > 0 && count < ListChunk.CELLS && mutator.append(chunk, cell);
+    }
+
     /** Without a transaction, as long as the last chunk is partly filled. */
     private static boolean appended(Mutator mutator, long list, long cell) {
         long directory = directory(mutator, list);

@@ -179,7 +179,11 @@ public final class Lists {
                 () -> ListTree.set(mutator, ref, index, cell));
     }
 
+    /** In a transaction that has not read the list this conflicts with nobody else who appends, unless the list has to grow. */
     public static void append(Mutator mutator, long ref, long cell) {
+        if (mutator.active() && TransactionalLists.append(mutator, ref, cell)) {
+            return;
+        }
         perform(
                 mutator,
                 ref,

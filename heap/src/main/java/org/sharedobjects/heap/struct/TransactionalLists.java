@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.struct;
 
+import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.listtree.ListCells;
+import org.sharedobjects.heap.listtree.ListTree;
 import org.sharedobjects.heap.listtree.ListTreeSteps;
 import org.sharedobjects.heap.txn.Mutator;
 import org.sharedobjects.heap.value.Cell;
@@ -20,5 +22,15 @@ public final class TransactionalLists {
     public static long set(Mutator mutator, long ref, long index, long cell) {
         long before = ListCells.store(mutator, ref, index, cell);
         return before == Cell.MISS_SLOW ? ListTreeSteps.store(mutator, ref, index, cell) : before;
+    }
+
+    /** Appends without reading the list; false when the full operation must do it. */
+    static boolean append(Mutator mutator, long ref, long cell) {
+        long size = mutator.peek(ref, ObjectLayout.SIZE_WORD);
+        if (size == ListTree.MARK) {
+            return ListTree.appendBlindly(mutator, ref, cell);
+        }
+        int capacity = ObjectLayout.capacity(mutator.peek(ref, ObjectLayout.HEADER_WORD));
+        return size > 0 && size < capacity && mutator.append(ref, cell);
     }
 }

@@ -267,7 +267,11 @@ final class Commit {
     private boolean settle(int index, long body, int word) {
         long old = word(body, word);
         long value = plan.value(index);
-        if (!plan.isAppend(index)) {
+        if (plan.isAppend(index)) {
+            if (old != ObjectLayout.EMPTY_CELL) {
+                return false;
+            }
+        } else {
             if (WriteSet.overflows(old, value) && !stillLocked()) {
                 return false;
             }

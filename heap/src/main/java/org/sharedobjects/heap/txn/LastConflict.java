@@ -28,7 +28,9 @@ public final class LastConflict {
         count = 0;
         LongMap buffered = writes.words();
         for (int i = 0; i < buffered.size() && count < MOST_WORDS; i++) {
-            if (changed != UNKNOWN && WriteSet.refOf(buffered.key(i)) == changed) {
+            if (changed != UNKNOWN
+                    && WriteSet.refOf(buffered.key(i)) == changed
+                    && !WriteSet.isBlind(buffered.key(i))) {
                 words[count] = WriteSet.wordOf(buffered.key(i));
                 values[count++] = buffered.value(i);
             }

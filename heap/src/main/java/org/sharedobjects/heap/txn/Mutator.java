@@ -429,13 +429,13 @@ public final class Mutator implements AutoCloseable {
 
     /**
      * Appends a cell to an object that was not read, and counts it in its size. This conflicts with nobody else who does
-     * so. The commit fails if the object is empty or full by then.
+     * so. The commit fails if the object is empty by then, or has no empty cell behind its last one.
      *
-     * @return false when nothing was done: the object was read, or this would not fit into {@code room} more cells
+     * @return false when nothing was done, since the object was read
      */
-    public boolean append(long ref, long cell, long room) {
+    public boolean append(long ref, long cell) {
         requireLiving();
-        if (reads.contains(ref) || writes.appended(ref) >= room) {
+        if (reads.contains(ref)) {
             return false;
         }
         writes.append(ref, cell);

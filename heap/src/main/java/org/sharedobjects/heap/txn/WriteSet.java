@@ -108,12 +108,6 @@ final class WriteSet {
         return index == LongMap.NONE ? 0 : words.value(index);
     }
 
-    /** Number of cells that will be appended to an object that was not read. */
-    int appended(long ref) {
-        int index = blind.find(ref);
-        return index == LongMap.NONE ? 0 : (int) Math.max(0, blind.value(index));
-    }
-
     /** The object is being read, with these words: its blind writes become ordinary ones. */
     void becomeRead(long ref, LongUnaryOperator present) {
         blind.setValue(blind.find(ref), READ);

@@ -50,7 +50,7 @@ class BlindWriteTest {
 
     private void append(long ref, long cell) {
         atomically(other, () -> {
-            assertTrue(other.append(ref, cell, ROOM));
+            assertTrue(other.append(ref, cell));
         });
     }
 
@@ -179,8 +179,8 @@ class BlindWriteTest {
     void shouldAppendBesideOthersWhoAppend() {
         long ref = list();
         mutator.begin(0);
-        assertTrue(mutator.append(ref, 1, ROOM));
-        assertTrue(mutator.append(ref, 2, ROOM));
+        assertTrue(mutator.append(ref, 1));
+        assertTrue(mutator.append(ref, 2));
         append(ref, 9);
         assertTrue(mutator.commit());
         assertEquals(List.of(100L, 9L, 1L, 2L), elements(ref));
@@ -190,12 +190,12 @@ class BlindWriteTest {
     void shouldSeeWhatItHasAppended() {
         long ref = list();
         mutator.begin(0);
-        mutator.append(ref, 1, ROOM);
-        mutator.append(ref, 2, ROOM);
+        mutator.append(ref, 1);
+        mutator.append(ref, 2);
         assertEquals(3, mutator.load(ref, SIZE));
         assertEquals(2, mutator.load(ref, FIRST + 2));
         assertEquals(100, mutator.load(ref, FIRST));
-        assertFalse(mutator.append(ref, 3, ROOM));
+        assertFalse(mutator.append(ref, 3));
         append(ref, 9);
         assertFalse(mutator.commit());
         assertEquals(List.of(100L, 9L), elements(ref));
@@ -205,7 +205,7 @@ class BlindWriteTest {
     void shouldCopyWhatItHasAppended() {
         long ref = list();
         mutator.begin(0);
-        mutator.append(ref, 1, ROOM);
+        mutator.append(ref, 1);
         long[] words = new long[2];
         mutator.loadRange(ref, FIRST, words, 0, 2);
         assertEquals(1, words[1]);
@@ -213,16 +213,22 @@ class BlindWriteTest {
     }
 
     @Test
+    void shouldNotAppendToWhatIsNotEmpty() {
+        long ref = list();
+        heap.write(other, ref, FIRST + 2, 77);
+        mutator.begin(0);
+        mutator.append(ref, 1);
+        mutator.append(ref, 2);
+        assertFalse(mutator.commit());
+        assertEquals(List.of(100L), elements(ref));
+    }
+
+    @Test
     void shouldNotAppendMoreThanThereIsRoomFor() {
         long ref = list();
         mutator.begin(0);
-        assertTrue(mutator.append(ref, 1, 1));
-        assertFalse(mutator.append(ref, 2, 1));
-        mutator.abort();
-
-        mutator.begin(0);
         for (int i = 0; i < ROOM; i++) {
-            assertTrue(mutator.append(ref, i, ROOM));
+            assertTrue(mutator.append(ref, i));
         }
         append(ref, 9);
         assertFalse(mutator.commit());
@@ -233,7 +239,7 @@ class BlindWriteTest {
     void shouldNotAppendToWhatHasBecomeEmpty() {
         long ref = list();
         mutator.begin(0);
-        mutator.append(ref, 1, ROOM);
+        mutator.append(ref, 1);
         heap.write(other, ref, SIZE, 0);
         assertFalse(mutator.commit());
         assertEquals(0, heap.read(ref, SIZE));
@@ -245,13 +251,13 @@ class BlindWriteTest {
         long ref = list();
         mutator.begin(0);
         mutator.add(number, FIRST, 1);
-        mutator.append(ref, 1, ROOM);
+        mutator.append(ref, 1);
         Savepoint savepoint = mutator.savepoint();
         mutator.add(number, FIRST, 100);
         assertEquals(111, mutator.load(number, FIRST));
-        mutator.append(ref, 2, ROOM);
+        mutator.append(ref, 2);
         mutator.rollbackTo(savepoint);
-        mutator.append(ref, 3, ROOM);
+        mutator.append(ref, 3);
         mutator.store(number, FIRST, mutator.load(number, FIRST) * 2);
         assertTrue(mutator.commit());
         assertEquals(22, heap.read(number, FIRST));
@@ -266,7 +272,7 @@ class BlindWriteTest {
         atomically(mutator, () -> {
             for (int i = refs.length - 1; i >= 0; i--) {
                 if (i % 3 == 0) {
-                    mutator.append(refs[i], i, ROOM);
+                    mutator.append(refs[i], i);
                 } else {
                     mutator.add(refs[i], FIRST + (i % 2), 1000);
                 }
