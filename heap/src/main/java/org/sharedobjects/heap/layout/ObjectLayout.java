@@ -18,9 +18,6 @@ public final class ObjectLayout {
     public static final int FIRST_CELL_WORD = 2;
     public static final int BODY_HEADER_BYTES = FIRST_CELL_WORD * Long.BYTES;
 
-    /** A cell in which nothing is stored. */
-    public static final long EMPTY_CELL = 0;
-
     public static final int CAPACITY_BITS = 24;
     public static final int MAX_CAPACITY = (1 << CAPACITY_BITS) - 1;
     private static final int KIND_BITS = 8;

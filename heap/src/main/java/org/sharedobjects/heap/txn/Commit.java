@@ -36,6 +36,8 @@ import org.sharedobjects.heap.slot.SlotPair;
  */
 final class Commit {
     private static final int FIRST = ObjectLayout.FIRST_CELL_WORD;
+    /** Behind the last one of an object there is room where a cell is empty. */
+    private static final long EMPTY_CELL = 0;
 
     private final Memory memory;
     private final Slot slot;
@@ -268,7 +270,7 @@ final class Commit {
         long old = word(body, word);
         long value = plan.value(index);
         if (plan.isAppend(index)) {
-            if (old != ObjectLayout.EMPTY_CELL) {
+            if (old != EMPTY_CELL) {
                 return false;
             }
         } else {
