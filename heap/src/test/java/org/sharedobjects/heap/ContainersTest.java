@@ -54,6 +54,16 @@ class ContainersTest {
     }
 
     @Test
+    void shouldGiveBackOnceWhatWasMetTwiceInSomethingThatCannotBeStored() {
+        List<Object> twice = List.of(1, 2, 3);
+        assertThrows(HeapNotShareableException.class, () -> heap.copyIn(List.of(twice, twice, new Object())));
+        Set<Long> different = new HashSet<>();
+        for (int i = 0; i < 10; i++) {
+            assertTrue(different.add(heap.copyIn(twice)));
+        }
+    }
+
+    @Test
     void shouldGiveBackEveryKindOfImmutableValue() {
         for (Object value : List.of(
                 5L,

@@ -90,15 +90,24 @@ public final class Directory {
         return Cell.offset(cell);
     }
 
-    /** How many children there were at some moment of this call: all with lower numbers. */
+    /** Number of children of a directory that nobody can see yet. */
     public static int children(Memory memory, long directory) {
+        long body = memory.getGuess(directory + ObjectLayout.BODY);
+        return checked(directory, memory.getGuess(body), memory.getGuess(Bodies.at(body, SIZE)));
+    }
+
+    /**
+     * How many children there were at some moment of this call. Those with lower numbers are found from now on: unlike
+     * {@link #child} this does not look at a directory that is just being changed, in which the count may come first.
+     */
+    public static int children(Mutator mutator, long directory) {
+        Memory memory = mutator.memory();
         for (; ; ) {
-            long lock = memory.getAcquire(directory);
+            long lock = mutator.settleForReading(directory);
             long body = memory.getGuess(directory + ObjectLayout.BODY);
             long header = memory.getGuess(body);
             long size = memory.getGuess(Bodies.at(body, SIZE));
-            memory.loadFence();
-            if (memory.getPlain(directory) == lock) {
+            if (Locks.unchanged(memory, directory, lock)) {
                 return checked(directory, header, size);
             }
         }

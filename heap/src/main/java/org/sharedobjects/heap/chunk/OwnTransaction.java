@@ -16,6 +16,7 @@ public final class OwnTransaction {
 
     /** Runs this until it commits. No transaction must be running. */
     public static long run(Mutator mutator, LongSupplier body) {
+        SelfConflicts conflicts = null;
         for (int attempt = 0; ; attempt++) {
             mutator.begin(attempt);
             try {
@@ -30,6 +31,8 @@ public final class OwnTransaction {
                     mutator.abort();
                 }
             }
+            conflicts = conflicts == null ? new SelfConflicts(mutator) : conflicts;
+            conflicts.count();
         }
     }
 }

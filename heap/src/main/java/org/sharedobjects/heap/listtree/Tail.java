@@ -41,6 +41,9 @@ record Tail(int number, long chunk, int count, long next) {
                 if (loadCount(mutator, next) == 0) {
                     return new Tail(number, chunk, count, next);
                 }
+                if (Directory.children(mutator, directory) <= number + 1) {
+                    throw new HeapCorruptException("directory makes no sense: object=" + directory);
+                }
             }
         }
     }
@@ -50,7 +53,7 @@ record Tail(int number, long chunk, int count, long next) {
      * hint, since others may be changing that: looks for a chunk with elements before an empty one, from the last hint on.
      */
     static int search(Mutator mutator, long directory) {
-        int children = Directory.children(mutator.memory(), directory);
+        int children = Directory.children(mutator, directory);
         int low = Math.clamp(TailHints.get(directory), 0, Math.max(0, children - 1));
         int high = low + 1;
         int step = 1;

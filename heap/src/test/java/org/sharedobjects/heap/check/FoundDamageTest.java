@@ -32,7 +32,7 @@ class FoundDamageTest {
     private static final long SIZE = ObjectLayout.SIZE_WORD * (long) WORD;
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"superblockAndSlots", "spans", "blocks", "objects", "dicts", "values", "types"})
+    @MethodSource({"superblockAndSlots", "spans", "blocks", "objects", "largeLists", "dicts", "values", "types"})
     void shouldFind(String expected, Consumer<Sample> damage) {
         try (Sample sample = new Sample()) {
             damage.accept(sample);
@@ -121,6 +121,22 @@ class FoundDamageTest {
                 damage("another size than its shape", s -> s.add(s.body("inst") + SIZE, -1)),
                 damage("instance without its dict", s -> s.put(s.place("wide", 0), Cell.TRUE)),
                 damage("instance without its dict", s -> s.put(s.place("wide", 0), s.cell("list"))));
+    }
+
+    /** Two full chunks, one with 88 elements, one with none. */
+    static Stream<Arguments> largeLists() {
+        return Stream.of(
+                damage("large list without a directory", s -> s.put(s.place("tree", 0), Cell.TRUE)),
+                damage("large list without a directory", s -> s.put(s.place("tree", 0), s.cell("list"))),
+                damage("chunk of a large list is not its own", s -> s.add(s.chunkBody(1), 1L << 32)),
+                damage("chunk of a large list is not its own", s -> s.put(s.directoryBody() + PAYLOAD, s.cell("list"))),
+                damage("large list has a gap", s -> s.add(s.chunkBody(0) + SIZE, -1)),
+                damage("large list has a gap", s -> s.add(s.chunkBody(3) + SIZE, 1)),
+                damage("large list has no empty chunk", s -> s.add(s.directoryBody() + SIZE, -1)),
+                damage("directory lacks a child", s -> s.put(s.directoryBody() + PAYLOAD, 0)),
+                damage("directory is longer", s -> s.put(s.directoryBody() + SIZE, 1L << 40)),
+                damage("chunk is longer than its body", s -> s.put(s.chunkBody(1) + SIZE, 257)),
+                damage("cell behind the last one is in use", s -> s.add(s.chunkBody(2) + SIZE, -1)));
     }
 
     /** Entries 0 to 4 of a dict with room for them, number 1 removed. */

@@ -3,6 +3,7 @@ package org.sharedobjects.heap.check;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,6 +31,8 @@ import org.sharedobjects.heap.value.Tuples;
 /** A heap with something of everything under short names in its root, and ways to damage it. */
 final class Sample implements AutoCloseable {
     static final int ENTRIES = 5;
+    /** Elements of a list that fills two chunks and a part of a third. */
+    private static final int LARGE = 600;
 
     final SharedHeap heap = SharedHeap.openPrivate(Size.mib(64));
     final Memory memory = heap.memory();
@@ -42,6 +45,7 @@ final class Sample implements AutoCloseable {
         for (long i = 0; i < 20; i++) {
             ((SharedList) get("moved")).add(i);
         }
+        root.put("tree", Collections.nCopies(LARGE, 7L));
         root.put("dict", Map.of());
         SharedMap dict = (SharedMap) get("dict");
         for (long i = 0; i < ENTRIES; i++) {
@@ -104,6 +108,16 @@ final class Sample implements AutoCloseable {
     /** Offset of a cell of the object of that name. */
     long place(String name, int cell) {
         return body(name) + ObjectLayout.bodyBytes(cell);
+    }
+
+    long directoryBody() {
+        return memory.getPlain(Cell.offset(memory.getPlain(place("tree", 0))) + ObjectLayout.BODY);
+    }
+
+    /** Body of a chunk of the large list. */
+    long chunkBody(int number) {
+        long chunk = Cell.offset(memory.getPlain(directoryBody() + ObjectLayout.bodyBytes(number)));
+        return memory.getPlain(chunk + ObjectLayout.BODY);
     }
 
     long registry(int number) {

@@ -62,7 +62,7 @@ final class HeapWalk {
         steps++;
         try {
             step.run();
-        } catch (HeapException expected) {
+        } catch (HeapException | IndexOutOfBoundsException expected) {
             exceptions++;
         }
     }

@@ -6,6 +6,7 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ import org.sharedobjects.heap.value.Tuples;
 /** A small heap with every kind of object and value in it. */
 public final class SampleHeap {
     private static final int ELEMENTS = 60;
+    /** Too many for one body. */
+    private static final int LARGE = 600;
 
     private SampleHeap() {}
 
@@ -49,6 +52,7 @@ public final class SampleHeap {
         }
         root.put("numbers", numbers);
         root.put("names", names);
+        root.put("tree", Collections.nCopies(LARGE, 7));
         root.put(
                 "texts",
                 List.of("short", "a latin-1 text of some length", "текст из букв", "\ud83d\ude00 and more", ""));
