@@ -35,6 +35,8 @@ class HeapArchitectureTest {
             .definedBy(HEAP + ".chunk")
             .layer("listtree")
             .definedBy(HEAP + ".listtree")
+            .layer("dict")
+            .definedBy(HEAP + ".dict")
             .layer("struct")
             .definedBy(HEAP + ".struct")
             .layer("check")
@@ -54,18 +56,20 @@ class HeapArchitectureTest {
             .whereLayer("listtree")
             .mayOnlyBeAccessedByLayers("struct", "check", "conflict")
             .whereLayer("chunk")
-            .mayOnlyBeAccessedByLayers("listtree", "struct", "check")
+            .mayOnlyBeAccessedByLayers("listtree", "dict", "struct", "check")
             .whereLayer("txn")
-            .mayOnlyBeAccessedByLayers("chunk", "listtree", "struct", "conflict", "facade")
+            .mayOnlyBeAccessedByLayers("chunk", "listtree", "dict", "struct", "conflict", "facade")
             .whereLayer("value")
-            .mayOnlyBeAccessedByLayers("chunk", "listtree", "struct", "check", "conflict", "facade")
+            .mayOnlyBeAccessedByLayers("chunk", "listtree", "dict", "struct", "check", "conflict", "facade")
             .whereLayer("process")
             .mayOnlyBeAccessedByLayers("txn", "struct", "facade")
             .whereLayer("alloc")
-            .mayOnlyBeAccessedByLayers("value", "txn", "chunk", "listtree", "struct", "check", "facade")
+            .mayOnlyBeAccessedByLayers("value", "txn", "chunk", "listtree", "dict", "struct", "check", "facade")
             .whereLayer("memory")
             .mayOnlyBeAccessedByLayers(
-                    "alloc", "process", "value", "txn", "chunk", "listtree", "struct", "check", "conflict", "facade")
+                    "alloc", "process", "value", "txn", "chunk", "listtree", "dict", "struct", "check", "conflict", "facade")
+            .whereLayer("dict")
+            .mayOnlyBeAccessedByLayers("struct", "check", "conflict")
             .whereLayer("layout")
             .mayOnlyBeAccessedByLayers(
                     "memory",
@@ -75,6 +79,7 @@ class HeapArchitectureTest {
                     "txn",
                     "chunk",
                     "listtree",
+                    "dict",
                     "struct",
                     "check",
                     "conflict",

@@ -4,6 +4,7 @@ package org.sharedobjects.heap.struct;
 import java.util.Arrays;
 import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.chunk.Bodies;
+import org.sharedobjects.heap.dict.FreshTree;
 import org.sharedobjects.heap.error.HeapLimitException;
 import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.memory.Memory;
@@ -21,7 +22,6 @@ final class DictBodies {
         private int entries;
 
         Builder(int expected) {
-            checkEntries(expected);
             int capacity = DictLayout.capacityFor(expected);
             words = new long[DictLayout.FIRST + capacity];
             words[ObjectLayout.HEADER_WORD] = ObjectLayout.header(0, Kind.DICT, capacity);
@@ -55,8 +55,7 @@ final class DictBodies {
     }
 
     /** Adds an entry to a dict nobody can see yet, which has room and no such key. */
-    static void addFresh(Memory memory, long ref, long key, long hash, long value) {
-        long body = ref + ObjectLayout.INLINE_BODY;
+    static void addFresh(Memory memory, long body, long key, long hash, long value) {
         int indexSize = DictLayout.indexSize(ObjectLayout.capacity(memory.getPlain(body)));
         int folded = Hashing.fold(hash);
         int slot = folded & (indexSize - 1);
@@ -86,19 +85,49 @@ final class DictBodies {
             return access.nonsense("dict longer than its body");
         }
         int[] hashes = hashesByEntry(access, cells, indexSize, used);
-        int wanted = 1;
-        for (int entry = 0; entry < used; entry++) {
-            wanted += isAlive(cells, indexSize, entry) ? 1 : 0;
-        }
-        checkEntries(wanted);
-        Builder builder = new Builder(Math.min(DictLayout.MAX_ENTRIES, 2 * wanted));
+        long[] entries = new long[DictLayout.ENTRY_WORDS * used];
+        int alive = 0;
         for (int entry = 0; entry < used; entry++) {
             if (isAlive(cells, indexSize, entry)) {
                 int at = indexSize + DictLayout.ENTRY_WORDS * entry;
-                builder.add(cells[at], hashes[entry], cells[at + 1]);
+                entries[DictLayout.ENTRY_WORDS * alive] = cells[at];
+                entries[DictLayout.ENTRY_WORDS * alive + 1] = cells[at + 1];
+                hashes[alive++] = hashes[entry];
             }
         }
+        if (alive >= DictLayout.MOST_REBUILT) {
+            return replaceByTree(access, entries, Arrays.copyOf(hashes, alive));
+        }
+        return replace(access, entries, hashes, alive, Math.min(DictLayout.MOST_SMALL, 2 * (alive + 1)));
+    }
+
+    /** Makes these the entries of a dict that was small: keys, which must differ, and values in turn, and folded hashes. */
+    static long replace(Access access, long[] keysAndValues, int[] hashes) {
+        return hashes.length > DictLayout.MOST_SMALL
+                ? replaceByTree(access, keysAndValues, hashes)
+                : replace(access, keysAndValues, hashes, hashes.length, hashes.length);
+    }
+
+    private static long replace(Access access, long[] keysAndValues, int[] hashes, int count, int room) {
+        Builder builder = new Builder(room);
+        for (int i = 0; i < count; i++) {
+            builder.add(keysAndValues[2 * i], hashes[i], keysAndValues[2 * i + 1]);
+        }
         return access.replaceBody(builder.body(access.mutator().allocator())) ? 0 : Access.RETRY;
+    }
+
+    private static long replaceByTree(Access access, long[] keysAndValues, int[] hashes) {
+        Allocator allocator = access.mutator().allocator();
+        long parts = LargeDicts.parts(allocator, keysAndValues, hashes);
+        boolean done = false;
+        try {
+            done = access.replaceBody(LargeDicts.body(allocator, parts));
+        } finally {
+            if (!done) {
+                FreshTree.blocks(allocator.memory(), parts, allocator::releaseOrLose);
+            }
+        }
+        return done ? 0 : Access.RETRY;
     }
 
     private static boolean isAlive(long[] cells, int indexSize, int entry) {

@@ -15,8 +15,14 @@ public final class DictLayout {
     public static final int MIN_INDEX = 8;
     public static final int ENTRY_WORDS = 2;
 
-    /** Most entries: those of the greatest index whose body has a legal capacity. */
-    public static final int MAX_ENTRIES = entriesOfIndex(1 << 22);
+    /** Most entries of a dict that is one body; larger ones are trees. */
+    public static final int MOST_SMALL = entriesOfIndex(256);
+
+    /** With more than that it becomes a tree when it has to be rebuilt, so that this is not done all the time. */
+    static final int MOST_REBUILT = MOST_SMALL / 4 * 3;
+
+    /** Most entries of any dict. */
+    public static final int MAX_ENTRIES = 1 << 30;
 
     private DictLayout() {}
 

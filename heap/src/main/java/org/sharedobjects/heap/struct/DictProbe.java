@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.struct;
 
+import org.sharedobjects.heap.dict.TreeLayout;
 import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.heap.value.Equality;
@@ -19,6 +20,11 @@ final class DictProbe {
         int capacity = ObjectLayout.capacity(header);
         this.indexSize = DictLayout.indexSize(capacity);
         this.limit = DictLayout.entryLimit(capacity);
+    }
+
+    /** Then nothing else may be asked. */
+    boolean isLarge() {
+        return TreeLayout.isRoot(header);
     }
 
     int keyWord(int entry) {

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.struct;
 
+import java.util.function.LongSupplier;
 import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.chunk.Bodies;
+import org.sharedobjects.heap.dict.Lookup;
+import org.sharedobjects.heap.dict.Shortcut;
+import org.sharedobjects.heap.dict.TreeLayout;
 import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.txn.Locks;
@@ -24,18 +28,34 @@ public final class Dicts {
     private static final int SIZE = DictLayout.SIZE;
     private static final int FIRST = DictLayout.FIRST;
     private static final long[] NO_CELLS = {};
+    /** Answer of an operation on a small dict that turned out to be a large one; neither a cell nor a count. */
+    private static final long LARGE = Access.RETRY + 1;
+
+    // Not final, and called through an interface with several implementations: where compilers that inline everything
+    // stop.
+    private static Shortcut largeGet = Shortcut.GET;
+    private static Shortcut largePut = Shortcut.PUT;
+    private static Shortcut largeSize = Shortcut.SIZE;
 
     private Dicts() {}
 
     /** An empty dict nobody can see yet with room for this many entries. */
     public static long create(Allocator allocator, int expected) {
         DictBodies.checkEntries(expected);
+        if (expected > DictLayout.MOST_SMALL) {
+            return LargeDicts.create(allocator, expected);
+        }
         return Bodies.createObject(allocator, 0, Kind.DICT, DictLayout.capacityFor(expected));
     }
 
     /** Adds an entry to a dict made by {@link #create} that nobody can see yet and that has no such key. */
     public static void addFresh(Allocator allocator, long ref, long key, long hash, long value) {
-        DictBodies.addFresh(allocator.memory(), ref, key, hash, value);
+        long body = ref + ObjectLayout.INLINE_BODY;
+        if (TreeLayout.isRoot(allocator.memory().getPlain(body))) {
+            LargeDicts.addFresh(allocator, body, key, hash, value);
+        } else {
+            DictBodies.addFresh(allocator.memory(), body, key, hash, value);
+        }
     }
 
     // ---- hot paths, only outside of transactions
@@ -46,26 +66,27 @@ public final class Dicts {
         long body = memory.getGuess(ref + ObjectLayout.BODY);
         int indexSize = DictLayout.indexSize(ObjectLayout.capacity(memory.getGuess(body)));
         int folded = Hashing.fold(hash);
-        long result = Cell.MISS_SLOW;
         int slot = folded;
         for (int probes = 0; probes < indexSize; probes++, slot++) {
             long word = memory.getGuess(Bodies.at(body, FIRST + (slot & (indexSize - 1))));
             if (word == 0) {
-                result = Cell.EMPTY;
-                break;
+                return believed(memory, ref, lock, Cell.EMPTY);
             }
             if (DictLayout.hashOf(word) == folded) {
                 long at = Bodies.at(body, DictLayout.keyWord(indexSize, DictLayout.entryOf(word)));
                 long candidate = memory.getGuess(at);
                 if (candidate == key) {
-                    result = memory.getGuess(at + Long.BYTES);
-                    break;
+                    return believed(memory, ref, lock, memory.getGuess(at + Long.BYTES));
                 }
                 if (candidate != Cell.TOMBSTONE) {
-                    break;
+                    return Cell.MISS_SLOW;
                 }
             }
         }
+        return largeGet.run(memory, null, ref, key, hash, Cell.EMPTY);
+    }
+
+    private static long believed(Memory memory, long ref, long lock, long result) {
         return !Locks.isLocked(lock) && Locks.unchanged(memory, ref, lock) ? result : Cell.MISS_SLOW;
     }
 
@@ -97,7 +118,7 @@ public final class Dicts {
                 }
             }
         }
-        return false;
+        return largePut.run(memory, mutator, ref, key, hash, value) != 0;
     }
 
     @SuppressWarnings("TooManyParameters")
@@ -136,16 +157,40 @@ public final class Dicts {
     public static int trySize(Memory memory, long ref) {
         long lock = memory.getAcquire(ref);
         long size = memory.getGuess(Bodies.at(memory.getGuess(ref + ObjectLayout.BODY), SIZE));
+        if (size == TreeLayout.ROOT_SIZE) {
+            return (int) largeSize.run(memory, null, ref, Cell.EMPTY, 0, Cell.EMPTY);
+        }
         return !Locks.isLocked(lock) && Locks.unchanged(memory, ref, lock) ? DictLayout.alive(size) : -1;
     }
 
     // ---- full operations
 
-    public static int size(Mutator mutator, long ref) {
-        return (int) Access.perform(mutator, ref, access -> {
-            int alive = DictLayout.alive(access.word(SIZE));
-            return access.valid() ? alive : Access.RETRY;
+    /** One run of an operation on a dict of one body. */
+    @FunctionalInterface
+    private interface SmallStep {
+        long run(Access access, DictProbe probe);
+    }
+
+    private static long perform(Mutator mutator, long ref, SmallStep small, LongSupplier large) {
+        long result = Access.perform(mutator, ref, access -> {
+            DictProbe probe = new DictProbe(access);
+            if (probe.isLarge()) {
+                return access.valid() ? LARGE : Access.RETRY;
+            }
+            return small.run(access, probe);
         });
+        return result == LARGE ? large.getAsLong() : result;
+    }
+
+    public static int size(Mutator mutator, long ref) {
+        return (int) perform(
+                mutator,
+                ref,
+                (access, probe) -> {
+                    int alive = DictLayout.alive(access.word(SIZE));
+                    return access.valid() ? alive : Access.RETRY;
+                },
+                () -> LargeDicts.size(mutator, ref));
     }
 
     public static long get(Mutator mutator, long ref, long key, long hash, KeyEquality equality) {
@@ -155,12 +200,19 @@ public final class Dicts {
                 return value;
             }
         }
-        return Access.perform(mutator, ref, access -> {
-            DictProbe probe = new DictProbe(access);
-            long entry = probe.find(key, hash, equality);
-            long value = entry >= 0 ? access.word(probe.valueWord(entry)) : Cell.EMPTY;
-            return entry != Access.RETRY && access.valid() ? value : Access.RETRY;
-        });
+        return perform(
+                mutator,
+                ref,
+                (access, probe) -> {
+                    long entry = probe.find(key, hash, equality);
+                    long value = entry >= 0 ? access.word(probe.valueWord(entry)) : Cell.EMPTY;
+                    return entry != Access.RETRY && access.valid() ? value : Access.RETRY;
+                },
+                () -> LargeDicts.get(mutator, ref, lookup(key, hash, equality)));
+    }
+
+    private static Lookup lookup(long key, long hash, KeyEquality equality) {
+        return new Lookup(key, hash, equality::equal);
     }
 
     /** Stores a value and returns the one before. A key that is there already stays as it is. */
@@ -171,53 +223,70 @@ public final class Dicts {
                 return before;
             }
         }
-        return Access.perform(mutator, ref, access -> {
-            DictProbe probe = new DictProbe(access);
-            long entry = probe.find(key, hash, equality);
-            return entry >= 0 ? probe.overwrite(entry, value) : probe.insert(entry, key, hash, value);
-        });
+        return perform(
+                mutator,
+                ref,
+                (access, probe) -> {
+                    long entry = probe.find(key, hash, equality);
+                    return entry >= 0 ? probe.overwrite(entry, value) : probe.insert(entry, key, hash, value);
+                },
+                () -> LargeDicts.put(mutator, ref, lookup(key, hash, equality), value));
     }
 
     /** Stores a value if there is none; returns the one that was there. */
     public static long putIfAbsent(Mutator mutator, long ref, long key, long hash, long value, KeyEquality equality) {
-        return Access.perform(mutator, ref, access -> {
-            DictProbe probe = new DictProbe(access);
-            long entry = probe.find(key, hash, equality);
-            if (entry < 0) {
-                return probe.insert(entry, key, hash, value);
-            }
-            long present = access.word(probe.valueWord(entry));
-            return access.valid() ? present : Access.RETRY;
-        });
+        return perform(
+                mutator,
+                ref,
+                (access, probe) -> {
+                    long entry = probe.find(key, hash, equality);
+                    if (entry < 0) {
+                        return probe.insert(entry, key, hash, value);
+                    }
+                    long present = access.word(probe.valueWord(entry));
+                    return access.valid() ? present : Access.RETRY;
+                },
+                () -> LargeDicts.putIfAbsent(mutator, ref, lookup(key, hash, equality), value));
     }
 
     /** Stores a value if the key is there; returns the one before. */
     public static long replace(Mutator mutator, long ref, long key, long hash, long value, KeyEquality equality) {
-        return Access.perform(mutator, ref, access -> {
-            DictProbe probe = new DictProbe(access);
-            long entry = probe.find(key, hash, equality);
-            if (entry >= 0) {
-                return probe.overwrite(entry, value);
-            }
-            return entry != Access.RETRY && access.valid() ? Cell.EMPTY : Access.RETRY;
-        });
+        return perform(
+                mutator,
+                ref,
+                (access, probe) -> {
+                    long entry = probe.find(key, hash, equality);
+                    if (entry >= 0) {
+                        return probe.overwrite(entry, value);
+                    }
+                    return entry != Access.RETRY && access.valid() ? Cell.EMPTY : Access.RETRY;
+                },
+                () -> LargeDicts.replace(mutator, ref, lookup(key, hash, equality), value));
     }
 
     /** Removes an entry and returns its value. */
     public static long remove(Mutator mutator, long ref, long key, long hash, KeyEquality equality) {
-        return Access.perform(mutator, ref, access -> {
-            DictProbe probe = new DictProbe(access);
-            long entry = probe.find(key, hash, equality);
-            if (entry >= 0) {
-                return probe.remove(entry);
-            }
-            return entry != Access.RETRY && access.valid() ? Cell.EMPTY : Access.RETRY;
-        });
+        return perform(
+                mutator,
+                ref,
+                (access, probe) -> {
+                    long entry = probe.find(key, hash, equality);
+                    if (entry >= 0) {
+                        return probe.remove(entry);
+                    }
+                    return entry != Access.RETRY && access.valid() ? Cell.EMPTY : Access.RETRY;
+                },
+                () -> LargeDicts.remove(mutator, ref, lookup(key, hash, equality)));
     }
 
     /** Removes the entry inserted last and puts its key and value into {@code keyAndValue}; false for an empty dict. */
     public static boolean popLast(Mutator mutator, long ref, long[] keyAndValue) {
-        return Access.perform(mutator, ref, access -> new DictProbe(access).popLast(keyAndValue)) == 1;
+        long popped = perform(
+                mutator,
+                ref,
+                (access, probe) -> probe.popLast(keyAndValue),
+                () -> LargeDicts.popLast(mutator, ref, keyAndValue));
+        return popped == 1;
     }
 
     public static void clear(Mutator mutator, long ref) {
@@ -226,13 +295,15 @@ public final class Dicts {
 
     /** Makes these the only entries: keys, which must differ, and values in turn, and the hashes of the keys. */
     public static void replaceAll(Mutator mutator, long ref, long[] keysAndValues, long[] hashes) {
-        DictBodies.Builder builder = new DictBodies.Builder(hashes.length);
+        int[] folded = new int[hashes.length];
         for (int i = 0; i < hashes.length; i++) {
-            builder.add(keysAndValues[2 * i], Hashing.fold(hashes[i]), keysAndValues[2 * i + 1]);
+            folded[i] = Hashing.fold(hashes[i]);
         }
-        Access.perform(mutator, ref, access -> {
-            return access.replaceBody(builder.body(mutator.allocator())) ? 0 : Access.RETRY;
-        });
+        perform(
+                mutator,
+                ref,
+                (access, probe) -> DictBodies.replace(access, keysAndValues, folded),
+                () -> LargeDicts.replaceAll(mutator, ref, keysAndValues, folded));
     }
 
     /** Stores all these: keys and values in turn, and the hashes of the keys. */
@@ -248,20 +319,26 @@ public final class Dicts {
     /** Keys and values in turn, as they were at one moment. */
     public static long[] snapshot(Mutator mutator, long ref) {
         long[][] result = {NO_CELLS};
-        Access.perform(mutator, ref, access -> {
-            DictProbe probe = new DictProbe(access);
-            int used = probe.used();
-            int alive = DictLayout.alive(access.word(SIZE));
-            if (!access.valid()) {
-                return Access.RETRY;
-            }
-            long[] entries = new long[DictLayout.ENTRY_WORDS * used];
-            if (!access.copy(probe.keyWord(0), entries, 0, entries.length)) {
-                return Access.RETRY;
-            }
-            result[0] = DictBodies.compact(entries, Math.clamp(alive, 0, used));
-            return 0;
-        });
+        perform(
+                mutator,
+                ref,
+                (access, probe) -> {
+                    int used = probe.used();
+                    int alive = DictLayout.alive(access.word(SIZE));
+                    if (!access.valid()) {
+                        return Access.RETRY;
+                    }
+                    long[] entries = new long[DictLayout.ENTRY_WORDS * used];
+                    if (!access.copy(probe.keyWord(0), entries, 0, entries.length)) {
+                        return Access.RETRY;
+                    }
+                    result[0] = DictBodies.compact(entries, Math.clamp(alive, 0, used));
+                    return 0;
+                },
+                () -> {
+                    result[0] = LargeDicts.snapshot(mutator, ref);
+                    return 0;
+                });
         return result[0];
     }
 
@@ -270,6 +347,10 @@ public final class Dicts {
      * go on from, or -1 behind the last entry. Positions start at 0 and hold as long as nothing is inserted.
      */
     public static int next(Mutator mutator, long ref, int position, long[] keyAndValue) {
-        return (int) Access.perform(mutator, ref, access -> new DictProbe(access).next(position, keyAndValue));
+        return (int) perform(
+                mutator,
+                ref,
+                (access, probe) -> probe.next(position, keyAndValue),
+                () -> LargeDicts.next(mutator, ref, position, keyAndValue));
     }
 }

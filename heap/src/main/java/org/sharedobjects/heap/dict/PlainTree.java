@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.heap.dict;
+
+import org.sharedobjects.heap.chunk.Bodies;
+import org.sharedobjects.heap.chunk.Directory;
+import org.sharedobjects.heap.layout.ObjectLayout;
+import org.sharedobjects.heap.memory.Memory;
+import org.sharedobjects.heap.txn.Locks;
+import org.sharedobjects.heap.txn.Mutator;
+import org.sharedobjects.heap.value.Cell;
+import org.sharedobjects.heap.value.Equality;
+import org.sharedobjects.heap.value.Hashing;
+
+/**
+ * The short ways outside of transactions: a hint of the index, and one look at or one write of the chunk it leads to, which
+ * is the step. Where that does not decide the answer is {@link Cell#MISS_SLOW}.
+ */
+public final class PlainTree {
+    private PlainTree() {}
+
+    /** Value, {@link Cell#EMPTY} or {@link Cell#MISS_SLOW}. */
+    public static long tryGet(Memory memory, long root, long key, long hash) {
+        long parts = Hints.parts(memory, root);
+        long position = parts == Hints.NO_PARTS ? Hints.UNDECIDED : Hints.find(memory, parts, Hashing.fold(hash));
+        if (position < 0) {
+            return position == Hints.ABSENT ? Cell.EMPTY : Cell.MISS_SLOW;
+        }
+        long chunk = chunk(memory, parts, position);
+        if (chunk == Directory.NONE) {
+            return Cell.MISS_SLOW;
+        }
+        int entry = TreeLayout.entryOf(position);
+        long lock = memory.getAcquire(chunk);
+        long body = memory.getGuess(chunk + ObjectLayout.BODY);
+        boolean found = entry < memory.getGuess(Bodies.at(body, TreeLayout.SIZE))
+                && memory.getGuess(Bodies.at(body, TreeLayout.keyWord(entry))) == key;
+        long value = memory.getGuess(Bodies.at(body, TreeLayout.valueWord(entry)));
+        return found && !Locks.isLocked(lock) && Locks.unchanged(memory, chunk, lock) ? value : Cell.MISS_SLOW;
+    }
+
+    /** Overwrites a value; false when that was not possible, or there is no such key. */
+    public static boolean tryPut(Mutator mutator, long root, long key, long hash, long value) {
+        Memory memory = mutator.memory();
+        long parts = Hints.parts(memory, root);
+        long position = parts == Hints.NO_PARTS ? Hints.UNDECIDED : Hints.find(memory, parts, Hashing.fold(hash));
+        long chunk = position < 0 ? Directory.NONE : chunk(memory, parts, position);
+        if (chunk == Directory.NONE) {
+            return false;
+        }
+        int entry = TreeLayout.entryOf(position);
+        long lock = memory.getAcquire(chunk);
+        long body = memory.getGuess(chunk + ObjectLayout.BODY);
+        return !Locks.isLocked(lock)
+                && entry < memory.getGuess(Bodies.at(body, TreeLayout.SIZE))
+                && memory.getGuess(Bodies.at(body, TreeLayout.keyWord(entry))) == key
+                && mutator.plain().write(chunk, lock, body, TreeLayout.valueWord(entry), value);
+    }
+
+    /** Number of entries, or -1 when it cannot be told at once. */
+    public static int trySize(Memory memory, long root) {
+        long parts = Hints.parts(memory, root);
+        if (parts == Hints.NO_PARTS) {
+            return -1;
+        }
+        long count = Hints.part(memory, parts, TreeLayout.COUNT);
+        long lock = memory.getAcquire(count);
+        long size = memory.getGuess(Bodies.at(memory.getGuess(count + ObjectLayout.BODY), TreeLayout.SIZE));
+        return !Locks.isLocked(lock) && Locks.unchanged(memory, count, lock) ? (int) size : -1;
+    }
+
+    private static long chunk(Memory memory, long parts, long position) {
+        long directory = Hints.part(memory, parts, TreeLayout.DIRECTORY);
+        return Directory.child(memory, directory, TreeLayout.chunkOf(position));
+    }
+
+    /** As {@link #tryGet} for keys that have to be compared. */
+    public static long get(Mutator mutator, long root, Lookup lookup) {
+        return getOrOverwrite(mutator, root, lookup, false, Cell.EMPTY);
+    }
+
+    /** Returns the value before, {@link Cell#EMPTY} when there is no such key, or {@link Cell#MISS_SLOW}. */
+    public static long overwrite(Mutator mutator, long root, Lookup lookup, long value) {
+        return getOrOverwrite(mutator, root, lookup, true, value);
+    }
+
+    private static long getOrOverwrite(Mutator mutator, long root, Lookup lookup, boolean write, long value) {
+        Memory memory = mutator.memory();
+        long parts = Hints.parts(memory, root);
+        long position = parts == Hints.NO_PARTS ? Hints.UNDECIDED : Hints.find(memory, parts, lookup.hash());
+        if (position < 0) {
+            return position == Hints.ABSENT ? Cell.EMPTY : Cell.MISS_SLOW;
+        }
+        long chunk = chunk(memory, parts, position);
+        if (chunk == Directory.NONE) {
+            return Cell.MISS_SLOW;
+        }
+        int entry = TreeLayout.entryOf(position);
+        long lock = mutator.settle(chunk);
+        long body = memory.getGuess(chunk + ObjectLayout.BODY);
+        boolean there = entry < memory.getGuess(Bodies.at(body, TreeLayout.SIZE));
+        long key = memory.getGuess(Bodies.at(body, TreeLayout.keyWord(entry)));
+        long before = memory.getGuess(Bodies.at(body, TreeLayout.valueWord(entry)));
+        // Blocks behind a cell may be looked at only once the cell is known to be right.
+        if (!there || !Locks.unchanged(memory, chunk, lock) || !isEqual(memory, lookup, key)) {
+            return Cell.MISS_SLOW;
+        }
+        boolean done = write
+                ? mutator.plain().write(chunk, lock, body, TreeLayout.valueWord(entry), value)
+                : Locks.unchanged(memory, chunk, lock);
+        return done ? before : Cell.MISS_SLOW;
+    }
+
+    private static boolean isEqual(Memory memory, Lookup lookup, long candidate) {
+        int answer = lookup.compare(memory, candidate);
+        if (answer == Equality.ASK) {
+            lookup.answer();
+            answer = lookup.compare(memory, candidate);
+        }
+        return answer == Equality.EQUAL;
+    }
+}
