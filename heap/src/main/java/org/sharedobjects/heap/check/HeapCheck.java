@@ -36,7 +36,7 @@ public final class HeapCheck {
         reader = new ObjectReader(memory, blocks, problems);
         reach = new Reach(memory, geometry, blocks, reader, problems);
         types = new TypeTables(memory, blocks, reader, problems);
-        objects = new ObjectCheck(reader, reach, problems, types);
+        objects = new ObjectCheck(reader, blocks, reach, problems, types);
         values = new ValueCheck(memory, blocks, reach, problems);
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.check;
 
+import org.sharedobjects.heap.dict.TreeLayout;
 import org.sharedobjects.heap.layout.LockWord;
 import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.listtree.ListTree;
@@ -15,13 +16,17 @@ final class ObjectCheck {
     private final Problems problems;
     private final RecordCheck records;
     private final ListTreeCheck trees;
+    private final DictTreeCheck dictTrees;
+    private final DictPartCheck dictParts;
 
-    ObjectCheck(ObjectReader reader, Reach reach, Problems problems, TypeTables types) {
+    ObjectCheck(ObjectReader reader, Blocks blocks, Reach reach, Problems problems, TypeTables types) {
         this.reader = reader;
         this.reach = reach;
         this.problems = problems;
         this.records = new RecordCheck(reader, reach, problems, types);
         this.trees = new ListTreeCheck(reader, reach, problems);
+        this.dictTrees = new DictTreeCheck(reader, blocks, reach, problems);
+        this.dictParts = new DictPartCheck(reach, problems);
     }
 
     /** What is found wrong counts only if the object was not changed meanwhile. */
@@ -67,9 +72,13 @@ final class ObjectCheck {
         }
         switch (body.kind()) {
             case Kind.LIST -> list(body);
+            case Kind.DICT -> dict(body);
             case Kind.DIRECTORY -> trees.directory(body);
             case Kind.LIST_CHUNK -> trees.chunk(body);
-            case Kind.DICT -> new DictCheck(body, reach, problems).run();
+            case TreeLayout.ENTRIES -> dictParts.entries(body);
+            case TreeLayout.LEAF -> dictParts.leaf(body);
+            case TreeLayout.BRANCH -> dictParts.branch(body);
+            case TreeLayout.NUMBER -> dictParts.number(body);
             case Kind.RECORD -> records.run(body);
             case Kind.COUNTER -> counter(body);
             default -> problems.add("kind of an object is unknown: object=%d, kind=%d", body.ref(), body.kind());
@@ -79,6 +88,14 @@ final class ObjectCheck {
     private void counter(Body body) {
         if (body.capacity() < 1) {
             problems.add("counter has no room for its value: object=%d", body.ref());
+        }
+    }
+
+    private void dict(Body body) {
+        if (TreeLayout.isRoot(body.header())) {
+            dictTrees.run(body);
+        } else {
+            new DictCheck(body, reach, problems).run();
         }
     }
 

@@ -16,10 +16,12 @@ final class TypeTable {
 
     private final String name;
     private final WholeList list;
-    private final Body dict;
+    /** Keys and values in turn. */
+    private final long[] dict;
+
     private final int size;
 
-    private TypeTable(String name, WholeList list, Body dict) {
+    private TypeTable(String name, WholeList list, long[] dict) {
         this.name = name;
         this.list = list;
         this.dict = dict;
@@ -27,7 +29,8 @@ final class TypeTable {
     }
 
     /** Null when the references lead to no list and dict. Both grow in one transaction, so they are read in one. */
-    static @Nullable TypeTable read(ObjectReader reader, Blocks blocks, String name, long listCell, long dictCell) {
+    static @Nullable TypeTable read(
+            Memory memory, ObjectReader reader, Blocks blocks, String name, long listCell, long dictCell) {
         if (!isObject(blocks, listCell) || !isObject(blocks, dictCell)) {
             return null;
         }
@@ -38,9 +41,10 @@ final class TypeTable {
             if (root.kind() != Kind.LIST || dict.kind() != Kind.DICT) {
                 return null;
             }
+            long[] content = DictContent.of(memory, blocks, reader, dict);
             boolean still = list.isStill(reader) && reader.isStill(root);
             if (still || looks == MOST_LOOKS) {
-                return new TypeTable(name, list, dict);
+                return new TypeTable(name, list, content);
             }
         }
     }
@@ -63,22 +67,14 @@ final class TypeTable {
 
     /** Each value of the list must be in the dict with its number, and nothing else. */
     void checkAgreement(Problems problems) {
-        DictBody numbers = new DictBody(dict);
-        if (!numbers.hasRoom()) {
-            return;
-        }
-        int alive = 0;
-        for (int entry = 0; entry < numbers.used(); entry++) {
-            if (numbers.key(entry) == Cell.TOMBSTONE) {
-                continue;
-            }
-            alive++;
-            long number = numbers.value(entry);
+        for (int i = 0; i < dict.length; i += 2) {
+            long number = dict[i + 1];
             boolean known = Cell.isInt(number) && Cell.asInt(number) >= 0 && Cell.asInt(number) < size;
-            if (!known || cell((int) Cell.asInt(number)) != numbers.key(entry)) {
-                problems.add("list and dict of the %s disagree: entry=%d, number=%#x", name, entry, number);
+            if (!known || cell((int) Cell.asInt(number)) != dict[i]) {
+                problems.add("list and dict of the %s disagree: entry=%d, number=%#x", name, i / 2, number);
             }
         }
+        int alive = dict.length / 2;
         if (alive != size) {
             problems.add("list and dict of the %s disagree: values=%d, numbers=%d", name, size, alive);
         }

@@ -4,7 +4,6 @@ package org.sharedobjects.heap.check;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.layout.Superblock;
 import org.sharedobjects.heap.memory.Memory;
-import org.sharedobjects.heap.struct.Kind;
 import org.sharedobjects.heap.struct.Registry;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.heap.value.Immutables;
@@ -61,7 +60,7 @@ final class TypeTables {
         TypeTable[] tables = new TypeTable[cells.length / 2];
         long mark = problems.count();
         for (int i = tables.length - 1; i >= 0; i--) {
-            TypeTable table = TypeTable.read(reader, blocks, NAMES[i], cells[2 * i], cells[2 * i + 1]);
+            TypeTable table = TypeTable.read(memory, reader, blocks, NAMES[i], cells[2 * i], cells[2 * i + 1]);
             problems.backTo(mark);
             if (table == null) {
                 return new TypeTable[0];
@@ -84,7 +83,7 @@ final class TypeTables {
         long mark = problems.count();
         Body body = reader.read(systemRef);
         problems.backTo(mark);
-        long cell = body.kind() == Kind.DICT ? find(new DictBody(body)) : Cell.EMPTY;
+        long cell = find(DictContent.of(memory, blocks, reader, body));
         boolean tuple = Cell.isImmutable(cell)
                 && blocks.bytesAt(Cell.offset(cell)) >= Immutables.HEADER_BYTES + 2L * Registry.TABLES * Long.BYTES
                 && Tuples.isTuple(memory, cell)
@@ -92,10 +91,10 @@ final class TypeTables {
         return tuple ? Tuples.toArray(memory, cell) : new long[0];
     }
 
-    private static long find(DictBody dict) {
-        for (int entry = 0; dict.hasRoom() && entry < dict.used(); entry++) {
-            if (dict.key(entry) == Registry.KEY) {
-                return dict.value(entry);
+    private static long find(long[] keysAndValues) {
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            if (keysAndValues[i] == Registry.KEY) {
+                return keysAndValues[i + 1];
             }
         }
         return Cell.EMPTY;

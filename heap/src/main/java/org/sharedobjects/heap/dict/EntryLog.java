@@ -31,7 +31,7 @@ final class EntryLog {
     }
 
     /** A chunk that nobody can see yet; its body comes with its first entry. */
-    static long emptyChunk(Allocator allocator) {
+    static long emptyChunk(Allocator allocator, int number) {
         return Bodies.createObject(allocator, 0, TreeLayout.ENTRIES, 0);
     }
 

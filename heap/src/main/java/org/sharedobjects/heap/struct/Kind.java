@@ -11,7 +11,7 @@ public final class Kind {
     public static final int LIST = 1;
     public static final int DICT = 2;
     public static final int RECORD = 3;
-    public static final int COUNTER = 8;
+    public static final int COUNTER = 6;
     /** Names the chunks of a large container; no value refers to one, nor to a chunk. */
     public static final int DIRECTORY = Directory.KIND;
 

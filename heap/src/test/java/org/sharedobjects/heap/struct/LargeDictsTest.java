@@ -1,0 +1,577 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.heap.struct;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongUnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sharedobjects.heap.dict.TreeLayout;
+import org.sharedobjects.heap.txn.ConflictException;
+import org.sharedobjects.heap.txn.Mutator;
+import org.sharedobjects.heap.value.Cell;
+import org.sharedobjects.heap.value.Texts;
+
+class LargeDictsTest extends HeapTest {
+    private static final int MANY = 3_000;
+    private static final KeyEquality NEVER_ASKED = candidate -> {
+        throw new AssertionError("asked about " + Long.toHexString(candidate));
+    };
+
+    private final List<Long> dicts = new ArrayList<>();
+    private LongUnaryOperator hashing = this::hash;
+    /** The hashes are not those of the keys. */
+    private boolean invented;
+
+    @AfterEach
+    void shouldBeSound() {
+        for (long ref : dicts) {
+            heap.root().put(ref, heap.toJava(Cell.ofRef(ref)));
+        }
+        List<String> problems = new ArrayList<>(heap.check().problems());
+        if (invented) {
+            problems.removeIf(problem -> problem.startsWith("entry has a wrong hash"));
+            problems.removeIf(problem -> problem.startsWith("and more"));
+        }
+        assertEquals(List.of(), problems);
+    }
+
+    private long dict(int entries) {
+        long ref = Dicts.create(allocator, 0);
+        for (int i = 0; i < entries; i++) {
+            put(ref, integer(i), integer(-i));
+        }
+        dicts.add(ref);
+        return ref;
+    }
+
+    private long put(long ref, long key, long value) {
+        return put(heap.mutator(), ref, key, value);
+    }
+
+    private long put(Mutator by, long ref, long key, long value) {
+        return Dicts.put(by, ref, key, hashing.applyAsLong(key), value, NEVER_ASKED);
+    }
+
+    private long get(long ref, long key) {
+        long hash = hashing.applyAsLong(key);
+        long full = get(heap.mutator(), ref, key);
+        if (!heap.mutator().active()) {
+            long hot = Dicts.tryGet(heap.memory(), ref, key, hash);
+            assertTrue(hot == full || hot == Cell.MISS_SLOW);
+        }
+        return full;
+    }
+
+    private long get(Mutator by, long ref, long key) {
+        return Dicts.get(by, ref, key, hashing.applyAsLong(key), NEVER_ASKED);
+    }
+
+    private long remove(long ref, long key) {
+        return Dicts.remove(heap.mutator(), ref, key, hashing.applyAsLong(key), NEVER_ASKED);
+    }
+
+    private boolean isLarge(long ref) {
+        long body = heap.memory().getPlain(ref + 8);
+        return TreeLayout.isRoot(heap.memory().getPlain(body));
+    }
+
+    private void assertSame(Map<Long, Long> expected, long ref) {
+        long[] cells = new long[2 * expected.size()];
+        int n = 0;
+        for (Map.Entry<Long, Long> entry : expected.entrySet()) {
+            cells[n++] = entry.getKey();
+            cells[n++] = entry.getValue();
+        }
+        assertArrayEquals(cells, Dicts.snapshot(mutator, ref));
+        assertEquals(expected.size(), Dicts.size(mutator, ref));
+        long[] entry = new long[2];
+        n = 0;
+        for (int at = Dicts.next(mutator, ref, 0, entry); at >= 0; at = Dicts.next(mutator, ref, at, entry)) {
+            assertEquals(cells[n++], entry[0]);
+            assertEquals(cells[n++], entry[1]);
+        }
+        assertEquals(cells.length, n);
+    }
+
+    /** {@code bits}: of the hashes that differ. */
+    @ParameterizedTest
+    @CsvSource({"32, 0", "32, 1", "32, 50", "3, 0", "3, 50", "0, 20"})
+    void shouldBehaveAsALinkedHashMapUnderRandomOperations(int bits, int perTransaction) {
+        invented = bits < 32;
+        hashing = key -> bits == 0 ? 0 : hash(key) & (-1L << (64 - bits));
+        Random random = new Random(bits + perTransaction);
+        long ref = dict(0);
+        Map<Long, Long> expected = new LinkedHashMap<>();
+        int rounds = bits < 32 ? 4_000 : 30_000;
+        int most = bits < 32 ? 600 : 6_000;
+        for (int round = 0; round < rounds; round += Math.max(1, perTransaction)) {
+            int range = 10 + round * 7 / rounds % 3 * most / 2;
+            if (perTransaction == 0) {
+                step(random, ref, expected, range);
+            } else {
+                committed(() -> {
+                    for (int i = 0; i < perTransaction; i++) {
+                        step(random, ref, expected, range);
+                    }
+                });
+            }
+            if (round % 1_000 == 0) {
+                assertSame(expected, ref);
+            }
+        }
+        assertTrue(isLarge(ref));
+        assertSame(expected, ref);
+    }
+
+    private void step(Random random, long ref, Map<Long, Long> expected, int range) {
+        long key = integer(random.nextInt(range));
+        long hash = hashing.applyAsLong(key);
+        long value = integer(random.nextInt());
+        switch (random.nextInt(12)) {
+            case 0, 1, 2, 3 -> assertEquals(expected.getOrDefault(key, 0L), put(ref, key, value));
+            case 4 -> {
+                if (!mutator.active() && Dicts.tryPut(mutator, ref, key, hash, value)) {
+                    expected.put(key, value);
+                }
+                value = get(ref, key);
+            }
+            case 5 ->
+                assertEquals(
+                        expected.getOrDefault(key, 0L), Dicts.putIfAbsent(mutator, ref, key, hash, value, NEVER_ASKED));
+            case 6 ->
+                assertEquals(
+                        expected.getOrDefault(key, 0L), Dicts.replace(mutator, ref, key, hash, value, NEVER_ASKED));
+            case 7, 8 -> assertEquals(expected.getOrDefault(key, 0L), remove(ref, key));
+            case 9, 10 -> assertEquals(expected.getOrDefault(key, 0L), get(ref, key));
+            default -> pop(ref, expected);
+        }
+        mirror(ref, expected, key);
+        assertEquals(expected.size(), Dicts.size(mutator, ref));
+    }
+
+    /** Takes over what the operation has done to the key, at the place where it should be. */
+    private void mirror(long ref, Map<Long, Long> expected, long key) {
+        long now = get(ref, key);
+        if (now == Cell.EMPTY) {
+            expected.remove(key);
+        } else {
+            expected.put(key, now);
+        }
+    }
+
+    private void pop(long ref, Map<Long, Long> expected) {
+        long[] last = new long[2];
+        assertEquals(!expected.isEmpty(), Dicts.popLast(mutator, ref, last));
+        if (!expected.isEmpty()) {
+            List<Long> keys = List.copyOf(expected.keySet());
+            assertEquals(keys.getLast(), last[0]);
+            assertEquals(expected.remove(last[0]), last[1]);
+        }
+    }
+
+    @Test
+    void shouldBecomeLargeWhenOneBodyIsTooSmallAndNeverSmallAgain() {
+        long ref = dict(100);
+        assertFalse(isLarge(ref));
+        for (int i = 100; i < 200; i++) {
+            put(ref, integer(i), integer(-i));
+        }
+        assertTrue(isLarge(ref));
+        for (int i = 0; i < 200; i++) {
+            assertEquals(integer(-i), get(ref, integer(i)));
+        }
+        Dicts.clear(mutator, ref);
+        assertTrue(isLarge(ref));
+        assertEquals(0, Dicts.size(mutator, ref));
+        assertEquals(Cell.EMPTY, get(ref, integer(5)));
+        put(ref, integer(5), integer(6));
+        assertArrayEquals(new long[] {integer(5), integer(6)}, Dicts.snapshot(mutator, ref));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {171, 10_000})
+    void shouldBeFilledBeforeAnybodySeesIt(int entries) {
+        long ref = Dicts.create(allocator, entries);
+        dicts.add(ref);
+        Map<Long, Long> expected = new LinkedHashMap<>();
+        for (int i = 0; i < entries; i++) {
+            Dicts.addFresh(allocator, ref, integer(i), hash(integer(i)), integer(2L * i));
+            expected.put(integer(i), integer(2L * i));
+        }
+        assertTrue(isLarge(ref));
+        assertSame(expected, ref);
+        assertEquals(integer(20), get(ref, integer(10)));
+    }
+
+    @Test
+    void shouldReplaceAllInOneStep() {
+        long ref = dict(10);
+        for (int count : new int[] {5_000, 3, 0, 7_000}) {
+            long[] entries = new long[2 * count];
+            long[] hashes = new long[count];
+            Map<Long, Long> expected = new LinkedHashMap<>();
+            for (int i = 0; i < count; i++) {
+                entries[2 * i] = integer(i + count);
+                hashes[i] = hash(integer(i + count));
+                entries[2 * i + 1] = integer(i);
+                expected.put(entries[2 * i], entries[2 * i + 1]);
+            }
+            Dicts.replaceAll(mutator, ref, entries, hashes);
+            assertSame(expected, ref);
+        }
+    }
+
+    @Test
+    void shouldBuildTwoHundredThousandEntriesInOneTransaction() {
+        long ref = dict(1);
+        int count = 200_000;
+        undone(() -> {
+            for (int i = 1; i < count; i++) {
+                put(ref, integer(i), integer(-i));
+            }
+            assertEquals(count, Dicts.size(mutator, ref));
+        });
+        assertEquals(1, Dicts.size(mutator, ref));
+        committed(() -> {
+            for (int i = 1; i < count; i++) {
+                put(ref, integer(i), integer(-i));
+            }
+        });
+        assertEquals(count, Dicts.size(mutator, ref));
+        for (int i = 0; i < count; i++) {
+            assertEquals(integer(-i), get(ref, integer(i)));
+        }
+    }
+
+    @Test
+    void shouldStayBoundedWhileKeysComeAndGo() {
+        long ref = dict(MANY);
+        for (int i = 0; i < 100_000; i++) {
+            put(ref, integer(MANY + i), Cell.NONE);
+            assertEquals(i < MANY ? integer(-i) : Cell.NONE, remove(ref, integer(i)));
+        }
+        assertEquals(MANY, Dicts.size(mutator, ref));
+        assertTrue(Dicts.next(mutator, ref, 0, new long[2]) < 2 * MANY);
+    }
+
+    @Test
+    void shouldPopAllInReverse() {
+        long ref = dict(50_000);
+        for (int i = 0; i < 50_000; i += 2) {
+            remove(ref, integer(i));
+        }
+        long[] last = new long[2];
+        for (int i = 49_999; i > 0; i -= 2) {
+            assertTrue(Dicts.popLast(mutator, ref, last));
+            assertEquals(integer(i), last[0]);
+            assertEquals(integer(-i), last[1]);
+        }
+        assertFalse(Dicts.popLast(mutator, ref, last));
+        put(ref, integer(5), integer(6));
+        assertArrayEquals(new long[] {integer(5), integer(6)}, Dicts.snapshot(mutator, ref));
+    }
+
+    // ---- what conflicts with what
+
+    private boolean commits(Runnable first, Runnable between) {
+        mutator.begin(0);
+        try {
+            first.run();
+            between.run();
+            return mutator.commit();
+        } catch (ConflictException e) {
+            mutator.abort();
+            return false;
+        }
+    }
+
+    @Test
+    void shouldNotConflictOnDifferentExistingKeysInDifferentChunks() {
+        long ref = dict(MANY);
+        try (Mutator other = heap.newMutator()) {
+            assertTrue(commits(
+                    () -> put(mutator, ref, integer(1), integer(10)),
+                    () -> put(other, ref, integer(MANY - 1), integer(20))));
+            assertTrue(commits(
+                    () -> {
+                        get(mutator, ref, integer(1));
+                        put(mutator, ref, integer(1), integer(11));
+                    },
+                    () -> {
+                        for (int i = MANY; i < 2 * MANY; i++) {
+                            put(other, ref, integer(i), integer(-i));
+                        }
+                    }));
+        }
+        assertEquals(integer(11), get(ref, integer(1)));
+        assertEquals(integer(20), get(ref, integer(MANY - 1)));
+        assertEquals(2 * MANY, Dicts.size(mutator, ref));
+    }
+
+    @Test
+    void shouldConflictWhenTheKeyThatWasRead() {
+        long ref = dict(MANY);
+        Runnable write = () -> put(mutator, ref, integer(MANY - 1), integer(1));
+        try (Mutator other = heap.newMutator()) {
+            Runnable readExisting = () -> {
+                get(mutator, ref, integer(1));
+                write.run();
+            };
+            assertFalse(commits(readExisting, () -> put(other, ref, integer(1), integer(5))), "was overwritten");
+            assertFalse(
+                    commits(readExisting, () -> Dicts.remove(other, ref, integer(1), hash(integer(1)), NEVER_ASKED)),
+                    "was removed");
+            Runnable readMissing = () -> {
+                assertEquals(Cell.EMPTY, get(mutator, ref, integer(-7)));
+                write.run();
+            };
+            assertFalse(commits(readMissing, () -> put(other, ref, integer(-7), integer(5))), "was inserted");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2 * TreeLayout.CHUNK_ENTRIES, 2 * TreeLayout.CHUNK_ENTRIES - 1, MANY})
+    void shouldConflictWhenSomethingIsAddedToWhatWasReadWhole(int entries) {
+        long ref = dict(entries);
+        long sum = Lists.create(allocator, new long[] {integer(0)}, 1);
+        try (Mutator other = heap.newMutator()) {
+            assertFalse(commits(
+                    () -> {
+                        long[] all = Dicts.snapshot(mutator, ref);
+                        Lists.set(mutator, sum, 0, integer(all.length));
+                    },
+                    () -> put(other, ref, integer(-1), integer(1))));
+        }
+    }
+
+    @Test
+    void shouldShowAnOldSnapshotNothingThatCameLater() {
+        long ref = dict(MANY);
+        long stamp = Lists.create(allocator, new long[] {integer(0)}, 1);
+        try (Mutator other = heap.newMutator()) {
+            for (int round = 0; round < 20; round++) {
+                int first = MANY * (round + 1);
+                mutator.begin(0);
+                assertEquals(integer(round), Lists.get(mutator, stamp, 0));
+                for (int i = 0; i < MANY; i++) {
+                    put(other, ref, integer(first + i), integer(i));
+                }
+                Lists.set(other, stamp, 0, integer(round + 1));
+                long key = integer(first + round * 100);
+                assertThrows(ConflictException.class, () -> assertEquals(Cell.EMPTY, get(mutator, ref, key)));
+                mutator.abort();
+            }
+        }
+    }
+
+    // ---- threads
+
+    @Test
+    void shouldLoseNothingWhenThreadsAddAndRemoveKeysOfTheirOwn() throws Exception {
+        long ref = dict(0);
+        AtomicInteger ids = new AtomicInteger();
+        int perThread = 10_000;
+        inThreads(4, () -> {
+            int id = ids.getAndIncrement();
+            for (int i = 0; i < perThread; i++) {
+                long key = integer(4L * i + id);
+                put(ref, key, integer(i));
+                assertEquals(integer(i), get(ref, key));
+                if (i % 4 == 3) {
+                    assertEquals(integer(i - 1), remove(ref, integer(4L * (i - 1) + id)));
+                }
+            }
+            return null;
+        });
+        assertEquals(4 * perThread * 3 / 4, Dicts.size(mutator, ref));
+        for (int i = 0; i < 4 * perThread; i++) {
+            assertEquals(i / 4 % 4 == 2 ? Cell.EMPTY : integer(i / 4), get(ref, integer(i)));
+        }
+    }
+
+    @Test
+    void shouldCountExactlyWhenThreadsAddToTheSameKeys() throws Exception {
+        long ref = dict(MANY);
+        inThreads(3, () -> {
+            Random random = new Random();
+            for (int i = 0; i < 10_000; i++) {
+                long from = integer(random.nextInt(MANY));
+                long to = integer(random.nextInt(MANY));
+                heap.atomically(() -> {
+                    put(ref, from, integer(Cell.asInt(get(ref, from)) - 1));
+                    put(ref, to, integer(Cell.asInt(get(ref, to)) + 1));
+                });
+            }
+            return null;
+        });
+        long sum = 0;
+        for (int i = 0; i < MANY; i++) {
+            sum += Cell.asInt(get(ref, integer(i))) + i;
+        }
+        assertEquals(0, sum);
+    }
+
+    @Test
+    void shouldMoveKeysWithoutBeingSeenInBothPlacesOrNone() throws Exception {
+        long ref = dict(MANY);
+        AtomicBoolean moving = new AtomicBoolean(true);
+        AtomicInteger roles = new AtomicInteger();
+        inThreads(3, () -> {
+            if (roles.getAndIncrement() == 0) {
+                Random random = new Random(1);
+                for (int i = 0; i < 20_000; i++) {
+                    long key = integer(random.nextInt(2 * MANY));
+                    long twin = integer(MANY * 2L - 1 - Cell.asInt(key));
+                    heap.atomically(() -> {
+                        if (remove(ref, key) != Cell.EMPTY) {
+                            put(ref, twin, Cell.NONE);
+                        }
+                    });
+                }
+                moving.set(false);
+                return null;
+            }
+            Random random = new Random();
+            while (moving.get()) {
+                int number = random.nextInt(MANY);
+                heap.atomically(() -> {
+                    boolean here = get(ref, integer(number)) != Cell.EMPTY;
+                    boolean there = get(ref, integer(2L * MANY - 1 - number)) != Cell.EMPTY;
+                    assertTrue(here != there);
+                });
+                if (random.nextInt(100) == 0) {
+                    assertEquals(2 * MANY, Dicts.snapshot(heap.mutator(), ref).length);
+                }
+            }
+            return null;
+        });
+    }
+
+    @Test
+    void shouldSurviveClearAndSqueezeBesideReaders() throws Exception {
+        long ref = dict(0);
+        AtomicBoolean writing = new AtomicBoolean(true);
+        AtomicInteger roles = new AtomicInteger();
+        inThreads(3, () -> {
+            if (roles.getAndIncrement() == 0) {
+                for (int round = 0; round < 40; round++) {
+                    int now = round;
+                    heap.atomically(() -> {
+                        Dicts.clear(heap.mutator(), ref);
+                        for (int i = 0; i < 1_000; i++) {
+                            put(ref, integer(i), integer(now));
+                        }
+                    });
+                    for (int i = 1_000; i < 2_000; i++) {
+                        put(ref, integer(i), integer(now));
+                        remove(ref, integer(i));
+                    }
+                }
+                writing.set(false);
+                return null;
+            }
+            Random random = new Random();
+            while (writing.get()) {
+                long key = integer(random.nextInt(1_000));
+                long first = get(heap.mutator(), ref, key);
+                heap.atomically(() -> {
+                    long value = get(ref, key);
+                    assertEquals(value, get(ref, integer(999)));
+                });
+                assertTrue(first == Cell.EMPTY || Cell.isInt(first));
+            }
+            return null;
+        });
+    }
+
+    // ---- equality
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldAskTheGuestAboutEachCandidateOutsideOfItsSteps(boolean inTransaction) {
+        long ref = dict(MANY);
+        long hash = 5L << 32;
+        long key = object();
+        long[] candidates = new long[20];
+        for (int i = 0; i < candidates.length; i++) {
+            candidates[i] = object();
+            Dicts.put(mutator, ref, candidates[i], hash, integer(i), candidate -> false);
+        }
+        List<Long> asked = new ArrayList<>();
+        KeyEquality meddling = candidate -> {
+            assertEquals(inTransaction, mutator.active());
+            asked.add(candidate);
+            put(ref, integer(MANY + asked.size()), integer(0));
+            return candidate == candidates[7];
+        };
+        KeyEquality no = candidate -> {
+            assertEquals(inTransaction, mutator.active());
+            return false;
+        };
+        Runnable look = () -> {
+            asked.clear();
+            assertEquals(integer(7), Dicts.get(mutator, ref, key, hash, meddling));
+            assertEquals(integer(7), Dicts.put(mutator, ref, key, hash, integer(7), meddling));
+            assertEquals(Cell.EMPTY, Dicts.put(mutator, ref, key, hash, integer(8), no));
+            assertEquals(integer(8), Dicts.remove(mutator, ref, key, hash, no));
+        };
+        if (inTransaction) {
+            committed(look);
+        } else {
+            look.run();
+        }
+    }
+
+    private long object() {
+        return Cell.ofRef(Lists.createEmpty(allocator, 0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldNotTakeAKeyForFoundThatTheEqualityRemoved(boolean inTransaction) {
+        long ref = dict(MANY);
+        long hash = 5L << 32;
+        long present = object();
+        Dicts.put(mutator, ref, present, hash, integer(1), NEVER_ASKED);
+        KeyEquality removing = candidate -> {
+            Dicts.remove(mutator, ref, present, hash, NEVER_ASKED);
+            return true;
+        };
+        Runnable look = () -> assertEquals(Cell.EMPTY, Dicts.get(mutator, ref, object(), hash, removing));
+        if (inTransaction) {
+            committed(look);
+        } else {
+            look.run();
+        }
+    }
+
+    @Test
+    void shouldLookUpAKeyThatLiesInNoCell() {
+        long ref = dict(MANY);
+        for (int i = 0; i < MANY; i++) {
+            put(ref, Texts.of(allocator, "longer than six bytes " + i), integer(i));
+        }
+        for (int i = 0; i < MANY; i++) {
+            String text = "longer than six bytes " + i;
+            KeyEquality equality = candidate -> Texts.equal(heap.memory(), candidate, text);
+            assertEquals(integer(i), Dicts.get(mutator, ref, Cell.EMPTY, Texts.hash(text), equality));
+            assertEquals(Cell.EMPTY, Dicts.get(mutator, ref, Cell.EMPTY, Texts.hash(text + "x"), equality));
+            assertEquals(integer(i), get(ref, Texts.of(allocator, text)), "equal to another block");
+        }
+    }
+}
