@@ -5,9 +5,11 @@ import java.math.BigInteger;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.error.HeapNotShareableException;
@@ -30,6 +32,8 @@ final class CopyIn {
     private final ArrayDeque<Pending> pending = new ArrayDeque<>();
     /** Everything made so far, to be given back if a later part cannot be shared. */
     private final List<Long> made = new ArrayList<>();
+
+    private final Set<Long> dicts = new HashSet<>();
 
     CopyIn(SharedHeap heap) {
         this.heap = heap;
@@ -71,8 +75,16 @@ final class CopyIn {
             }
             return cells;
         } catch (RuntimeException | Error e) {
-            made.forEach(allocator::release);
+            made.forEach(this::release);
             throw e;
+        }
+    }
+
+    private void release(long block) {
+        if (dicts.contains(block)) {
+            Dicts.blocks(allocator.memory(), block, allocator::release);
+        } else {
+            allocator.release(block);
         }
     }
 
@@ -133,7 +145,7 @@ final class CopyIn {
         if (container instanceof Map<?, ?> map) {
             Entries entries = Entries.of(this, map, place);
             ref = Dicts.create(allocator, entries.keys.length);
-            made.add(ref);
+            dicts.add(ref);
             pending.push(new Pending(entries, ref, place));
         } else {
             Elements elements = new Elements(((List<?>) container).toArray());

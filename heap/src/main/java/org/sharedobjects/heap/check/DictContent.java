@@ -58,7 +58,8 @@ final class DictContent {
     /** Entries used of a chunk; 0 when it is none. */
     static int usedOf(Body chunk) {
         return chunk.kind() == TreeLayout.ENTRIES
-                ? Math.clamp(chunk.size(), 0, chunk.cells() / TreeLayout.ENTRY_WORDS)
+                ? Math.clamp(
+                        chunk.size(), 0, Math.max(0, chunk.words().length - TreeLayout.FIRST) / TreeLayout.ENTRY_WORDS)
                 : 0;
     }
 

@@ -20,8 +20,8 @@ final class DictPartCheck {
         this.problems = problems;
     }
 
-    private void references(Body body, int count) {
-        for (int i = 0; i < count; i++) {
+    private void references(Body body, int from, int to) {
+        for (int i = from; i < to; i++) {
             if (!Cell.isRef(body.cell(i))) {
                 problems.add("cell holds no reference to a part: object=%d, place=%d", body.ref(), i);
             } else {
@@ -31,11 +31,11 @@ final class DictPartCheck {
     }
 
     void branch(Body body) {
-        if (body.capacity() != TreeLayout.CHILDREN) {
+        if (TreeLayout.cells(body.header()) != TreeLayout.CHILDREN) {
             problems.add("branch has a wrong size: object=%d, capacity=%d", body.ref(), body.capacity());
             return;
         }
-        references(body, TreeLayout.CHILDREN);
+        references(body, TreeLayout.capacity(0), body.capacity());
     }
 
     void number(Body body) {
@@ -47,12 +47,12 @@ final class DictPartCheck {
     void leaf(Body body) {
         int used = 0;
         int removed = 0;
-        for (int i = 0; i < body.capacity(); i++) {
+        for (int i = TreeLayout.capacity(0); i < body.capacity(); i++) {
             used += body.cell(i) != 0 ? 1 : 0;
             removed += body.cell(i) == TreeLayout.REMOVED ? 1 : 0;
         }
         boolean right = TreeLayout.leafSize(used, removed) == body.size();
-        if (!right || used > TreeLayout.leafLimit(body.capacity())) {
+        if (!right || used > TreeLayout.leafLimit(TreeLayout.cells(body.header()))) {
             problems.add(
                     "leaf counts its words wrong: object=%d, used=%d, removed=%d, counted=%#x, capacity=%d",
                     body.ref(), used, removed, body.size(), body.capacity());
@@ -62,7 +62,7 @@ final class DictPartCheck {
     void entries(Body body) {
         boolean fits = body.size() >= 0
                 && body.size() <= TreeLayout.CHUNK_ENTRIES
-                && body.size() * TreeLayout.ENTRY_WORDS <= body.capacity();
+                && body.size() * TreeLayout.ENTRY_WORDS <= TreeLayout.cells(body.header());
         if (!fits) {
             problems.add(
                     "chunk of entries is longer than its body: object=%d, size=%d, capacity=%d",

@@ -91,7 +91,13 @@ final class DictTreeCheck {
 
     private Body read(long cell) {
         boolean live = Cell.isRef(cell) && blocks.bytesAt(Cell.offset(cell)) != Blocks.NONE;
-        return live && nodes.add(cell) ? reader.read(Cell.offset(cell)) : Body.NONE;
+        Body body = live && nodes.add(cell) ? reader.read(Cell.offset(cell)) : Body.NONE;
+        boolean foreign = TreeLayout.isPart(body.kind())
+                && (body.capacity() < TreeLayout.capacity(0) || body.words()[TreeLayout.OWNER] != Cell.ofRef(root));
+        if (foreign) {
+            problems.add("part of a large dict is not its own: object=%d, cell=%#x", root, cell);
+        }
+        return foreign ? Body.NONE : body;
     }
 
     private void entries(Body directory, long tail, long counted) {
@@ -131,10 +137,10 @@ final class DictTreeCheck {
         if (node.kind() == TreeLayout.LEAF) {
             leaf(node, shift, path);
         } else if (node.kind() == TreeLayout.BRANCH
-                && node.cells() == TreeLayout.CHILDREN
+                && node.cells() == TreeLayout.capacity(TreeLayout.CHILDREN)
                 && shift < TreeLayout.LAST_SHIFT) {
             for (int i = 0; i < TreeLayout.CHILDREN; i++) {
-                index(node.cell(i), shift + TreeLayout.BRANCH_BITS, path | i << shift);
+                index(node.words()[TreeLayout.FIRST + i], shift + TreeLayout.BRANCH_BITS, path | i << shift);
             }
         } else {
             problems.add("large dict has a wrong node in its index: object=%d, cell=%#x", root, cell);
@@ -142,12 +148,16 @@ final class DictTreeCheck {
     }
 
     private void leaf(Body leaf, int shift, int path) {
-        for (int place = 0; place < leaf.cells(); place++) {
-            long word = leaf.cell(place);
+        for (int place = 0; place < cellsOf(leaf); place++) {
+            long word = leaf.words()[TreeLayout.FIRST + place];
             if (word != 0 && word != TreeLayout.REMOVED) {
                 word(leaf, place, word, shift, path);
             }
         }
+    }
+
+    private static int cellsOf(Body leaf) {
+        return Math.max(0, leaf.words().length - TreeLayout.FIRST);
     }
 
     private void word(Body leaf, int place, long word, int shift, int path) {
@@ -161,7 +171,7 @@ final class DictTreeCheck {
             problems.add("dict index has an entry twice: object=%d, position=%d", root, position);
         }
         found.set(position);
-        if ((hash & ((1 << shift) - 1)) != path || !isProbed(leaf, TreeLayout.place(hash, leaf.cells()), place)) {
+        if ((hash & ((1 << shift) - 1)) != path || !isProbed(leaf, TreeLayout.place(hash, cellsOf(leaf)), place)) {
             problems.add("dict entry is not found by its hash: object=%d, position=%d", root, position);
         }
     }
@@ -177,8 +187,8 @@ final class DictTreeCheck {
 
     /** Does probing from there meet no free place before this one? */
     private static boolean isProbed(Body leaf, int from, int place) {
-        for (int at = from; at != place; at = at + 1 == leaf.cells() ? 0 : at + 1) {
-            if (leaf.cell(at) == 0) {
+        for (int at = from; at != place; at = at + 1 == cellsOf(leaf) ? 0 : at + 1) {
+            if (leaf.words()[TreeLayout.FIRST + at] == 0) {
                 return false;
             }
         }

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.sharedobjects.heap.dict.Parts;
 import org.sharedobjects.heap.error.HeapException;
 import org.sharedobjects.heap.listtree.ListChunk;
 import org.sharedobjects.heap.memory.Memory;
@@ -63,8 +64,10 @@ public final class ConflictTable {
     /** The object that programs know: of a chunk that of which it is a part. */
     private long container(long ref) {
         try {
-            boolean chunk = ref != LastConflict.UNKNOWN && Kind.of(memory, ref) == Kind.LIST_CHUNK;
-            return chunk ? ListChunk.list(memory, ref) : ref;
+            if (ref == LastConflict.UNKNOWN) {
+                return ref;
+            }
+            return Kind.of(memory, ref) == Kind.LIST_CHUNK ? ListChunk.list(memory, ref) : Parts.owner(memory, ref);
         } catch (HeapException notNow) {
             return LastConflict.UNKNOWN;
         }

@@ -3,6 +3,7 @@ package org.sharedobjects.heap.conflict;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.sharedobjects.heap.dict.TreeLayout;
 import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.listtree.ListChunk;
 import org.sharedobjects.heap.memory.Memory;
@@ -33,7 +34,7 @@ final class Touched {
         this.container = container;
     }
 
-    /** {@code container}: what the object is a chunk of, or the object itself. */
+    /** {@code container}: what the object is a part of, or the object itself. */
     static List<Object> of(Memory memory, Shapes shapes, LastConflict conflict, long container) {
         Touched touched = new Touched(memory, conflict, container);
         List<Object> written = touched.written(shapes);
@@ -59,6 +60,7 @@ final class Touched {
             case Kind.LIST_CHUNK ->
                 indexes((long) ObjectLayout.shape(word(ObjectLayout.HEADER_WORD)) << ListChunk.SHIFT);
             case Kind.DICT -> keys();
+            case TreeLayout.ENTRIES -> entries();
             case Kind.RECORD -> attributes(shapes);
             default -> List.of();
         };
@@ -94,6 +96,19 @@ final class Touched {
             int word = conflict.word(i);
             boolean isValue = word > first && (word - first) % DictLayout.ENTRY_WORDS != 0;
             long key = isValue && word < DictLayout.FIRST + capacity ? keyAt(word - 1) : Cell.EMPTY;
+            if (key != Cell.EMPTY) {
+                keys.add(key(key));
+            }
+        }
+        return keys;
+    }
+
+    private List<Object> entries() {
+        List<Object> keys = new ArrayList<>();
+        for (int i = 0; i < conflict.count(); i++) {
+            int cell = conflict.word(i) - TreeLayout.FIRST;
+            boolean isValue = cell >= 0 && cell % TreeLayout.ENTRY_WORDS == 1;
+            long key = isValue ? keyAt(conflict.word(i) - 1) : Cell.EMPTY;
             if (key != Cell.EMPTY) {
                 keys.add(key(key));
             }

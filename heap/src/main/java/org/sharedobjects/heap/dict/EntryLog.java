@@ -31,8 +31,20 @@ final class EntryLog {
     }
 
     /** A chunk that nobody can see yet; its body comes with its first entry. */
-    static long emptyChunk(Allocator allocator, int number) {
-        return Bodies.createObject(allocator, 0, TreeLayout.ENTRIES, 0);
+    static long emptyChunk(Allocator allocator, long owner) {
+        return Parts.create(allocator, TreeLayout.ENTRIES, owner);
+    }
+
+    /** A body for so many cells, whose entries are still to come. */
+    private long body(long chunk, int cells) {
+        int capacity = TreeLayout.capacity(cells);
+        long body = Bodies.createBody(words.allocator(), 0, TreeLayout.ENTRIES, capacity, 0);
+        words.memory().putPlain(Bodies.at(body, TreeLayout.OWNER), owner(chunk));
+        return body;
+    }
+
+    private long owner(long chunk) {
+        return words.load(chunk, TreeLayout.OWNER);
     }
 
     private long chunk(long number) {
@@ -56,7 +68,7 @@ final class EntryLog {
         long used = words.load(chunk, SIZE);
         boolean fits = used >= 0
                 && used <= CHUNK_ENTRIES
-                && used * TreeLayout.ENTRY_WORDS <= ObjectLayout.capacity(header)
+                && used * TreeLayout.ENTRY_WORDS <= TreeLayout.cells(header)
                 && ObjectLayout.kind(header) == TreeLayout.ENTRIES;
         if (!fits) {
             throw new HeapCorruptException(
@@ -101,7 +113,7 @@ final class EntryLog {
             makeRoom(chunk);
         }
         if (used == CHUNK_ENTRIES - 1) {
-            words.ensureChunks(directory, (int) number + 2);
+            words.ensureChunks(directory, (int) number + 2, owner(chunk));
             words.store(tail, SIZE, number + 1);
         }
         words.store(chunk, TreeLayout.keyWord(used), key);
@@ -112,10 +124,9 @@ final class EntryLog {
     }
 
     private void makeRoom(long chunk) {
-        int capacity = ObjectLayout.capacity(words.load(chunk, ObjectLayout.HEADER_WORD));
-        if (capacity < TreeLayout.CHUNK_CELLS) {
-            words.replaceBody(
-                    chunk, Bodies.createBody(words.allocator(), 0, TreeLayout.ENTRIES, TreeLayout.CHUNK_CELLS, 0));
+        int cells = TreeLayout.cells(words.load(chunk, ObjectLayout.HEADER_WORD));
+        if (cells < TreeLayout.CHUNK_CELLS) {
+            words.replaceBody(chunk, body(chunk, TreeLayout.CHUNK_CELLS));
         }
     }
 
@@ -200,7 +211,7 @@ final class EntryLog {
             long chunk = chunk(number);
             used = used(chunk);
             if (used > 0) {
-                words.replaceBody(chunk, Bodies.createBody(words.allocator(), 0, TreeLayout.ENTRIES, 0, 0));
+                words.replaceBody(chunk, body(chunk, 0));
             }
         }
         words.store(tail, SIZE, 0);

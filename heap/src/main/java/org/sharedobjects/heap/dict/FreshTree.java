@@ -15,15 +15,17 @@ import org.sharedobjects.heap.value.Tuples;
 public final class FreshTree {
     private FreshTree() {}
 
-    /** Cell of the parts of an empty tree with chunks for so many entries. */
-    public static long createParts(Allocator allocator, int expected) {
+    /** Cell of the parts of an empty tree with chunks for so many entries. {@code root}: the dict it will belong to. */
+    public static long createParts(Allocator allocator, long root, int expected) {
+        long owner = Cell.ofRef(root);
         long[] refs = new long[TreeLayout.PARTS];
         try {
             int chunks = expected / TreeLayout.CHUNK_ENTRIES + 1;
-            refs[TreeLayout.DIRECTORY] = Directory.create(allocator, chunks, EntryLog::emptyChunk);
-            refs[TreeLayout.INDEX] = LeafBuilder.leaf(allocator, new long[0], 0);
-            refs[TreeLayout.COUNT] = Bodies.createObject(allocator, 0, TreeLayout.NUMBER, 0);
-            refs[TreeLayout.TAIL] = Bodies.createObject(allocator, 0, TreeLayout.NUMBER, 0);
+            refs[TreeLayout.DIRECTORY] =
+                    Directory.create(allocator, chunks, (same, number) -> EntryLog.emptyChunk(same, owner));
+            refs[TreeLayout.INDEX] = LeafBuilder.leaf(allocator, owner, new long[0], 0);
+            refs[TreeLayout.COUNT] = Parts.create(allocator, TreeLayout.NUMBER, owner);
+            refs[TreeLayout.TAIL] = Parts.create(allocator, TreeLayout.NUMBER, owner);
             return Tuples.of(allocator, cells(refs), refs.length);
         } catch (RuntimeException | Error e) {
             for (int i = 0; i < refs.length; i++) {

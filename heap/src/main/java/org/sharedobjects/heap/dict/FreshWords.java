@@ -47,9 +47,13 @@ record FreshWords(Allocator allocator) implements Words {
         }
     }
 
+    /** The tree leads to it. */
+    @Override
+    public void born(long block) {}
+
     /** There are enough from the start. */
     @Override
-    public void ensureChunks(long directory, int chunks) {
+    public void ensureChunks(long directory, int chunks, long owner) {
         if (Directory.children(memory(), directory) < chunks) {
             throw new IllegalStateException("more entries than the dict was made for: chunks=" + chunks);
         }

@@ -5,6 +5,7 @@ import static org.sharedobjects.heap.dict.TreeLayout.FIRST;
 import static org.sharedobjects.heap.dict.TreeLayout.SIZE;
 
 import java.util.Arrays;
+import org.sharedobjects.heap.chunk.Bodies;
 import org.sharedobjects.heap.error.HeapCorruptException;
 import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.value.Cell;
@@ -36,7 +37,7 @@ final class HashIndex {
         for (shift = 0; shift <= TreeLayout.LAST_SHIFT; shift += TreeLayout.BRANCH_BITS) {
             long header = words.load(leaf, ObjectLayout.HEADER_WORD);
             if (isLeaf(leaf, header)) {
-                cells = ObjectLayout.capacity(header);
+                cells = TreeLayout.cells(header);
                 return cells;
             }
             leaf = child(leaf, TreeLayout.child(hash, shift));
@@ -48,7 +49,7 @@ final class HashIndex {
         if (ObjectLayout.kind(header) == TreeLayout.LEAF) {
             return true;
         }
-        if (ObjectLayout.kind(header) != TreeLayout.BRANCH || ObjectLayout.capacity(header) != TreeLayout.CHILDREN) {
+        if (ObjectLayout.kind(header) != TreeLayout.BRANCH || TreeLayout.cells(header) != TreeLayout.CHILDREN) {
             throw new HeapCorruptException(
                     "node of a dict index makes no sense: object=%d, header=%#x".formatted(node, header));
         }
@@ -134,10 +135,22 @@ final class HashIndex {
         long[] present = present();
         int wanted = TreeLayout.leafCells(present.length + present.length / 3 + 1);
         if (wanted > TreeLayout.MOST_CELLS && shift < TreeLayout.LAST_SHIFT) {
-            words.replaceBody(leaf, LeafBuilder.branch(words.allocator(), present, shift));
+            words.replaceBody(leaf, branch(present));
         } else {
-            words.replaceBody(leaf, LeafBuilder.body(words.allocator(), present, present.length, wanted));
+            words.replaceBody(leaf, LeafBuilder.body(words.allocator(), owner(leaf), present, present.length, wanted));
         }
+    }
+
+    private long branch(long[] present) {
+        long body = LeafBuilder.branch(words.allocator(), owner(leaf), present, shift);
+        for (int i = 0; i < TreeLayout.CHILDREN; i++) {
+            words.born(Cell.offset(words.memory().getPlain(Bodies.at(body, FIRST + i))));
+        }
+        return body;
+    }
+
+    private long owner(long node) {
+        return words.load(node, TreeLayout.OWNER);
     }
 
     private long[] present() {
@@ -164,7 +177,7 @@ final class HashIndex {
         }
         if (isLeaf(node, words.load(node, ObjectLayout.HEADER_WORD))) {
             if (words.load(node, SIZE) != 0) {
-                words.replaceBody(node, LeafBuilder.body(words.allocator(), new long[0], 0, 0));
+                words.replaceBody(node, LeafBuilder.body(words.allocator(), owner(node), new long[0], 0, 0));
             }
             return budget - 1;
         }

@@ -45,7 +45,7 @@ final class Hints {
             long header = memory.getGuess(body);
             boolean leaf = ObjectLayout.kind(header) == TreeLayout.LEAF;
             long found = leaf
-                    ? inLeaf(memory, body, ObjectLayout.capacity(header), hash)
+                    ? inLeaf(memory, body, TreeLayout.cells(header), hash)
                     : memory.getGuess(Bodies.at(body, TreeLayout.FIRST + TreeLayout.child(hash, shift)));
             if (Locks.isLocked(lock) || !Locks.unchanged(memory, node, lock)) {
                 return UNDECIDED;

@@ -13,10 +13,10 @@ final class LeafBuilder {
     private LeafBuilder() {}
 
     /** A leaf that nobody can see yet, of the first {@code count} index words. */
-    static long leaf(Allocator allocator, long[] indexWords, int count) {
+    static long leaf(Allocator allocator, long owner, long[] indexWords, int count) {
         int cells = count == 0 ? 0 : TreeLayout.leafCells(count + 1);
         long[] words = new long[OBJECT_WORDS + TreeLayout.FIRST + cells];
-        fill(words, OBJECT_WORDS, indexWords, count, cells);
+        fill(words, OBJECT_WORDS, owner, indexWords, count, cells);
         long ref = allocator.allocate((long) words.length * Long.BYTES);
         words[(int) (ObjectLayout.BODY / Long.BYTES)] = ref + ObjectLayout.INLINE_BODY;
         allocator.memory().copyIn(words, 0, ref, words.length);
@@ -24,9 +24,9 @@ final class LeafBuilder {
     }
 
     /** The body of a leaf. */
-    static long body(Allocator allocator, long[] indexWords, int count, int cells) {
+    static long body(Allocator allocator, long owner, long[] indexWords, int count, int cells) {
         long[] words = new long[TreeLayout.FIRST + cells];
-        fill(words, 0, indexWords, count, cells);
+        fill(words, 0, owner, indexWords, count, cells);
         return copyIn(allocator, words);
     }
 
@@ -36,8 +36,9 @@ final class LeafBuilder {
         return body;
     }
 
-    private static void fill(long[] words, int at, long[] indexWords, int count, int cells) {
-        words[at] = ObjectLayout.header(0, TreeLayout.LEAF, cells);
+    private static void fill(long[] words, int at, long owner, long[] indexWords, int count, int cells) {
+        words[at] = ObjectLayout.header(0, TreeLayout.LEAF, TreeLayout.capacity(cells));
+        words[at + TreeLayout.OWNER] = owner;
         words[at + TreeLayout.SIZE] = TreeLayout.leafSize(count, 0);
         for (int i = 0; i < count; i++) {
             int place = TreeLayout.place(TreeLayout.hashOf(indexWords[i]), cells);
@@ -49,9 +50,11 @@ final class LeafBuilder {
     }
 
     /** The body of a branch, whose new leaves have these words. */
-    static long branch(Allocator allocator, long[] indexWords, int shift) {
+    static long branch(Allocator allocator, long owner, long[] indexWords, int shift) {
         long[] words = new long[TreeLayout.FIRST + TreeLayout.CHILDREN];
-        words[ObjectLayout.HEADER_WORD] = ObjectLayout.header(0, TreeLayout.BRANCH, TreeLayout.CHILDREN);
+        words[ObjectLayout.HEADER_WORD] =
+                ObjectLayout.header(0, TreeLayout.BRANCH, TreeLayout.capacity(TreeLayout.CHILDREN));
+        words[TreeLayout.OWNER] = owner;
         int made = 0;
         try {
             for (; made < TreeLayout.CHILDREN; made++) {
@@ -59,7 +62,7 @@ final class LeafBuilder {
                 long[] part = Arrays.stream(indexWords)
                         .filter(word -> TreeLayout.child(TreeLayout.hashOf(word), shift) == child)
                         .toArray();
-                words[TreeLayout.FIRST + made] = Cell.ofRef(leaf(allocator, part, part.length));
+                words[TreeLayout.FIRST + made] = Cell.ofRef(leaf(allocator, owner, part, part.length));
             }
             return copyIn(allocator, words);
         } catch (RuntimeException | Error e) {

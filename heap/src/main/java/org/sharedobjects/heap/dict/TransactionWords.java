@@ -52,7 +52,12 @@ record TransactionWords(Mutator mutator) implements Words {
     }
 
     @Override
-    public void ensureChunks(long directory, int chunks) {
-        Directory.ensure(mutator, directory, chunks, EntryLog::emptyChunk);
+    public void born(long block) {
+        mutator.born(block);
+    }
+
+    @Override
+    public void ensureChunks(long directory, int chunks, long owner) {
+        Directory.ensure(mutator, directory, chunks, (allocator, number) -> EntryLog.emptyChunk(allocator, owner));
     }
 }

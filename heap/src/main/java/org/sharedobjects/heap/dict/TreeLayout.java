@@ -10,10 +10,10 @@ import org.sharedobjects.heap.layout.ObjectLayout;
  *
  * <pre>
  * parts    index, directory of chunks of entries, number of entries, number of the tail
- * ENTRIES  [header][entries used][key, value, hash]…   in the order of insertion; chunks are full…, the tail, empty…
- * LEAF     [header][words used 32 | words removed 32][hash 32 | position + 1]…   probed linearly
- * BRANCH   [header][0][a LEAF or BRANCH for each value of the next 6 bits of the hash]
- * NUMBER   [header][number]
+ * ENTRIES  [header][entries used][owner][key, value, hash]…   in the order of insertion; chunks are full…, the tail, empty…
+ * LEAF     [header][words used 32 | words removed 32][owner][hash 32 | position + 1]…   probed linearly
+ * BRANCH   [header][0][owner][a LEAF or BRANCH for each value of the next 6 bits of the hash]
+ * NUMBER   [header][number][owner]
  * </pre>
  *
  * A position is {@code chunk * CHUNK_ENTRIES + entry}. A leaf that is full becomes a branch, once, and a branch never
@@ -36,12 +36,15 @@ public final class TreeLayout {
     public static final int PARTS = 4;
 
     public static final int SIZE = ObjectLayout.SIZE_WORD;
-    public static final int FIRST = ObjectLayout.FIRST_CELL_WORD;
+    /** Of every part but the directory: the dict. */
+    public static final int OWNER = ObjectLayout.FIRST_CELL_WORD;
+
+    public static final int FIRST = OWNER + 1;
 
     /** What bodies of chunks are held to; those of a leaf only if hashes differ. */
     public static final int CHUNK_BYTES = 4096;
 
-    public static final int MOST_CELLS = (CHUNK_BYTES - ObjectLayout.BODY_HEADER_BYTES) / Long.BYTES;
+    public static final int MOST_CELLS = CHUNK_BYTES / Long.BYTES - FIRST;
 
     public static final int ENTRY_WORDS = 3;
     public static final int CHUNK_ENTRIES = MOST_CELLS / ENTRY_WORDS;
@@ -58,12 +61,26 @@ public final class TreeLayout {
     /** In place of an index word that was removed. */
     public static final long REMOVED = 0xFFFF_FFFFL;
 
-    private static final int LEAST_LEAF_CELLS = 6;
+    private static final int LEAST_LEAF_CELLS = 5;
 
     private TreeLayout() {}
 
     public static boolean isRoot(long header) {
         return ObjectLayout.capacity(header) == ROOT_CAPACITY;
+    }
+
+    public static boolean isPart(int kind) {
+        return kind >= ENTRIES && kind <= NUMBER;
+    }
+
+    /** Of a part with so many cells behind the owner. */
+    public static int capacity(int cells) {
+        return cells + FIRST - ObjectLayout.FIRST_CELL_WORD;
+    }
+
+    /** Cells behind the owner. */
+    public static int cells(long header) {
+        return Math.max(0, ObjectLayout.capacity(header) - capacity(0));
     }
 
     // ---- entries

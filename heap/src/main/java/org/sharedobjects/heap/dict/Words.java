@@ -22,6 +22,9 @@ interface Words {
     /** Gives the object a body that is filled; from now on loads and stores go straight to it. */
     void replaceBody(long ref, long body);
 
+    /** What nobody can see if this fails. */
+    void born(long block);
+
     /** Makes sure that a directory has so many chunks of entries. Does not belong to the transaction. */
-    void ensureChunks(long directory, int chunks);
+    void ensureChunks(long directory, int chunks, long owner);
 }

@@ -81,6 +81,10 @@ final class Access {
         }
     }
 
+    long ref() {
+        return ref;
+    }
+
     Mutator mutator() {
         return mutator;
     }

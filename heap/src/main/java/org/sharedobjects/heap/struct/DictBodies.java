@@ -118,7 +118,7 @@ final class DictBodies {
 
     private static long replaceByTree(Access access, long[] keysAndValues, int[] hashes) {
         Allocator allocator = access.mutator().allocator();
-        long parts = LargeDicts.parts(allocator, keysAndValues, hashes);
+        long parts = LargeDicts.parts(allocator, access.ref(), keysAndValues, hashes);
         boolean done = false;
         try {
             done = access.replaceBody(LargeDicts.body(allocator, parts));
@@ -126,6 +126,9 @@ final class DictBodies {
             if (!done) {
                 FreshTree.blocks(allocator.memory(), parts, allocator::releaseOrLose);
             }
+        }
+        if (done && access.mutator().active()) {
+            FreshTree.blocks(allocator.memory(), parts, access.mutator()::born);
         }
         return done ? 0 : Access.RETRY;
     }

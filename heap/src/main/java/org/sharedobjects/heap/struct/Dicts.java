@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.struct;
 
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.chunk.Bodies;
+import org.sharedobjects.heap.dict.FreshTree;
 import org.sharedobjects.heap.dict.Lookup;
 import org.sharedobjects.heap.dict.Shortcut;
 import org.sharedobjects.heap.dict.TreeLayout;
@@ -56,6 +58,15 @@ public final class Dicts {
         } else {
             DictBodies.addFresh(allocator.memory(), body, key, hash, value);
         }
+    }
+
+    /** Gives all blocks of a dict that nobody can see yet, its own too. */
+    public static void blocks(Memory memory, long ref, LongConsumer block) {
+        long body = ref + ObjectLayout.INLINE_BODY;
+        if (TreeLayout.isRoot(memory.getPlain(body))) {
+            FreshTree.blocks(memory, memory.getPlain(Bodies.at(body, TreeLayout.PARTS_WORD)), block);
+        }
+        block.accept(ref);
     }
 
     // ---- hot paths, only outside of transactions

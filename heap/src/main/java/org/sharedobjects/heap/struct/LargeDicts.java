@@ -27,15 +27,25 @@ final class LargeDicts {
 
     /** A dict nobody can see yet. */
     static long create(Allocator allocator, int expected) {
-        long parts = FreshTree.createParts(allocator, expected);
         long ref = Bodies.createObject(allocator, 0, Kind.DICT, TreeLayout.ROOT_CAPACITY);
-        setParts(allocator.memory(), ref + ObjectLayout.INLINE_BODY, parts);
-        return ref;
+        boolean done = false;
+        try {
+            setParts(
+                    allocator.memory(),
+                    ref + ObjectLayout.INLINE_BODY,
+                    FreshTree.createParts(allocator, ref, expected));
+            done = true;
+            return ref;
+        } finally {
+            if (!done) {
+                allocator.releaseOrLose(ref);
+            }
+        }
     }
 
     /** Parts of a tree of these entries: keys, which must differ, and values in turn, and folded hashes. */
-    static long parts(Allocator allocator, long[] keysAndValues, int[] hashes) {
-        long parts = FreshTree.createParts(allocator, hashes.length);
+    static long parts(Allocator allocator, long ref, long[] keysAndValues, int[] hashes) {
+        long parts = FreshTree.createParts(allocator, ref, hashes.length);
         boolean done = false;
         try {
             FreshTree.fill(allocator, parts, keysAndValues, hashes);

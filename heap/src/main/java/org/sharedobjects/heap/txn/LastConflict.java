@@ -49,7 +49,7 @@ public final class LastConflict {
         }
     }
 
-    /** Part of the object at which the conflict was met; null when it was met elsewhere, or that was not told. */
+    /** Part of this object at which the conflict was met; null when it was met elsewhere, or that was not told. */
     public @Nullable Object partOf(long object) {
         return object == holder ? part : null;
     }

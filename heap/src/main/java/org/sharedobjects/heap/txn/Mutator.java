@@ -453,6 +453,12 @@ public final class Mutator implements AutoCloseable {
         touched |= Signatures.bit(ref);
     }
 
+    /** A block nobody can see unless the running transaction commits: if it does not, it is released. */
+    public void born(long block) {
+        requireLiving();
+        writes.born(block);
+    }
+
     /** Remembers what the running transaction is going to write. Copies the new bodies it has made so far. */
     public Savepoint savepoint() {
         requireLiving();

@@ -20,6 +20,7 @@ final class WriteSet {
     private static final int APPEND = ADD << 1;
 
     private static final int BLIND = ADD | APPEND;
+    private static final long READ = -1;
 
     private final Allocator allocator;
     /** By (object, word). */
@@ -29,7 +30,8 @@ final class WriteSet {
     /** Objects that are added or appended to without having been read, and how many cells; {@link #READ} once they are. */
     private final LongMap blind = new LongMap();
 
-    private static final long READ = -1;
+    /** Blocks that only new bodies refer to. */
+    private final LongMap born = new LongMap();
 
     WriteSet(Allocator allocator) {
         this.allocator = allocator;
@@ -40,7 +42,7 @@ final class WriteSet {
     }
 
     boolean hasBodies() {
-        return bodies.size() != 0;
+        return bodies.size() != 0 || born.size() != 0;
     }
 
     static long key(long ref, int word) {
@@ -190,6 +192,10 @@ final class WriteSet {
         }
     }
 
+    void born(long block) {
+        born.put(block, block);
+    }
+
     /** The new body of the object, or 0. */
     long newBody(long ref) {
         int index = bodies.find(ref);
@@ -244,11 +250,19 @@ final class WriteSet {
             }
         }
         bodies.clear();
+        for (int i = 0; i < born.size(); i++) {
+            long block = born.value(i);
+            born.setValue(i, 0);
+            if (block != 0) {
+                allocator.releaseOrLose(block);
+            }
+        }
     }
 
     void clear() {
         words.clear();
         bodies.clear();
         blind.clear();
+        born.clear();
     }
 }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.truffle.store;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.sharedobjects.heap.alloc.Allocator;
+import org.sharedobjects.heap.struct.Dicts;
 import org.sharedobjects.heap.value.Cell;
 
 /** Blocks made on the way to a value nobody can see yet, to be given back if it is not stored after all. */
@@ -11,6 +14,7 @@ final class Blocks {
 
     private long[] offsets = new long[INITIAL_CAPACITY];
     private int count;
+    private final List<Long> dicts = new ArrayList<>(0);
 
     /** Remembers the block behind a cell that was just made; returns the cell. */
     long made(long cell) {
@@ -27,9 +31,16 @@ final class Blocks {
         offsets[count++] = offset;
     }
 
+    /** A dict that is still to be filled. */
+    void addDict(long ref) {
+        dicts.add(ref);
+    }
+
     void release(Allocator allocator) {
         while (count > 0) {
             allocator.release(offsets[--count]);
         }
+        dicts.forEach(ref -> Dicts.blocks(allocator.memory(), ref, allocator::release));
+        dicts.clear();
     }
 }

@@ -182,6 +182,8 @@ final class CopyIn {
         }
         if (frame.kind == Container.LIST) {
             Lists.blocks(home.memory, frame.ref, blocks::add);
+        } else if (frame.kind == Container.DICT) {
+            blocks.addDict(frame.ref);
         } else if (frame.ref != 0) {
             blocks.add(frame.ref);
         }

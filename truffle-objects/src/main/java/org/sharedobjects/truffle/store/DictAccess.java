@@ -132,6 +132,7 @@ public final class DictAccess {
     public static SharedObject create(AttachedHeap home, PDict entries) {
         long ref = withEntries(home, entries, all -> {
             long created = Dicts.create(home.allocator, all.keys.length);
+            all.blocks.addDict(created);
             for (int i = 0; i < all.keys.length; i++) {
                 KeyCode key = all.keys[i];
                 Dicts.addFresh(home.allocator, created, key.cell(), key.hash(), all.keysAndValues[2 * i + 1]);
@@ -142,7 +143,7 @@ public final class DictAccess {
     }
 
     @SuppressWarnings("ArrayRecordComponent")
-    private record Entries(KeyCode[] keys, long[] keysAndValues) {
+    private record Entries(KeyCode[] keys, long[] keysAndValues, Blocks blocks) {
         long[] hashes() {
             long[] hashes = new long[keys.length];
             for (int i = 0; i < hashes.length; i++) {
@@ -164,7 +165,7 @@ public final class DictAccess {
                 cells[2 * i] = keys[i].cell();
                 cells[2 * i + 1] = CopyIn.copyAt(home, items[2 * i + 1], blocks, items[2 * i]);
             }
-            long result = operation.applyAsLong(new Entries(keys, cells));
+            long result = operation.applyAsLong(new Entries(keys, cells, blocks));
             stored = true;
             return result;
         } finally {
