@@ -181,6 +181,22 @@ class ConflictsTest {
     }
 
     @Test
+    void shouldNameDictAndKeyWhenTheDictIsLarge() {
+        for (long i = 0; i < 1_000; i++) {
+            stock.put(i, i);
+        }
+        Runnable interference = once(() -> stock.put(700L, 5L));
+        heap.atomically(() -> {
+            stock.put(700L, (Long) stock.get(700L) + 1);
+            interference.run();
+        });
+        Conflict conflict = heap.conflicts().getFirst();
+        assertEquals(stock, conflict.object());
+        assertEquals("dict", conflict.type());
+        assertEquals(List.of(700L), conflict.parts());
+    }
+
+    @Test
     void shouldSumUpRareConflictsAndKeepFrequentOnes() {
         sell();
         sell();
@@ -188,7 +204,7 @@ class ConflictsTest {
         for (long i = 0; i < rare; i++) {
             long key = i;
             stock.put(key, 0L);
-            Runnable interference = once(() -> stock.put("tea", 5L));
+            Runnable interference = once(() -> stock.put(key, 5L));
             heap.atomically(() -> {
                 stock.put(key, (Long) stock.get(key) + 1);
                 interference.run();

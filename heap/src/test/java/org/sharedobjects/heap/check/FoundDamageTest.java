@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.sharedobjects.heap.dict.TreeLayout;
 import org.sharedobjects.heap.layout.LockWord;
 import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.layout.PriorityWord;
@@ -32,7 +33,7 @@ class FoundDamageTest {
     private static final long SIZE = ObjectLayout.SIZE_WORD * (long) WORD;
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"superblockAndSlots", "spans", "blocks", "objects", "largeLists", "dicts", "values", "types"})
+    @MethodSource({"superblockAndSlots", "spans", "blocks", "objects", "largeLists", "dicts", "largeDicts", "values", "types"})
     void shouldFind(String expected, Consumer<Sample> damage) {
         try (Sample sample = new Sample()) {
             damage.accept(sample);
@@ -137,6 +138,36 @@ class FoundDamageTest {
                 damage("directory is longer", s -> s.put(s.directoryBody() + SIZE, 1L << 40)),
                 damage("chunk is longer than its body", s -> s.put(s.chunkBody(1) + SIZE, 257)),
                 damage("cell behind the last one is in use", s -> s.add(s.chunkBody(2) + SIZE, -1)));
+    }
+
+    static Stream<Arguments> largeDicts() {
+        return Stream.of(
+                damage("large dict makes no sense", s -> s.put(s.body("many") + SIZE, 5)),
+                damage("large dict lacks its parts", s -> s.put(s.place("many", 0), s.cell("latin"))),
+                damage("large dict has a wrong part", s -> {
+                    s.put(s.partWord(TreeLayout.TAIL, 0), ObjectLayout.header(0, Kind.LIST, 1));
+                }),
+                damage("large dict counts its entries wrong", s -> s.add(s.partWord(TreeLayout.COUNT, 1), 1)),
+                damage("number is negative", s -> s.put(s.partWord(TreeLayout.COUNT, 1), -1)),
+                damage("large dict lacks its tail", s -> s.put(s.partWord(TreeLayout.TAIL, 1), 7)),
+                damage("large dict has a gap", s -> s.put(s.partWord(TreeLayout.TAIL, 1), 0)),
+                damage("directory is longer", s -> s.put(s.partWord(TreeLayout.DIRECTORY, 1), 1_000)),
+                damage("directory lacks a child", s -> s.put(s.partWord(TreeLayout.DIRECTORY, 2), Cell.TRUE)),
+                damage("large dict has a wrong chunk", s -> {
+                    s.put(s.partWord(TreeLayout.DIRECTORY, 2), s.memory.getPlain(s.partWord(TreeLayout.DIRECTORY, 3)));
+                }),
+                damage("not its own", s -> s.put(s.chunkWord(0, TreeLayout.OWNER), s.cell("dict"))),
+                damage("chunk of entries is longer", s -> s.put(s.chunkWord(0, 1), 10_000)),
+                damage("removed entry has a value", s -> s.put(s.chunkWord(0, TreeLayout.valueWord(1)), Cell.TRUE)),
+                damage("entry has a wrong hash", s -> s.add(s.chunkWord(0, TreeLayout.hashWord(2)), 1)),
+                damage("cell holds no value", s -> s.put(s.chunkWord(0, TreeLayout.valueWord(2)), Cell.TOMBSTONE)),
+                damage("leaf counts its words wrong", s -> s.add(s.partWord(TreeLayout.INDEX, 1), 1)),
+                damage("wrong node in its index", s -> {
+                    s.put(s.partWord(TreeLayout.INDEX, 0), ObjectLayout.header(0, TreeLayout.NUMBER, 1));
+                }),
+                damage("index leads astray", s -> s.add(s.indexWord(5), 1_000)),
+                damage("index has an entry twice", s -> s.put(s.indexWord(5), s.memory.getPlain(s.indexWord(6)))),
+                damage("dict index lacks an entry", s -> s.put(s.indexWord(5), TreeLayout.REMOVED)));
     }
 
     /** Entries 0 to 4 of a dict with room for them, number 1 removed. */

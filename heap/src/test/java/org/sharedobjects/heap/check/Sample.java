@@ -14,6 +14,8 @@ import org.sharedobjects.heap.SharedList;
 import org.sharedobjects.heap.SharedMap;
 import org.sharedobjects.heap.Size;
 import org.sharedobjects.heap.alloc.BlockLayout;
+import org.sharedobjects.heap.chunk.Directory;
+import org.sharedobjects.heap.dict.TreeLayout;
 import org.sharedobjects.heap.layout.Geometry;
 import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.layout.SpanWord;
@@ -34,6 +36,9 @@ final class Sample implements AutoCloseable {
     /** Elements of a list that fills two chunks and a part of a third. */
     private static final int LARGE = 600;
 
+    /** Entries of a large dict, whose index is one leaf. */
+    static final int MANY = 200;
+
     final SharedHeap heap = SharedHeap.openPrivate(Size.mib(64));
     final Memory memory = heap.memory();
     final Geometry geometry = Geometry.of(heap.sizeBytes());
@@ -52,6 +57,12 @@ final class Sample implements AutoCloseable {
             dict.put(i, "the value of number " + i);
         }
         dict.remove(1L);
+        root.put("many", Map.of());
+        SharedMap many = (SharedMap) get("many");
+        for (long i = 0; i < MANY; i++) {
+            many.put(i, i);
+        }
+        many.remove(1L);
         root.put("ucs2", "текст из букв");
         root.put("ucs4", "\ud83d\ude00 and more");
         root.put("latin", "an ordinary text");
@@ -118,6 +129,32 @@ final class Sample implements AutoCloseable {
     long chunkBody(int number) {
         long chunk = Cell.offset(memory.getPlain(directoryBody() + ObjectLayout.bodyBytes(number)));
         return memory.getPlain(chunk + ObjectLayout.BODY);
+    }
+
+    /** Offset of a part of the large dict. */
+    long part(int number) {
+        long parts = memory.getPlain(body("many") + (long) TreeLayout.PARTS_WORD * Long.BYTES);
+        return Cell.offset(Tuples.get(memory, parts, number));
+    }
+
+    /** Offset of a word of a part of the large dict. */
+    long partWord(int number, int word) {
+        return memory.getPlain(part(number) + ObjectLayout.BODY) + (long) word * Long.BYTES;
+    }
+
+    /** Offset of a word of a chunk of the large dict. */
+    long chunkWord(int number, int word) {
+        long chunk = Directory.child(memory, part(TreeLayout.DIRECTORY), number);
+        return memory.getPlain(chunk + ObjectLayout.BODY) + (long) word * Long.BYTES;
+    }
+
+    /** Offset of some word of the index of the large dict that leads to this position. */
+    long indexWord(int position) {
+        for (int word = TreeLayout.FIRST; ; word++) {
+            if (TreeLayout.positionOf(memory.getPlain(partWord(TreeLayout.INDEX, word))) == position) {
+                return partWord(TreeLayout.INDEX, word);
+            }
+        }
     }
 
     long registry(int number) {

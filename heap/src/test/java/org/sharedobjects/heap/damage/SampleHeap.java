@@ -24,6 +24,7 @@ public final class SampleHeap {
     private static final int ELEMENTS = 60;
     /** Too many for one body. */
     private static final int LARGE = 600;
+    private static final int MANY = 250;
 
     private SampleHeap() {}
 
@@ -31,7 +32,7 @@ public final class SampleHeap {
         Path file = folder.resolve("sample");
         try (SharedHeap heap = SharedHeap.builder()
                 .file(file)
-                .size(Size.mib(1))
+                .size(Size.mib(2))
                 .createIfMissing()
                 .open()) {
             fill(heap);
@@ -53,6 +54,11 @@ public final class SampleHeap {
         root.put("numbers", numbers);
         root.put("names", names);
         root.put("tree", Collections.nCopies(LARGE, 7));
+        Map<Object, Object> many = new LinkedHashMap<>();
+        for (int i = 0; i < MANY; i++) {
+            many.put(i % 2 == 0 ? "key of number " + i : i, i);
+        }
+        root.put("many", many);
         root.put(
                 "texts",
                 List.of("short", "a latin-1 text of some length", "текст из букв", "\ud83d\ude00 and more", ""));
