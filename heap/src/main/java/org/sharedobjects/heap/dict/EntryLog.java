@@ -227,7 +227,7 @@ final class EntryLog {
             used = used(chunk);
             int length = (int) used * TreeLayout.ENTRY_WORDS;
             words.loadRange(chunk, FIRST, cells, length);
-            found = withRoom(found, count + length);
+            found = withRoom(found, (long) count + length);
             for (int i = 0; i < length; i += TreeLayout.ENTRY_WORDS) {
                 if (cells[i] != Cell.TOMBSTONE) {
                     System.arraycopy(cells, i, found, count, TreeLayout.ENTRY_WORDS);
@@ -242,6 +242,9 @@ final class EntryLog {
         if (length * Long.BYTES > words.memory().sizeBytes()) {
             throw new HeapCorruptException("dict has more entries than fit into the heap: directory=" + directory);
         }
-        return length <= found.length ? found : Arrays.copyOf(found, (int) Math.max(length, 2L * found.length));
+        if (length > Integer.MAX_VALUE / 2) {
+            throw new HeapLimitException("dict is too large to be copied: words=" + length);
+        }
+        return length <= found.length ? found : Arrays.copyOf(found, (int) Math.max(length, Math.min(2L * found.length, Integer.MAX_VALUE / 2)));
     }
 }

@@ -51,7 +51,7 @@ public final class TreeLayout {
     public static final int CHUNK_CELLS = CHUNK_ENTRIES * ENTRY_WORDS;
 
     /** Positions end here. */
-    public static final int MAX_POSITION = Integer.MAX_VALUE - 1;
+    public static final int MAX_POSITION = (1 << 30) - 1;
 
     public static final int BRANCH_BITS = 6;
     public static final int CHILDREN = 1 << BRANCH_BITS;
