@@ -26,8 +26,7 @@ import org.sharedobjects.heap.value.Cell;
 
 @Timeout(120)
 class HeapCheckTest {
-    /** {@code -Dpso.long=true} damages the heap a hundred times as often. */
-    private static final int CASES = Boolean.getBoolean("pso.long") ? 50_000 : 500;
+    private static final int CASES = Damage.cases(500);
 
     @TempDir
     private Path folder;
@@ -128,6 +127,7 @@ class HeapCheckTest {
     }
 
     @Test
+    @Timeout(3_600)
     void shouldEndSoonAndWithAReportWhateverIsWrong() throws Exception {
         byte[] image = SampleHeap.image(folder);
         Damage damage = new Damage(image);

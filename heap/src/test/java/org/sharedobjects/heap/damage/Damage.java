@@ -15,6 +15,11 @@ public final class Damage {
     private final byte[] image;
     private final int[] usedWords;
 
+    /** How many to try: {@code -Dpso.long=true} a hundred thousand, {@code -Dpso.damages=N} as many as one likes. */
+    public static int cases(int usual) {
+        return Integer.getInteger("pso.damages", Boolean.getBoolean("pso.long") ? 100_000 : usual);
+    }
+
     public Damage(byte[] image) {
         this.image = image;
         ByteBuffer words = words(image);

@@ -22,11 +22,11 @@ import org.sharedobjects.heap.SharedHeap;
 import org.sharedobjects.heap.error.HeapException;
 
 /**
- * Whatever is wrong with the file, every operation ends with a value or a {@link HeapException}, soon.
- * {@code -Dpso.long=true} damages it a hundred times as often; {@code -Dpso.seed=n} repeats one case.
+ * Whatever is wrong with the file, every operation ends with a value or a {@link HeapException}, soon. {@code
+ * -Dpso.seed=n} repeats one case.
  */
 class DamagedHeapTest {
-    private static final int CASES = Boolean.getBoolean("pso.long") ? 200_000 : 2_000;
+    private static final int CASES = Damage.cases(2_000);
     private static final long LIMIT_SECONDS = 10;
     private static final int REFUSED = Integer.MIN_VALUE;
 
