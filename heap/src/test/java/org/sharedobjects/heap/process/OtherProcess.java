@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.process;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,12 +8,13 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Another JVM that runs the main method of a test's class over the same heap file. */
+/** Another JVM that runs a main method in that folder, mostly of a test's class over the same heap file. */
 public final class OtherProcess implements AutoCloseable {
-    private static final long LIMIT_SECONDS = 120;
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final Process process;
     private final File output;
@@ -43,6 +43,7 @@ public final class OtherProcess implements AutoCloseable {
         File output = Files.createTempFile(folder, "process", ".out").toFile();
         return new OtherProcess(
                 new ProcessBuilder(command)
+                        .directory(folder.toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(output)
                         .start(),
@@ -65,19 +66,25 @@ public final class OtherProcess implements AutoCloseable {
 
     /** Waits for its end and gives its exit status. */
     public int status() throws IOException, InterruptedException {
-        assertTrue(process.waitFor(LIMIT_SECONDS, SECONDS), () -> "still running");
+        assertTrue(process.waitFor(LIMIT), () -> "still running");
         return process.exitValue();
     }
 
     public void kill() throws InterruptedException {
-        assertTrue(process.destroyForcibly().waitFor(LIMIT_SECONDS, SECONDS));
+        assertTrue(process.destroyForcibly().waitFor(LIMIT));
     }
 
     public void join() throws IOException, InterruptedException {
-        boolean ended = process.waitFor(LIMIT_SECONDS, SECONDS);
+        join(LIMIT);
+    }
+
+    /** Waits for its end, which must be a good one, and gives what it has written. */
+    public String join(Duration limit) throws IOException, InterruptedException {
+        boolean ended = process.waitFor(limit);
         String text = Files.readString(output.toPath());
         assertTrue(ended, () -> "still running: " + text);
         assertEquals(0, process.exitValue(), text);
+        return text;
     }
 
     @Override
