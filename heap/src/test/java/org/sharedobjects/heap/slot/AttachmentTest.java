@@ -10,6 +10,7 @@ import static org.sharedobjects.heap.txn.TestHeap.FIRST;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,6 +27,7 @@ import org.sharedobjects.heap.layout.ProcessLayout;
 import org.sharedobjects.heap.layout.SlotLayout;
 import org.sharedobjects.heap.layout.StatusWord;
 import org.sharedobjects.heap.layout.Superblock;
+import org.sharedobjects.heap.memory.FaultPoints;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.memory.Segment;
 import org.sharedobjects.heap.txn.Mutator;
@@ -38,92 +40,131 @@ class AttachmentTest {
     @TempDir
     private Path folder;
 
-    private Path file;
+    private Segment one;
+    private Segment two;
+    private Attachment dead;
+    private Attachment survivor;
+    private Memory memory;
 
     @BeforeEach
-    void create() {
-        file = folder.resolve("heap");
-        Segment.create(file, SIZE, made -> {}).close();
+    void open() {
+        Path file = folder.resolve("heap");
+        one = Segment.create(file, SIZE, made -> {});
+        two = Segment.open(file);
+        dead = new Attachment(one);
+        survivor = new Attachment(two);
+        memory = two.memory();
+    }
+
+    @AfterEach
+    void close() {
+        FaultPoints.set(null);
+        survivor.close();
+        two.close();
+        one.close();
+    }
+
+    private boolean isOwned(SlotPair pair) {
+        return isOwned(two, pair.slot().number());
     }
 
     private static boolean isOwned(Segment segment, int slot) {
-        return segment.memory().getAcquire(SlotLayout.offset(slot) + SlotLayout.OWNER) != ProcessLayout.NOBODY;
+        return owner(segment, slot) != ProcessLayout.NOBODY;
+    }
+
+    private static long owner(Segment segment, int slot) {
+        return segment.memory().getAcquire(SlotLayout.offset(slot) + SlotLayout.OWNER);
     }
 
     /** What the kernel does when a process is killed. */
-    private static void die(Segment segment, SlotPair pair) {
-        long owner = segment.memory().getAcquire(SlotLayout.offset(pair.slot().number()) + SlotLayout.OWNER);
-        segment.liveness().unlock(ProcessLayout.entryOf(owner));
+    private void die(SlotPair pair) {
+        one.liveness().unlock(ProcessLayout.entryOf(owner(one, pair.slot().number())));
     }
 
     @Test
     void shouldLendNothingOnceItHasEnded() {
-        try (Segment segment = Segment.open(file)) {
-            Attachment attachment = new Attachment(segment);
-            attachment.close();
-            attachment.close();
-            assertThrows(DetachedException.class, attachment::borrow);
-            assertThrows(DetachedException.class, attachment::recover);
-            assertFalse(isOwned(segment, 0));
-        }
+        dead.close();
+        dead.close();
+        assertThrows(DetachedException.class, dead::borrow);
+        assertThrows(DetachedException.class, dead::recover);
+        assertFalse(isOwned(two, 0));
     }
 
     @Test
     void shouldEndOnlyWhenTheLastPairOfSlotsIsGivenBack() {
-        try (Segment one = Segment.open(file);
-                Segment two = Segment.open(file);
-                Attachment other = new Attachment(two)) {
-            Attachment attachment = new Attachment(one);
-            SlotPair lent = attachment.borrow();
-            attachment.close();
-            assertEquals(0, other.recover());
-            assertTrue(isOwned(two, lent.slot().number()));
-            lent.close();
-            assertFalse(isOwned(two, lent.slot().number()));
-            assertThrows(DetachedException.class, attachment::borrow);
-        }
+        SlotPair lent = dead.borrow();
+        dead.close();
+        assertEquals(0, survivor.recover());
+        assertTrue(isOwned(lent));
+        lent.close();
+        assertFalse(isOwned(lent));
+        assertThrows(DetachedException.class, dead::borrow);
     }
 
     @Test
     void shouldTakeThePairsOfTheDeadWhenAllAreTaken() {
-        try (Segment one = Segment.open(file);
-                Segment two = Segment.open(file);
-                Attachment survivor = new Attachment(two)) {
-            Attachment dead = new Attachment(one);
-            SlotPair last = dead.borrow();
-            for (int i = 1; i < one.geometry().slotCount() / SlotTable.PAIR; i++) {
-                last = dead.borrow();
-            }
-            assertThrows(HeapException.class, survivor::borrow);
-            die(one, last);
-            survivor.borrow().close();
+        SlotPair last = dead.borrow();
+        for (int i = 1; i < one.geometry().slotCount() / SlotTable.PAIR; i++) {
+            last = dead.borrow();
+        }
+        assertThrows(HeapException.class, survivor::borrow);
+        die(last);
+        survivor.borrow().close();
+    }
+
+    @Test
+    void shouldEndWhatTheDeadHaveBegunBeforeAnythingElse() {
+        SlotPair pair = dead.borrow();
+        die(pair);
+        try (Segment three = Segment.open(folder.resolve("heap"));
+                Attachment next = new Attachment(three)) {
+            assertFalse(isOwned(pair));
+            assertEquals(0, next.recover());
         }
     }
 
     @Test
-    void shouldEndCommitsOfTheDeadInAFullHeap() {
-        try (Segment one = Segment.open(file);
-                Segment two = Segment.open(file);
-                Attachment survivor = new Attachment(two)) {
-            Attachment dead = new Attachment(one);
-            Memory memory = two.memory();
-            long ref = dead.allocator().allocate(ObjectLayout.INLINE_BODY + ObjectLayout.bodyBytes(1));
-            long body = ref + ObjectLayout.INLINE_BODY;
-            memory.putPlain(body, ObjectLayout.header(0, 1, 1));
-            memory.putPlain(ref + ObjectLayout.BODY, body);
-            memory.putRelease(ref, LockWord.WAITERS);
+    void shouldAdoptNothingThatAnotherHasAdoptedJustBefore() {
+        try (Segment three = Segment.open(folder.resolve("heap"));
+                Attachment faster = new Attachment(three)) {
             SlotPair pair = dead.borrow();
-            pair.slot().writeSmallLog(ref, LockWord.WAITERS, body, 0, 1, 0);
-            pair.slot().writeSmallCell(0, FIRST, 0, 7);
-            pair.slot().enter(StatusWord.COMMITTED);
-            assertTrue(memory.compareAndSet(ref, LockWord.WAITERS, pair.slot().lock()));
-            fill(survivor);
-            die(one, pair);
-            assertEquals(1, survivor.recover());
-            assertEquals(7, memory.getPlain(body + FIRST * (long) Long.BYTES));
-            assertEquals(memory.getPlain(Superblock.CLOCK) + 1, memory.getPlain(ref));
-            assertFalse(isOwned(two, pair.slot().number()));
+            long of = owner(two, pair.slot().number());
+            die(pair);
+            SlotPair[] taken = new SlotPair[1];
+            BesideAStranger.interrupt(() -> assertEquals(0, survivor.recover()), () -> isFree(of), () -> {
+                assertEquals(1, faster.recover());
+                taken[0] = faster.borrow();
+            });
+            assertEquals(pair.slot().number(), taken[0].slot().number());
+            assertTrue(isOwned(pair));
+            taken[0].close();
         }
+    }
+
+    /** Somebody has found out that this owner is dead. */
+    private boolean isFree(long owner) {
+        long word = memory.getAcquire(two.geometry().process(ProcessLayout.entryOf(owner)) + ProcessLayout.STATE);
+        return ProcessLayout.state(word) == ProcessLayout.FREE;
+    }
+
+    @Test
+    void shouldEndCommitsOfTheDeadInAFullHeap() {
+        long ref = dead.allocator().allocate(ObjectLayout.INLINE_BODY + ObjectLayout.bodyBytes(1));
+        long body = ref + ObjectLayout.INLINE_BODY;
+        memory.putPlain(body, ObjectLayout.header(0, 1, 1));
+        memory.putPlain(ref + ObjectLayout.BODY, body);
+        memory.putRelease(ref, LockWord.WAITERS);
+        SlotPair pair = dead.borrow();
+        pair.slot().writeSmallLog(ref, LockWord.WAITERS, body, 0, 1, 0);
+        pair.slot().writeSmallCell(0, FIRST, 0, 7);
+        pair.slot().enter(StatusWord.COMMITTED);
+        assertTrue(memory.compareAndSet(ref, LockWord.WAITERS, pair.slot().lock()));
+        fill(survivor);
+        die(pair);
+        assertEquals(1, survivor.recover());
+        assertEquals(7, memory.getPlain(body + FIRST * (long) Long.BYTES));
+        assertEquals(memory.getPlain(Superblock.CLOCK) + 1, memory.getPlain(ref));
+        assertFalse(isOwned(pair));
     }
 
     private static void fill(Attachment attachment) {
@@ -136,20 +177,29 @@ class AttachmentTest {
         }
     }
 
+    /** Offset of a log that the pair has outside its slot. */
+    private long stopWithLargeLog(SlotPair pair) {
+        pair.slot().beginLog(1_000, 0, 0);
+        pair.slot().enter(StatusWord.LOCKING);
+        return memory.getAcquire(pair.slot().offset() + SlotLayout.LOG);
+    }
+
     @Test
     void shouldGiveBackTheLogThatADeadCommitHadOutsideItsSlot() {
-        try (Segment one = Segment.open(file);
-                Segment two = Segment.open(file);
-                Attachment survivor = new Attachment(two)) {
-            Attachment dead = new Attachment(one);
-            SlotPair pair = dead.borrow();
-            pair.slot().beginLog(1_000, 0, 0);
-            long log = two.memory().getAcquire(pair.slot().offset() + SlotLayout.LOG);
-            pair.slot().enter(StatusWord.LOCKING);
-            die(one, pair);
-            assertEquals(1, survivor.recover());
-            assertEquals(log, survivor.allocator().allocate(survivor.allocator().blockBytes(log)));
-        }
+        SlotPair pair = dead.borrow();
+        long log = stopWithLargeLog(pair);
+        die(pair);
+        assertEquals(1, survivor.recover());
+        assertEquals(log, survivor.allocator().allocate(survivor.allocator().blockBytes(log)));
+    }
+
+    @Test
+    void shouldFindTheMemoryOfTheDeadWhenThereIsNoOther() {
+        SlotPair pair = dead.borrow();
+        long log = stopWithLargeLog(pair);
+        fill(survivor);
+        die(pair);
+        assertEquals(log, survivor.allocator().allocate(survivor.allocator().blockBytes(log)));
     }
 
     @Test

@@ -2,6 +2,7 @@
 package org.sharedobjects.heap.slot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -29,6 +30,18 @@ class SlotTableTest {
                     assertThrows(HeapException.class, attachment::borrow).getMessage());
             Objects.requireNonNull(lent.get(6)).close();
             assertEquals(6, attachment.borrow().slot().number());
+        }
+    }
+
+    @Test
+    void shouldNotLendWhatAnotherHasTakenJustBefore() {
+        try (Segment segment = Segment.createPrivate(1L << 20, made -> {});
+                Attachment attachment = new Attachment(segment)) {
+            attachment.borrow().close();
+            SlotPair[] lent = new SlotPair[2];
+            BesideAStranger.interrupt(
+                    () -> lent[0] = attachment.borrow(), () -> true, () -> lent[1] = attachment.borrow());
+            assertNotEquals(lent[0].slot().number(), lent[1].slot().number());
         }
     }
 }

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.sharedobjects.heap.txn.TestHeap.FIRST;
 
 import java.util.Arrays;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.sharedobjects.heap.error.HeapCorruptException;
@@ -19,54 +18,15 @@ import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.layout.SlotLayout;
 import org.sharedobjects.heap.layout.StatusWord;
 import org.sharedobjects.heap.layout.Superblock;
-import org.sharedobjects.heap.txn.Mutator;
 import org.sharedobjects.heap.txn.TestHeap;
 
-/** A stranger has committed and stands still before it has changed anything. */
 @Timeout(60)
-class TakeoverTest {
-    private static final int CELLS = 4;
-
-    private final TestHeap heap = new TestHeap(16L << 20);
-    private final Mutator mutator = heap.mutator();
-    private final SlotPair strangers = heap.attachment.borrow();
-    private final Slot stranger = strangers.slot();
-    private final long ref = heap.object(CELLS, 1);
-    private final long inline = ref + ObjectLayout.INLINE_BODY;
-
-    @AfterEach
-    void close() {
-        heap.close();
-    }
-
-    private void stopInPlace(long version) {
-        long lock = heap.memory.getPlain(ref);
-        long body = heap.memory.getPlain(ref + ObjectLayout.BODY);
-        stranger.writeSmallLog(ref, lock, body, 0, 1, version);
-        stranger.writeSmallCell(0, FIRST + 1, 1, 7);
-        commit(lock);
-    }
-
-    private void stopWithNewBody(long newBody) {
-        long lock = heap.memory.getPlain(ref);
-        stranger.writeSmallLog(ref, lock, heap.memory.getPlain(ref + ObjectLayout.BODY), newBody, 0, 0);
-        commit(lock);
-    }
-
-    private void commit(long lock) {
-        stranger.enter(StatusWord.COMMITTED);
-        assertTrue(heap.memory.compareAndSet(ref, lock, stranger.lock()));
-    }
-
+class TakeoverTest extends BesideAStranger {
     /** What the stranger would do if it went on. */
     private void goOnInPlace(long body) {
-        heap.memory.putPlain(body + (FIRST + 1) * (long) Long.BYTES, 7);
-        assertFalse(heap.memory.compareAndSet(ref, stranger.lock(), 99));
+        memory.putPlain(body + (FIRST + 1) * (long) Long.BYTES, 7);
+        assertFalse(memory.compareAndSet(ref, stranger.lock(), 99));
         stranger.finishSmall();
-    }
-
-    private long body() {
-        return heap.memory.getPlain(ref + ObjectLayout.BODY);
     }
 
     @Test
@@ -76,7 +36,7 @@ class TakeoverTest {
         assertEquals(1, heap.read(ref, FIRST));
         assertEquals(1, heap.read(ref, FIRST + 2));
         assertEquals(CELLS, heap.read(ref, ObjectLayout.SIZE_WORD));
-        assertFalse(LockWord.isLocked(heap.memory.getPlain(ref)));
+        assertFalse(LockWord.isLocked(memory.getPlain(ref)));
     }
 
     @Test
@@ -93,15 +53,15 @@ class TakeoverTest {
     void shouldGiveTheVersionThatATransactionHasDecidedOn() {
         stopInPlace(42);
         heap.read(ref, FIRST);
-        assertEquals(42, heap.memory.getPlain(ref));
+        assertEquals(42, memory.getPlain(ref));
     }
 
     @Test
     void shouldGiveASingleWriteAVersionBeyondClockAndOldVersion() {
-        heap.memory.putRelease(Superblock.CLOCK, 50);
+        memory.putRelease(Superblock.CLOCK, 50);
         stopInPlace(0);
         heap.read(ref, FIRST);
-        assertEquals(51, heap.memory.getPlain(ref));
+        assertEquals(51, memory.getPlain(ref));
     }
 
     @Test
@@ -137,34 +97,57 @@ class TakeoverTest {
         long old = heap.body(CELLS, 1);
         heap.replace(mutator, ref, old);
         long hazard = OldBodies.hazardOf(stranger.number());
-        heap.memory.putVolatile(hazard, old);
+        memory.putVolatile(hazard, old);
         heap.replace(mutator, ref, heap.body(CELLS, 2));
         assertFalse(comesBack(old));
-        heap.memory.putVolatile(hazard, 0);
+        memory.putVolatile(hazard, 0);
         assertTrue(comesBack(old));
+    }
+
+    @Test
+    void shouldKeepAnAbandonedBodyAsLongAsItIsAHazard() {
+        long old = heap.body(CELLS, 1);
+        heap.replace(mutator, ref, old);
+        stopInPlace(0);
+        long hazard = OldBodies.hazardOf(stranger.number());
+        memory.putVolatile(hazard, old);
+        heap.read(ref, FIRST);
+        goOnInPlace(old);
+        assertFalse(comesBack(old));
+        memory.putVolatile(hazard, 0);
+        assertTrue(comesBack(old));
+    }
+
+    @Test
+    void shouldLeaveTheOldBodyOfAnExchangeToItsOwner() {
+        long old = heap.body(CELLS, 1);
+        heap.replace(mutator, ref, old);
+        stopWithNewBody(heap.body(CELLS, 9));
+        heap.read(ref, FIRST);
+        stranger.finishSmall();
+        assertFalse(comesBack(old));
+        strangers.oldBodies().recycle(ref, old);
+        assertTrue(comesBack(old));
+    }
+
+    @Test
+    void shouldWakeWhoWaitsForWhatItFinishes() {
+        long futex = sleeper();
+        long before = memory.getPlain(futex);
+        assertTrue(memory.compareAndSet(ref, memory.getPlain(ref), LockWord.WAITERS));
+        stopInPlace(0);
+        heap.read(ref, FIRST);
+        assertNotEquals(before, memory.getPlain(futex));
     }
 
     @Test
     void shouldNotMindTheHazardOfASlotThatBelongsToNobody() {
         long old = heap.body(CELLS, 1);
         heap.replace(mutator, ref, old);
-        heap.memory.putVolatile(OldBodies.hazardOf(stranger.number()), old);
+        memory.putVolatile(OldBodies.hazardOf(stranger.number()), old);
         strangers.close();
         heap.replace(mutator, ref, heap.body(CELLS, 2));
         assertTrue(comesBack(old));
-    }
-
-    /** Replaces bodies of that size for a while: is this one among those that are used again? */
-    private boolean comesBack(long block) {
-        long other = heap.object(CELLS, 0);
-        for (int i = 0; i < 200; i++) {
-            long body = heap.body(CELLS, i);
-            if (body == block) {
-                return true;
-            }
-            heap.replace(mutator, other, body);
-        }
-        return false;
     }
 
     @Test
@@ -175,10 +158,10 @@ class TakeoverTest {
         stopInPlace(0);
         thief.writeSmallLog(ref, 0, inline, copy, 0, 0);
         thief.enter(StatusWord.COMMITTED);
-        assertTrue(heap.memory.compareAndSet(ref, stranger.lock(), thief.lock()));
+        assertTrue(memory.compareAndSet(ref, stranger.lock(), thief.lock()));
         assertEquals(3, heap.read(ref, FIRST));
         assertEquals(copy, body());
-        assertFalse(heap.memory.compareAndSet(ref, thief.lock(), 99));
+        assertFalse(memory.compareAndSet(ref, thief.lock(), 99));
     }
 
     @Test
@@ -196,13 +179,13 @@ class TakeoverTest {
         stranger.enter(StatusWord.LOCKING);
         for (int i = 0; i < refs.length; i++) {
             stranger.writeOldState(i, 0, refs[i] + ObjectLayout.INLINE_BODY);
-            assertTrue(heap.memory.compareAndSet(refs[i], 0, stranger.lock()));
+            assertTrue(memory.compareAndSet(refs[i], 0, stranger.lock()));
         }
         stranger.setWriteVersion(5);
         stranger.enter(StatusWord.COMMITTED);
         for (int i = refs.length - 1; i >= 0; i--) {
             assertEquals(i, heap.read(refs[i], FIRST + 3));
-            assertEquals(5, heap.memory.getPlain(refs[i]));
+            assertEquals(5, memory.getPlain(refs[i]));
         }
     }
 
@@ -211,7 +194,7 @@ class TakeoverTest {
         fill();
         stopInPlace(0);
         assertThrows(HeapFullException.class, () -> heap.read(ref, FIRST));
-        assertEquals(stranger.lock(), heap.memory.getPlain(ref));
+        assertEquals(stranger.lock(), memory.getPlain(ref));
     }
 
     private void fill() {
@@ -226,7 +209,7 @@ class TakeoverTest {
 
     @Test
     void shouldReportALogThatChangesWordsOutsideTheBody() {
-        long lock = heap.memory.getPlain(ref);
+        long lock = memory.getPlain(ref);
         stranger.writeSmallLog(ref, lock, inline, 0, 1, 0);
         stranger.writeSmallCell(0, FIRST + CELLS, 1, 7);
         commit(lock);
@@ -236,7 +219,7 @@ class TakeoverTest {
     @Test
     void shouldReportACommittedOwnerWhoseLogLacksTheObject() {
         stopInPlace(0);
-        heap.memory.putPlain(SlotLayout.offset(stranger.number()) + SlotLayout.RECORD_COUNT, 0);
+        memory.putPlain(SlotLayout.offset(stranger.number()) + SlotLayout.RECORD_COUNT, 0);
         assertThrows(HeapCorruptException.class, () -> heap.read(ref, FIRST));
     }
 }
