@@ -2,11 +2,18 @@
 package org.sharedobjects.heap;
 
 import java.lang.ref.Cleaner;
+import java.lang.ref.WeakReference;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.sharedobjects.heap.error.HeapException;
 import org.sharedobjects.heap.txn.Mutator;
 
-/** One mutator for each thread that touches a heap; given back some time after the thread has ended. */
+/**
+ * One mutator for each thread that touches a heap. It is given back some time after the thread has ended, at the latest when
+ * another thread finds no slots.
+ */
 final class ThreadMutators {
     private static final Cleaner CLEANER = Cleaner.create();
 
@@ -15,15 +22,37 @@ final class ThreadMutators {
     @SuppressWarnings("ThreadLocalUsage")
     private final ThreadLocal<@Nullable Lease> leases = new ThreadLocal<>();
 
-    /** Reachable from its thread alone; the mutator is not, since other caches may hold it. */
+    private final Set<Loan> loans = ConcurrentHashMap.newKeySet();
+
+    /** Reachable from its thread alone; the loan is not, nor the mutator, since other caches may hold it. */
     private static final class Lease {
         final Mutator mutator;
         /** Gives the mutator back, once. */
         final Cleaner.Cleanable end;
 
-        Lease(Mutator mutator) {
+        Lease(Loan loan) {
+            this.mutator = loan.mutator;
+            this.end = CLEANER.register(this, loan);
+        }
+    }
+
+    private final class Loan implements Runnable {
+        final Mutator mutator;
+        private final WeakReference<Thread> borrower = new WeakReference<>(Thread.currentThread());
+
+        Loan(Mutator mutator) {
             this.mutator = mutator;
-            this.end = CLEANER.register(this, mutator::close);
+        }
+
+        boolean isOver() {
+            Thread thread = borrower.get();
+            return thread == null || !thread.isAlive();
+        }
+
+        @Override
+        public void run() {
+            loans.remove(this);
+            mutator.close();
         }
     }
 
@@ -52,8 +81,26 @@ final class ThreadMutators {
     }
 
     private Mutator open() {
-        Lease lease = new Lease(factory.get());
-        leases.set(lease);
-        return lease.mutator;
+        Loan loan = new Loan(make());
+        loans.add(loan);
+        leases.set(new Lease(loan));
+        return loan.mutator;
+    }
+
+    private Mutator make() {
+        try {
+            return factory.get();
+        } catch (HeapException e) {
+            giveBackThoseOfEndedThreads();
+            return factory.get();
+        }
+    }
+
+    private synchronized void giveBackThoseOfEndedThreads() {
+        for (Loan loan : loans) {
+            if (loan.isOver()) {
+                loan.run();
+            }
+        }
     }
 }
