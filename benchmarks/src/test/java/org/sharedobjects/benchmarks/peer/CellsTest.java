@@ -3,6 +3,8 @@ package org.sharedobjects.benchmarks.peer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -15,6 +17,13 @@ class CellsTest {
     private static final int COUNT = 12;
     private static final long START = 5;
     private static final int TIMES = 500;
+
+    @Retention(RetentionPolicy.RUNTIME)
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"ATOMICS", "HASH_MAP"})
+    private @interface ForEachWithTransactions {}
 
     @ParameterizedTest
     @EnumSource
@@ -36,10 +45,7 @@ class CellsTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            mode = EnumSource.Mode.EXCLUDE,
-            names = {"ATOMICS", "HASH_MAP"})
+    @ForEachWithTransactions
     void shouldLoseNoIncrementInTransactions(Peer peer) throws Exception {
         try (TransactionalCells cells = peer.createTransactional(COUNT, START)) {
             inTwoThreads(thread -> cells.incrementInTransaction(0));
@@ -47,10 +53,7 @@ class CellsTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            mode = EnumSource.Mode.EXCLUDE,
-            names = {"ATOMICS", "HASH_MAP"})
+    @ForEachWithTransactions
     void shouldSeeTheSameSumAmongTransfers(Peer peer) throws Exception {
         try (TransactionalCells cells = peer.createTransactional(COUNT, START)) {
             inTwoThreads(thread -> {
@@ -64,10 +67,7 @@ class CellsTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            mode = EnumSource.Mode.EXCLUDE,
-            names = {"ATOMICS", "HASH_MAP"})
+    @ForEachWithTransactions
     void shouldTakeFromOneAndGiveToTheOther(Peer peer) {
         try (TransactionalCells cells = peer.createTransactional(COUNT, START)) {
             cells.transfer(0, 1, 2);

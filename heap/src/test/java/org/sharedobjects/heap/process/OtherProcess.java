@@ -41,13 +41,23 @@ public final class OtherProcess implements AutoCloseable {
             command.add(argument.toString());
         }
         File output = Files.createTempFile(folder, "process", ".out").toFile();
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+        builder.environment().put("PSO_HEAP_DIR", heapFolder(folder).toString());
         return new OtherProcess(
-                new ProcessBuilder(command)
-                        .directory(folder.toFile())
-                        .redirectErrorStream(true)
-                        .redirectOutput(output)
-                        .start(),
-                output);
+                builder.redirectErrorStream(true).redirectOutput(output).start(), output);
+    }
+
+    /** Where its named and private heaps are. */
+    public static Path heapFolder(Path folder) {
+        return folder.resolve("heaps");
+    }
+
+    /** Waits until it has written that. */
+    public void awaitOutput(String text) throws IOException, InterruptedException {
+        while (!Files.readString(output.toPath()).contains(text)) {
+            requireRunning();
+            Thread.sleep(1);
+        }
     }
 
     public void requireRunning() throws IOException {

@@ -4,8 +4,8 @@ package org.sharedobjects.heap.txn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,8 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.layout.Superblock;
+import org.sharedobjects.heap.memory.HeapFolder;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.memory.Segment;
+import org.sharedobjects.heap.process.OtherProcess;
 import org.sharedobjects.heap.slot.Attachment;
 
 @Timeout(60)
@@ -47,9 +49,10 @@ class ProcessesTest {
                 Attachment attachment = new Attachment(segment);
                 Mutator mutator = Mutator.open(attachment)) {
             long ref = segment.memory().getAcquire(Superblock.ROOT);
-            Process other = OtherProcess.start(folder, path.toString(), "" + INCREMENTS);
-            OtherProcess.increment(mutator, ref, INCREMENTS);
-            assertEquals(0, other.waitFor());
+            try (OtherProcess other = OtherProcess.start(folder, Incrementer.class, path)) {
+                Incrementer.increment(mutator, ref);
+                other.join();
+            }
             mutator.begin(0);
             assertEquals(2 * INCREMENTS, mutator.load(ref, TestHeap.FIRST));
             assertEquals(-2 * INCREMENTS, mutator.load(ref, TestHeap.FIRST + 1));
@@ -59,17 +62,52 @@ class ProcessesTest {
 
     @Test
     void shouldLeaveNothingOfAPrivateHeapWhenItsProcessIsKilled() throws Exception {
-        Process other = OtherProcess.start(folder);
-        String line = other.inputReader(StandardCharsets.UTF_8).readLine();
-        assertTrue(line != null && line.startsWith(OtherProcess.READY + folder), line);
-        assertEquals(List.of(), list());
-        other.destroyForcibly().waitFor();
-        assertEquals(List.of(), list());
+        try (OtherProcess other = OtherProcess.start(folder, PrivateHeap.class)) {
+            other.awaitOutput(PrivateHeap.READY + OtherProcess.heapFolder(folder));
+            assertEquals(List.of(), heaps());
+            other.kill();
+            assertEquals(List.of(), heaps());
+        }
     }
 
-    private List<Path> list() throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
+    private List<Path> heaps() throws IOException {
+        try (Stream<Path> files = Files.list(OtherProcess.heapFolder(folder))) {
             return files.toList();
+        }
+    }
+
+    static final class Incrementer {
+        private Incrementer() {}
+
+        public static void main(String[] arguments) {
+            try (Segment segment = Segment.open(Path.of(arguments[0]));
+                    Attachment attachment = new Attachment(segment);
+                    Mutator mutator = Mutator.open(attachment)) {
+                increment(mutator, segment.memory().getAcquire(Superblock.ROOT));
+            }
+        }
+
+        static void increment(Mutator mutator, long ref) {
+            for (int i = 0; i < INCREMENTS; i++) {
+                TestHeap.atomically(mutator, () -> {
+                    mutator.store(ref, TestHeap.FIRST, mutator.load(ref, TestHeap.FIRST) + 1);
+                    mutator.store(ref, TestHeap.FIRST + 1, mutator.load(ref, TestHeap.FIRST + 1) - 1);
+                });
+            }
+        }
+    }
+
+    /** Opens a private heap, says where, and waits to be killed. */
+    static final class PrivateHeap {
+        static final String READY = "ready: ";
+
+        private PrivateHeap() {}
+
+        public static void main(String[] arguments) throws InterruptedException {
+            try (Segment segment = Segment.createPrivate(16L << 20, made -> {})) {
+                System.out.println(READY + HeapFolder.folder() + File.separator + segment.uuid());
+                Thread.sleep(Long.MAX_VALUE);
+            }
         }
     }
 }
