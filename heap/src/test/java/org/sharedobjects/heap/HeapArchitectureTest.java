@@ -67,7 +67,17 @@ class HeapArchitectureTest {
             .mayOnlyBeAccessedByLayers("value", "txn", "chunk", "listtree", "dict", "struct", "check", "facade")
             .whereLayer("memory")
             .mayOnlyBeAccessedByLayers(
-                    "alloc", "process", "value", "txn", "chunk", "listtree", "dict", "struct", "check", "conflict", "facade")
+                    "alloc",
+                    "process",
+                    "value",
+                    "txn",
+                    "chunk",
+                    "listtree",
+                    "dict",
+                    "struct",
+                    "check",
+                    "conflict",
+                    "facade")
             .whereLayer("dict")
             .mayOnlyBeAccessedByLayers("struct", "check", "conflict")
             .whereLayer("layout")

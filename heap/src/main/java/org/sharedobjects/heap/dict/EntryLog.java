@@ -245,6 +245,8 @@ final class EntryLog {
         if (length > Integer.MAX_VALUE / 2) {
             throw new HeapLimitException("dict is too large to be copied: words=" + length);
         }
-        return length <= found.length ? found : Arrays.copyOf(found, (int) Math.max(length, Math.min(2L * found.length, Integer.MAX_VALUE / 2)));
+        return length <= found.length
+                ? found
+                : Arrays.copyOf(found, (int) Math.max(length, Math.min(2L * found.length, Integer.MAX_VALUE / 2)));
     }
 }

@@ -35,7 +35,7 @@ record TransactionWords(Mutator mutator) implements Words {
 
     @Override
     public void add(long ref, int word, long change) {
-        mutator.store(ref, word, mutator.load(ref, word) + change);
+        mutator.add(ref, word, change);
     }
 
     @Override

@@ -33,7 +33,17 @@ class FoundDamageTest {
     private static final long SIZE = ObjectLayout.SIZE_WORD * (long) WORD;
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"superblockAndSlots", "spans", "blocks", "objects", "largeLists", "dicts", "largeDicts", "values", "types"})
+    @MethodSource({
+        "superblockAndSlots",
+        "spans",
+        "blocks",
+        "objects",
+        "largeLists",
+        "dicts",
+        "largeDicts",
+        "values",
+        "types"
+    })
     void shouldFind(String expected, Consumer<Sample> damage) {
         try (Sample sample = new Sample()) {
             damage.accept(sample);

@@ -24,6 +24,7 @@ public final class SampleHeap {
     private static final int ELEMENTS = 60;
     /** Too many for one body. */
     private static final int LARGE = 600;
+
     private static final int MANY = 250;
 
     private SampleHeap() {}
