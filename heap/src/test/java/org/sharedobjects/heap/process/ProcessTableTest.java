@@ -18,6 +18,7 @@ import org.sharedobjects.heap.error.DetachedException;
 import org.sharedobjects.heap.error.HeapException;
 import org.sharedobjects.heap.layout.Geometry;
 import org.sharedobjects.heap.layout.ProcessLayout;
+import org.sharedobjects.heap.memory.Interruption;
 import org.sharedobjects.heap.memory.Segment;
 
 class ProcessTableTest {
@@ -59,6 +60,28 @@ class ProcessTableTest {
 
     private static long get(Segment segment, int entry, long word) {
         return segment.memory().getAcquire(segment.geometry().process(entry) + word);
+    }
+
+    @Test
+    void shouldTakeNoEntryThatAnotherIsJustTaking() {
+        try (Segment segment = Segment.open(file);
+                Segment another = Segment.open(file)) {
+            assertTrue(another.liveness().tryLock(0));
+            assertEquals(1, ProcessLayout.entryOf(joined(segment).owner()));
+        }
+    }
+
+    @Test
+    void shouldNotEndTheNextOneInTheEntryOfADeadOne() {
+        long dead = dead();
+        try (Segment segment = Segment.open(file);
+                Segment another = Segment.open(file)) {
+            ProcessTable table = new ProcessTable(segment);
+            ProcessTable next = new ProcessTable(another);
+            Interruption.of(() -> assertFalse(table.isAlive(dead)), () -> true, next::join);
+            assertEquals(ProcessLayout.entryOf(dead), ProcessLayout.entryOf(next.owner()));
+            assertTrue(table.isAlive(next.owner()));
+        }
     }
 
     @Test

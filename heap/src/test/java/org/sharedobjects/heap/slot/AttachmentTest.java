@@ -27,7 +27,7 @@ import org.sharedobjects.heap.layout.ProcessLayout;
 import org.sharedobjects.heap.layout.SlotLayout;
 import org.sharedobjects.heap.layout.StatusWord;
 import org.sharedobjects.heap.layout.Superblock;
-import org.sharedobjects.heap.memory.FaultPoints;
+import org.sharedobjects.heap.memory.Interruption;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.memory.Segment;
 import org.sharedobjects.heap.txn.Mutator;
@@ -58,7 +58,6 @@ class AttachmentTest {
 
     @AfterEach
     void close() {
-        FaultPoints.set(null);
         survivor.close();
         two.close();
         one.close();
@@ -131,7 +130,7 @@ class AttachmentTest {
             long of = owner(two, pair.slot().number());
             die(pair);
             SlotPair[] taken = new SlotPair[1];
-            BesideAStranger.interrupt(() -> assertEquals(0, survivor.recover()), () -> isFree(of), () -> {
+            Interruption.of(() -> assertEquals(0, survivor.recover()), () -> isFree(of), () -> {
                 assertEquals(1, faster.recover());
                 taken[0] = faster.borrow();
             });

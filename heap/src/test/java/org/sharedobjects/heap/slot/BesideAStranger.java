@@ -4,11 +4,9 @@ package org.sharedobjects.heap.slot;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.sharedobjects.heap.txn.TestHeap.FIRST;
 
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.layout.StatusWord;
-import org.sharedobjects.heap.memory.FaultPoints;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.txn.Mutator;
 import org.sharedobjects.heap.txn.TestHeap;
@@ -28,27 +26,30 @@ abstract class BesideAStranger {
 
     @AfterEach
     void close() {
-        FaultPoints.set(null);
         heap.close();
     }
 
     /** The second cell becomes 7. */
     void stopInPlace(long version) {
-        long lock = memory.getPlain(ref);
-        stranger.writeSmallLog(ref, lock, body(), 0, 1, version);
+        stopInPlace(ref, version);
+    }
+
+    void stopInPlace(long object, long version) {
+        long lock = memory.getPlain(object);
+        stranger.writeSmallLog(object, lock, memory.getPlain(object + ObjectLayout.BODY), 0, 1, version);
         stranger.writeSmallCell(0, FIRST + 1, 1, 7);
-        commit(lock);
+        commit(object, lock);
     }
 
     void stopWithNewBody(long newBody) {
         long lock = memory.getPlain(ref);
         stranger.writeSmallLog(ref, lock, body(), newBody, 0, 0);
-        commit(lock);
+        commit(ref, lock);
     }
 
-    void commit(long lock) {
+    void commit(long object, long lock) {
         stranger.enter(StatusWord.COMMITTED);
-        assertTrue(memory.compareAndSet(ref, lock, stranger.lock()));
+        assertTrue(memory.compareAndSet(object, lock, stranger.lock()));
     }
 
     long body() {
@@ -66,21 +67,6 @@ abstract class BesideAStranger {
             heap.replace(bystander, other, body);
         }
         return false;
-    }
-
-    /** Runs the operation, and the action before the first of its stores at which that is so. */
-    static void interrupt(Runnable operation, BooleanSupplier when, Runnable action) {
-        Thread self = Thread.currentThread();
-        boolean[] reached = {false};
-        FaultPoints.set(() -> {
-            if (!reached[0] && Thread.currentThread() == self && when.getAsBoolean()) {
-                reached[0] = true;
-                action.run();
-            }
-        });
-        operation.run();
-        FaultPoints.set(null);
-        assertTrue(reached[0], "it never came to that");
     }
 
     /** Shows somebody who waits for everything; gives where it counts how often it was woken. */

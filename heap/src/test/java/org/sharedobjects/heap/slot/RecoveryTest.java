@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sharedobjects.heap.layout.LockWord;
 import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.layout.StatusWord;
+import org.sharedobjects.heap.memory.Interruption;
 
 /** The stranger is dead, and somebody ends what it has begun. */
 @Timeout(60)
@@ -99,7 +100,7 @@ class RecoveryTest extends BesideAStranger {
     void shouldNotExchangeTheBodyOfALaterCommit() {
         stopWithNewBody(heap.body(CELLS, 9));
         long later = heap.body(CELLS, 4);
-        interrupt(this::recover, () -> true, () -> heap.replace(bystander, ref, later));
+        Interruption.of(this::recover, () -> true, () -> heap.replace(bystander, ref, later));
         assertEquals(later, body());
     }
 
@@ -107,7 +108,7 @@ class RecoveryTest extends BesideAStranger {
     void shouldNotUnlockForALaterCommit() {
         stopInPlace(0);
         long[] lock = new long[1];
-        interrupt(this::recover, () -> memory.getPlain(inline + (FIRST + 1) * (long) Long.BYTES) == 7, () -> {
+        Interruption.of(this::recover, () -> memory.getPlain(inline + (FIRST + 1) * (long) Long.BYTES) == 7, () -> {
             heap.write(bystander, ref, FIRST + 1, 8);
             lock[0] = memory.getPlain(ref);
         });

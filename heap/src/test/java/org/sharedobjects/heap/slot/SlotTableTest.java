@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.sharedobjects.heap.error.HeapException;
+import org.sharedobjects.heap.memory.Interruption;
 import org.sharedobjects.heap.memory.Segment;
 
 class SlotTableTest {
@@ -39,8 +40,7 @@ class SlotTableTest {
                 Attachment attachment = new Attachment(segment)) {
             attachment.borrow().close();
             SlotPair[] lent = new SlotPair[2];
-            BesideAStranger.interrupt(
-                    () -> lent[0] = attachment.borrow(), () -> true, () -> lent[1] = attachment.borrow());
+            Interruption.of(() -> lent[0] = attachment.borrow(), () -> true, () -> lent[1] = attachment.borrow());
             assertNotEquals(lent[0].slot().number(), lent[1].slot().number());
         }
     }

@@ -4,6 +4,7 @@ package org.sharedobjects.heap.slot;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.sharedobjects.heap.txn.TestHeap.FIRST;
 
@@ -14,6 +15,7 @@ import org.sharedobjects.heap.layout.LogRecord;
 import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.layout.SlotLayout;
 import org.sharedobjects.heap.layout.StatusWord;
+import org.sharedobjects.heap.memory.Interruption;
 
 /** The stranger goes on, just before one of the stores of the one who finishes its commit. */
 @Timeout(60)
@@ -62,7 +64,7 @@ class TakeoverRaceTest extends BesideAStranger {
     @Test
     void shouldNotExchangeABodyThatHasComeBackSinceTheLogWasRead() {
         stopBeforeExchange();
-        interrupt(this::finish, () -> true, () -> {
+        Interruption.of(this::finish, () -> true, () -> {
             goOnWithExchange();
             heap.replace(bystander, ref, bodyAt(old));
         });
@@ -73,7 +75,7 @@ class TakeoverRaceTest extends BesideAStranger {
     @Test
     void shouldKeepTheBodyItIsAboutToExchangeFromComingBack() {
         stopBeforeExchange();
-        interrupt(this::finish, () -> memory.getVolatile(HAZARD) == old, () -> {
+        Interruption.of(this::finish, () -> memory.getVolatile(HAZARD) == old, () -> {
             goOnWithExchange();
             assertFalse(comesBack(old));
         });
@@ -84,7 +86,7 @@ class TakeoverRaceTest extends BesideAStranger {
     void shouldNotExchangeTheBodyOfALaterCommit() {
         stopBeforeExchange();
         long later = heap.body(CELLS, 4);
-        interrupt(this::finish, () -> memory.getVolatile(HAZARD) == old, () -> {
+        Interruption.of(this::finish, () -> memory.getVolatile(HAZARD) == old, () -> {
             goOnWithExchange();
             heap.replace(bystander, ref, later);
         });
@@ -95,7 +97,7 @@ class TakeoverRaceTest extends BesideAStranger {
     void shouldNotUnlockForALaterCommit() {
         stopBeforeExchange();
         long[] lock = new long[1];
-        interrupt(this::finish, () -> body() == newBody, () -> {
+        Interruption.of(this::finish, () -> body() == newBody, () -> {
             goOnWithExchange();
             heap.write(bystander, ref, FIRST, 5);
             lock[0] = memory.getPlain(ref);
@@ -107,7 +109,7 @@ class TakeoverRaceTest extends BesideAStranger {
     void shouldLoseNothingAndKeepNoCopyWhenTheOwnerIsFaster() {
         stopInPlace(0);
         long[] copy = new long[1];
-        interrupt(this::finish, this::takesOver, () -> {
+        Interruption.of(this::finish, this::takesOver, () -> {
             copy[0] = memory.getPlain(SlotLayout.offset(TAKEOVER_SLOT) + SlotLayout.INLINE_LOG + LogRecord.NEW_BODY);
             unlock();
             heap.write(bystander, ref, FIRST + 1, 8);
@@ -128,7 +130,7 @@ class TakeoverRaceTest extends BesideAStranger {
         for (int i = 0; i < locks.length; i++) {
             int round = i;
             stopInPlace(0);
-            interrupt(this::finish, this::hasTakenOver, () -> locks[round] = memory.getPlain(ref));
+            Interruption.of(this::finish, this::hasTakenOver, () -> locks[round] = memory.getPlain(ref));
             stranger.finishSmall();
         }
         assertNotEquals(locks[0], locks[1]);
@@ -137,5 +139,24 @@ class TakeoverRaceTest extends BesideAStranger {
     private boolean hasTakenOver() {
         long lock = memory.getPlain(ref);
         return LockWord.isLocked(lock) && LockWord.slot(lock) == TAKEOVER_SLOT;
+    }
+
+    private static final class Strike extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    @Test
+    void shouldEndWhatAnErrorHasCutShortBeforeItFinishesAnother() {
+        stopInPlace(0);
+        Runnable struck = () -> assertThrows(Strike.class, this::finish);
+        Interruption.of(struck, this::hasTakenOver, () -> {
+            throw new Strike();
+        });
+        stranger.finishSmall();
+        long another = heap.object(CELLS, 1);
+        stopInPlace(another, 0);
+        mutator.settle(another);
+        assertEquals(7, heap.read(another, FIRST + 1));
+        assertEquals(7, heap.read(ref, FIRST + 1));
     }
 }

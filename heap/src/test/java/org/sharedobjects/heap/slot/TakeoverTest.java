@@ -212,7 +212,7 @@ class TakeoverTest extends BesideAStranger {
         long lock = memory.getPlain(ref);
         stranger.writeSmallLog(ref, lock, inline, 0, 1, 0);
         stranger.writeSmallCell(0, FIRST + CELLS, 1, 7);
-        commit(lock);
+        commit(ref, lock);
         assertThrows(HeapCorruptException.class, () -> heap.read(ref, FIRST));
     }
 
