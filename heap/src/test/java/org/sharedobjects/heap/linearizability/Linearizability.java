@@ -36,7 +36,7 @@ final class Linearizability {
     /** Fails unless each method of {@code subject} that is an operation does what the specification's does, in one step. */
     static void check(Class<?> subject, Class<?> specification) {
         FaultPoints.set(Linearizability::dawdle);
-        try (SharedHeap fresh = SharedHeap.openPrivate(Size.gib(16))) {
+        try (SharedHeap fresh = SharedHeap.openPrivate(Size.gib(4))) {
             heap = fresh;
             new StressOptions()
                     .iterations(SCENARIOS)

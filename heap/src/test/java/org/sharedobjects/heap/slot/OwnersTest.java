@@ -10,6 +10,7 @@ import static org.sharedobjects.heap.txn.TestHeap.FIRST;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sharedobjects.heap.error.HeapCorruptException;
@@ -21,6 +22,7 @@ import org.sharedobjects.heap.txn.Mutator;
 import org.sharedobjects.heap.txn.TestHeap;
 
 /** A stranger stands still in the middle of its commit. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class OwnersTest {
     private final TestHeap heap = new TestHeap(16L << 20);
     private final Mutator mutator = heap.mutator();
