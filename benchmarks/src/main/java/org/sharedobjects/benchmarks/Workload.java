@@ -82,8 +82,15 @@ enum Workload {
         if (isRatio()) {
             return EnumSet.of(Peer.SHARED_OBJECTS, Peer.CHRONICLE_MAP);
         }
-        return benchmark.startsWith(CellBenchmark.class.getName())
-                ? EnumSet.complementOf(EnumSet.of(Peer.SHARED_WORDS))
-                : EnumSet.complementOf(EnumSet.copyOf(WITHOUT_TRANSACTIONS));
+        Set<Peer> peers = EnumSet.allOf(Peer.class);
+        if (benchmark.startsWith(CellBenchmark.class.getName())) {
+            peers.remove(Peer.SHARED_WORDS);
+        } else {
+            peers.removeAll(WITHOUT_TRANSACTIONS);
+        }
+        if (this != COUNT && this != COUNT_TRANSACTION) {
+            peers.remove(Peer.SHARED_COUNTERS);
+        }
+        return peers;
     }
 }

@@ -35,8 +35,8 @@ class HeapArchitectureTest {
             .definedBy(HEAP + ".chunk")
             .layer("listtree")
             .definedBy(HEAP + ".listtree")
-            .layer("dict")
-            .definedBy(HEAP + ".dict")
+            .layer("dicttree")
+            .definedBy(HEAP + ".dicttree")
             .layer("struct")
             .definedBy(HEAP + ".struct")
             .layer("check")
@@ -56,15 +56,15 @@ class HeapArchitectureTest {
             .whereLayer("listtree")
             .mayOnlyBeAccessedByLayers("struct", "check", "conflict")
             .whereLayer("chunk")
-            .mayOnlyBeAccessedByLayers("listtree", "dict", "struct", "check")
+            .mayOnlyBeAccessedByLayers("listtree", "dicttree", "struct", "check")
             .whereLayer("txn")
-            .mayOnlyBeAccessedByLayers("chunk", "listtree", "dict", "struct", "conflict", "facade")
+            .mayOnlyBeAccessedByLayers("chunk", "listtree", "dicttree", "struct", "conflict", "facade")
             .whereLayer("value")
-            .mayOnlyBeAccessedByLayers("chunk", "listtree", "dict", "struct", "check", "conflict", "facade")
+            .mayOnlyBeAccessedByLayers("chunk", "listtree", "dicttree", "struct", "check", "conflict", "facade")
             .whereLayer("process")
             .mayOnlyBeAccessedByLayers("txn", "struct", "facade")
             .whereLayer("alloc")
-            .mayOnlyBeAccessedByLayers("value", "txn", "chunk", "listtree", "dict", "struct", "check", "facade")
+            .mayOnlyBeAccessedByLayers("value", "txn", "chunk", "listtree", "dicttree", "struct", "check", "facade")
             .whereLayer("memory")
             .mayOnlyBeAccessedByLayers(
                     "alloc",
@@ -73,12 +73,12 @@ class HeapArchitectureTest {
                     "txn",
                     "chunk",
                     "listtree",
-                    "dict",
+                    "dicttree",
                     "struct",
                     "check",
                     "conflict",
                     "facade")
-            .whereLayer("dict")
+            .whereLayer("dicttree")
             .mayOnlyBeAccessedByLayers("struct", "check", "conflict")
             .whereLayer("layout")
             .mayOnlyBeAccessedByLayers(
@@ -89,7 +89,7 @@ class HeapArchitectureTest {
                     "txn",
                     "chunk",
                     "listtree",
-                    "dict",
+                    "dicttree",
                     "struct",
                     "check",
                     "conflict",

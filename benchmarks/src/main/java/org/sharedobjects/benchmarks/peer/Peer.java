@@ -7,6 +7,7 @@ import java.nio.file.Path;
 public enum Peer {
     SHARED_OBJECTS("shared objects"),
     SHARED_WORDS("shared objects, by word"),
+    SHARED_COUNTERS("shared counters"),
     SCALA_STM("ScalaSTM"),
     MULTIVERSE("Multiverse"),
     CHRONICLE_MAP("Chronicle Map"),
@@ -29,6 +30,7 @@ public enum Peer {
         return switch (this) {
             case SHARED_OBJECTS -> new SharedCells(SharedCells.createHeap(count, value));
             case SHARED_WORDS -> new SharedWordCells(SharedCells.createHeap(count, value));
+            case SHARED_COUNTERS -> new SharedCounterCells(count, value);
             case SCALA_STM -> new ScalaCells(count, value);
             case MULTIVERSE -> new MultiverseCells(count, value);
             case CHRONICLE_MAP -> ChronicleCells.create(count, value);

@@ -25,7 +25,7 @@ public class TransactionBenchmark {
     public static final long START = 1_000;
     private static final int READ_TOGETHER = 10;
 
-    @Param({"SHARED_OBJECTS", "SHARED_WORDS", "SCALA_STM", "MULTIVERSE", "CHRONICLE_MAP", "LOCKS"})
+    @Param({"SHARED_OBJECTS", "SHARED_WORDS", "SHARED_COUNTERS", "SCALA_STM", "MULTIVERSE", "CHRONICLE_MAP", "LOCKS"})
     public Peer peer;
 
     private TransactionalCells accounts;

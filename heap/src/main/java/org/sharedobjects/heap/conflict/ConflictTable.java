@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.sharedobjects.heap.dict.Parts;
+import org.sharedobjects.heap.dicttree.Parts;
 import org.sharedobjects.heap.error.HeapException;
 import org.sharedobjects.heap.listtree.ListChunk;
 import org.sharedobjects.heap.memory.Memory;

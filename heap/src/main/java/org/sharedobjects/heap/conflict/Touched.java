@@ -3,7 +3,7 @@ package org.sharedobjects.heap.conflict;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.sharedobjects.heap.dict.TreeLayout;
+import org.sharedobjects.heap.dicttree.TreeLayout;
 import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.listtree.ListChunk;
 import org.sharedobjects.heap.memory.Memory;

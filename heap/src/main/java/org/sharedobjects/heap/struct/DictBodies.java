@@ -4,7 +4,7 @@ package org.sharedobjects.heap.struct;
 import java.util.Arrays;
 import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.chunk.Bodies;
-import org.sharedobjects.heap.dict.FreshTree;
+import org.sharedobjects.heap.dicttree.FreshTree;
 import org.sharedobjects.heap.error.HeapLimitException;
 import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.memory.Memory;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.struct;
 
-import org.sharedobjects.heap.dict.TreeLayout;
+import org.sharedobjects.heap.dicttree.TreeLayout;
 import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.heap.value.Equality;

@@ -15,7 +15,7 @@ import org.sharedobjects.heap.SharedMap;
 import org.sharedobjects.heap.Size;
 import org.sharedobjects.heap.alloc.BlockLayout;
 import org.sharedobjects.heap.chunk.Directory;
-import org.sharedobjects.heap.dict.TreeLayout;
+import org.sharedobjects.heap.dicttree.TreeLayout;
 import org.sharedobjects.heap.layout.Geometry;
 import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.layout.SpanWord;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sharedobjects.heap.dict;
+package org.sharedobjects.heap.dicttree;
 
-import static org.sharedobjects.heap.dict.TreeLayout.CHUNK_ENTRIES;
-import static org.sharedobjects.heap.dict.TreeLayout.FIRST;
-import static org.sharedobjects.heap.dict.TreeLayout.SIZE;
+import static org.sharedobjects.heap.dicttree.TreeLayout.CHUNK_ENTRIES;
+import static org.sharedobjects.heap.dicttree.TreeLayout.FIRST;
+import static org.sharedobjects.heap.dicttree.TreeLayout.SIZE;
 
 import java.util.Arrays;
 import org.sharedobjects.heap.alloc.Allocator;

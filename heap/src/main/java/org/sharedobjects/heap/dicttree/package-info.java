@@ -2,6 +2,6 @@
 
 /** Large dicts: trees of chunks that are locked one by one. */
 @NullMarked
-package org.sharedobjects.heap.dict;
+package org.sharedobjects.heap.dicttree;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sharedobjects.heap.dict;
+package org.sharedobjects.heap.dicttree;
 
 import java.util.Arrays;
 import org.sharedobjects.heap.error.HeapCorruptException;

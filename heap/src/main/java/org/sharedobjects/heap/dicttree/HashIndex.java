@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sharedobjects.heap.dict;
+package org.sharedobjects.heap.dicttree;
 
-import static org.sharedobjects.heap.dict.TreeLayout.FIRST;
-import static org.sharedobjects.heap.dict.TreeLayout.SIZE;
+import static org.sharedobjects.heap.dicttree.TreeLayout.FIRST;
+import static org.sharedobjects.heap.dicttree.TreeLayout.SIZE;
 
 import java.util.Arrays;
 import org.sharedobjects.heap.chunk.Bodies;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sharedobjects.heap.dict;
+package org.sharedobjects.heap.dicttree;
 
 import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.chunk.Bodies;
