@@ -103,28 +103,15 @@ public final class ListTree {
      * lie in all get new versions, so that no older snapshot takes them for what the list was then.
      */
     public static void grow(Mutator mutator, long list) {
-        long[] unused = {Directory.NONE};
-        try {
-            OwnTransaction.joinOrRun(mutator, () -> {
-                long size = mutator.load(list, SIZE);
-                if (size == MARK) {
-                    return 0;
-                }
-                if (unused[0] == Directory.NONE) {
-                    unused[0] = emptyDirectory(mutator.allocator(), list);
-                }
-                long directory = unused[0];
+        OwnTransaction.joinOrRun(mutator, () -> {
+            long size = mutator.load(list, SIZE);
+            if (size != MARK) {
+                long directory = emptyDirectory(mutator.allocator(), list);
+                Directory.blocks(mutator.memory(), directory, mutator::born);
                 convert(mutator, list, size, directory);
-                return 0;
-            });
-            if (ListTreeSteps.directory(mutator.memory(), list) == unused[0] || mutator.active()) {
-                unused[0] = Directory.NONE;
             }
-        } finally {
-            if (unused[0] != Directory.NONE) {
-                Directory.blocks(mutator.memory(), unused[0], mutator.allocator()::releaseOrLose);
-            }
-        }
+            return 0;
+        });
     }
 
     private static long emptyDirectory(Allocator allocator, long list) {

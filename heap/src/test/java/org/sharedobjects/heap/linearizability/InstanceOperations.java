@@ -30,8 +30,9 @@ public abstract class InstanceOperations {
         private final SharedInstance instance = create(Linearizability.heap());
 
         private static SharedInstance create(SharedHeap heap) {
+            int classId = heap.registry().classes().id("module.Class");
             return (SharedInstance)
-                    heap.view(Records.create(heap.allocator(), heap.shapes().root(1), 0));
+                    heap.view(Records.create(heap.allocator(), heap.shapes().root(classId), 0));
         }
 
         @Override
