@@ -261,6 +261,18 @@ class Shared(unittest.TestCase):
 MANY = 2_000
 
 
+@so.shared
+class Key:
+    def __init__(self, number):
+        self.number = number
+
+    def __eq__(self, other):
+        return isinstance(other, Key) and self.number == other.number
+
+    def __hash__(self):
+        return self.number % 10
+
+
 class Large(unittest.TestCase):
     """Dicts that have outgrown one body."""
 
@@ -322,17 +334,6 @@ class Large(unittest.TestCase):
         self.assertTrue(all(shared[key] == value for key, value in native.items()))
 
     def test_classes_with_an_equality_of_their_own_are_keys(self):
-        @so.shared(key="tests.LargeDictKey")
-        class Key:
-            def __init__(self, number):
-                self.number = number
-
-            def __eq__(self, other):
-                return isinstance(other, Key) and self.number == other.number
-
-            def __hash__(self):
-                return self.number % 10
-
         shared = so.share({number: 1 for number in range(MANY)})
         for number in range(60):
             shared[Key(number)] = number
