@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.dicttree;
 
-import java.util.Arrays;
 import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.value.Cell;
@@ -49,20 +48,29 @@ final class LeafBuilder {
         }
     }
 
+    /** Puts the words for this child at the start of {@code part}; returns their number. */
+    private static int partOf(long[] indexWords, int child, int shift, long[] part) {
+        int count = 0;
+        for (long word : indexWords) {
+            if (TreeLayout.child(TreeLayout.hashOf(word), shift) == child) {
+                part[count++] = word;
+            }
+        }
+        return count;
+    }
+
     /** The body of a branch, whose new leaves have these words. */
     static long branch(Allocator allocator, long owner, long[] indexWords, int shift) {
         long[] words = new long[TreeLayout.FIRST + TreeLayout.CHILDREN];
         words[ObjectLayout.HEADER_WORD] =
                 ObjectLayout.header(0, TreeLayout.BRANCH, TreeLayout.capacity(TreeLayout.CHILDREN));
         words[TreeLayout.OWNER] = owner;
+        long[] part = new long[indexWords.length];
         int made = 0;
         try {
             for (; made < TreeLayout.CHILDREN; made++) {
-                int child = made;
-                long[] part = Arrays.stream(indexWords)
-                        .filter(word -> TreeLayout.child(TreeLayout.hashOf(word), shift) == child)
-                        .toArray();
-                words[TreeLayout.FIRST + made] = Cell.ofRef(leaf(allocator, owner, part, part.length));
+                int count = partOf(indexWords, made, shift, part);
+                words[TreeLayout.FIRST + made] = Cell.ofRef(leaf(allocator, owner, part, count));
             }
             return copyIn(allocator, words);
         } catch (RuntimeException | Error e) {

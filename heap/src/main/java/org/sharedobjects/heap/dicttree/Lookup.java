@@ -21,6 +21,7 @@ public final class Lookup {
     private final int hash;
     private final LongPredicate equality;
 
+    private boolean missed;
     private long question = Cell.EMPTY;
     private long[] asked = {};
     private boolean[] answers = {};
@@ -40,10 +41,15 @@ public final class Lookup {
         return hash;
     }
 
+    /** A hint has just said that there is no such key, so another one is not worth the while. */
+    public void missed() {
+        missed = true;
+    }
+
     /** Position of the key in the tree as the transaction sees it, {@link #ABSENT} or {@link #QUESTION}. */
     public long find(Tree tree) {
         // The index is no part of what is read if its hint is right: who adds another key does not disturb us.
-        long hint = Hints.find(tree.memory(), tree.parts(), hash);
+        long hint = missed ? ABSENT : Hints.find(tree.memory(), tree.parts(), hash);
         if (hint >= 0 && compare(tree.memory(), tree.entries().key(hint)) == Equality.EQUAL) {
             return hint;
         }

@@ -87,15 +87,19 @@ final class LargeDicts {
 
     static long put(Mutator mutator, long ref, Lookup lookup, long value) {
         long before = overwrite(mutator, ref, lookup, value);
-        return before != Cell.MISS_SLOW && before != Cell.EMPTY
-                ? before
-                : run(mutator, ref, lookup, (tree, position) -> {
-                    if (position >= 0) {
-                        return tree.overwrite(position, value);
-                    }
-                    tree.insert(lookup, value);
-                    return Cell.EMPTY;
-                });
+        if (before != Cell.MISS_SLOW && before != Cell.EMPTY) {
+            return before;
+        }
+        if (before == Cell.EMPTY) {
+            lookup.missed();
+        }
+        return run(mutator, ref, lookup, (tree, position) -> {
+            if (position >= 0) {
+                return tree.overwrite(position, value);
+            }
+            tree.insert(lookup, value);
+            return Cell.EMPTY;
+        });
     }
 
     private static long overwrite(Mutator mutator, long ref, Lookup lookup, long value) {
