@@ -145,6 +145,7 @@ final class CopyIn {
         if (container instanceof Map<?, ?> map) {
             Entries entries = Entries.of(this, map, place);
             ref = Dicts.create(allocator, entries.keys.length);
+            made.add(ref);
             dicts.add(ref);
             pending.push(new Pending(entries, ref, place));
         } else {

@@ -36,12 +36,15 @@ final class ThreadMutators {
         }
     }
 
-    private final class Loan implements Runnable {
+    /** Known to the cleaner, so that it must not lead to the leases. */
+    private static final class Loan implements Runnable {
         final Mutator mutator;
+        private final Set<Loan> loans;
         private final WeakReference<Thread> borrower = new WeakReference<>(Thread.currentThread());
 
-        Loan(Mutator mutator) {
+        Loan(Mutator mutator, Set<Loan> loans) {
             this.mutator = mutator;
+            this.loans = loans;
         }
 
         boolean isOver() {
@@ -81,7 +84,7 @@ final class ThreadMutators {
     }
 
     private Mutator open() {
-        Loan loan = new Loan(make());
+        Loan loan = new Loan(make(), loans);
         loans.add(loan);
         leases.set(new Lease(loan));
         return loan.mutator;

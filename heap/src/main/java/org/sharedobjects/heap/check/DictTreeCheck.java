@@ -137,7 +137,9 @@ final class DictTreeCheck {
     /** {@code path}: the bits of the hash below {@code shift} of all that lies in this node. */
     private void index(long cell, int shift, int path) {
         Body node = read(cell);
-        others.add(node);
+        if (!node.isNone()) {
+            others.add(node);
+        }
         if (node.kind() == TreeLayout.LEAF) {
             leaf(node, shift, path);
         } else if (node.kind() == TreeLayout.BRANCH

@@ -143,43 +143,37 @@ public final class Directory {
         }
         Bodies.checkCapacity(children);
         long[] refs = makeChildren(mutator.allocator(), present, children - present, maker);
-        boolean done = false;
-        try {
-            boolean inPlace = refs.length == 1 && present < ObjectLayout.capacity(header);
-            done = inPlace
-                    ? addOne(mutator, directory, lock, body, present, refs[0])
-                    : addMany(mutator, directory, lock, body, present, refs);
-        } finally {
-            if (!done) {
-                release(mutator.allocator(), refs);
+        boolean inPlace = refs.length == 1 && present < ObjectLayout.capacity(header);
+        long newBody = inPlace ? NONE : newBody(mutator, body, present, refs);
+        // An error may strike after this has happened: then the blocks are in use, and if not they are lost.
+        boolean done = inPlace
+                ? mutator.plain()
+                        .write(directory, lock, body, FIRST + present, Cell.ofRef(refs[0]), SIZE, (long) present + 1)
+                : mutator.plain().replace(directory, lock, body, newBody);
+        if (!done) {
+            release(mutator.allocator(), refs);
+            if (newBody != NONE) {
+                mutator.allocator().releaseOrLose(newBody);
             }
         }
         return done;
     }
 
-    private static boolean addOne(Mutator mutator, long directory, long lock, long body, int present, long child) {
-        return mutator.plain()
-                .write(directory, lock, body, FIRST + present, Cell.ofRef(child), SIZE, (long) present + 1);
-    }
-
-    private static boolean addMany(Mutator mutator, long directory, long lock, long body, int present, long[] refs) {
+    /** With the children there are, which are guesses until the body is exchanged, and more. */
+    private static long newBody(Mutator mutator, long body, int present, long[] refs) {
         Allocator allocator = mutator.allocator();
         Memory memory = mutator.memory();
-        int needed = present + refs.length;
-        int capacity = Math.max(needed, Math.min(2 * present, MAX_CHILDREN));
-        long newBody = Bodies.createBody(allocator, 0, KIND, capacity, present);
-        boolean done = false;
+        int capacity = Math.max(present + refs.length, Math.min(2 * present, MAX_CHILDREN));
+        long newBody;
         try {
-            // A guess until the body is exchanged.
-            memory.copy(Bodies.at(body, FIRST), Bodies.at(newBody, FIRST), (long) present * Long.BYTES);
-            fill(memory, newBody, present, refs);
-            done = mutator.plain().replace(directory, lock, body, newBody);
-        } finally {
-            if (!done) {
-                allocator.release(newBody);
-            }
+            newBody = Bodies.createBody(allocator, 0, KIND, capacity, present);
+        } catch (RuntimeException | Error e) {
+            release(allocator, refs);
+            throw e;
         }
-        return done;
+        memory.copy(Bodies.at(body, FIRST), Bodies.at(newBody, FIRST), (long) present * Long.BYTES);
+        fill(memory, newBody, present, refs);
+        return newBody;
     }
 
     private static void fill(Memory memory, long body, int present, long[] refs) {

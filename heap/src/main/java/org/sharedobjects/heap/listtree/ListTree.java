@@ -237,7 +237,10 @@ public final class ListTree {
         long directory = directory(mutator, list);
         long chunk = Tail.chunk(mutator.memory(), directory, Tail.search(mutator, directory));
         long count = mutator.peek(chunk, SIZE);
-        return count > 0 && count < ListChunk.CELLS && mutator.append(chunk, cell);
+        return count > 0
+                && count < ListChunk.CELLS
+                && mutator.peek(chunk, FIRST + (int) count) == Cell.EMPTY
+                && mutator.append(chunk, cell);
     }
 
     /** Without a transaction, as long as the last chunk is partly filled. */

@@ -92,7 +92,7 @@ public final class ListTreeSteps {
         long size = memory.getGuess(body + SIZE * Long.BYTES);
         return !Locks.isLocked(lock)
                 && size > 0
-                && size < ListChunk.CELLS
+                && size < ListChunk.mostElements(ObjectLayout.capacity(memory.getGuess(body)))
                 && mutator.plain().write(chunk, lock, body, FIRST + (int) size, cell, SIZE, size + 1);
     }
 
@@ -110,7 +110,10 @@ public final class ListTreeSteps {
         long lock = memory.getAcquire(chunk);
         long body = memory.getGuess(chunk + ObjectLayout.BODY);
         long size = memory.getGuess(body + SIZE * Long.BYTES);
-        if (Locks.isLocked(lock) || size < 2 || size >= ListChunk.CELLS) {
+        if (Locks.isLocked(lock)
+                || size < 2
+                || size >= ListChunk.CELLS
+                || size > ListChunk.mostElements(ObjectLayout.capacity(memory.getGuess(body)))) {
             return Cell.MISS_SLOW;
         }
         int last = FIRST + (int) size - 1;

@@ -90,7 +90,7 @@ record Tail(int number, long chunk, int count, long next) {
 
     private static boolean isEmpty(Mutator mutator, long directory, int number) {
         long chunk = chunk(mutator.memory(), directory, number);
-        return checked(chunk, mutator.peek(chunk, ObjectLayout.SIZE_WORD)) == 0;
+        return mutator.peek(chunk, ObjectLayout.SIZE_WORD) == 0;
     }
 
     /** The chunk of that number, which must be there. */

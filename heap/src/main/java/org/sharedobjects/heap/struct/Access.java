@@ -72,13 +72,15 @@ final class Access {
         }
     }
 
+    /** Words of a transaction are no guesses, so that a run is repeated only when it has made room. */
     private long runUntilDone(Step step) {
-        for (; ; ) {
+        for (int i = 0; i < PLAIN_RUNS; i++) {
             long result = step.run(this);
             if (result != RETRY) {
                 return result;
             }
         }
+        throw new HeapCorruptException("object makes no sense: object=" + ref);
     }
 
     long ref() {

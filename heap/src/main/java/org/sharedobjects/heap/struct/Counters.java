@@ -43,7 +43,7 @@ public final class Counters {
      */
     public static void add(Mutator mutator, long ref, long delta) {
         if (mutator.active()) {
-            mutator.add(ref, VALUE, delta);
+            addInTransaction(mutator, ref, delta);
         } else {
             Access.perform(mutator, ref, access -> {
                 long value = access.word(VALUE);
@@ -53,6 +53,11 @@ public final class Counters {
                 return access.write(VALUE, sum(value, delta)) ? 0 : Access.RETRY;
             });
         }
+    }
+
+    /** As {@link #add}, for compiled code. */
+    public static void addInTransaction(Mutator mutator, long ref, long delta) {
+        mutator.add(ref, VALUE, delta);
     }
 
     private static long sum(long value, long delta) {

@@ -119,16 +119,14 @@ final class DictBodies {
     private static long replaceByTree(Access access, long[] keysAndValues, int[] hashes) {
         Allocator allocator = access.mutator().allocator();
         long parts = LargeDicts.parts(allocator, access.ref(), keysAndValues, hashes);
-        boolean done = false;
-        try {
-            done = access.replaceBody(LargeDicts.body(allocator, parts));
-        } finally {
-            if (!done) {
-                FreshTree.blocks(allocator.memory(), parts, allocator::releaseOrLose);
-            }
-        }
-        if (done && access.mutator().active()) {
+        boolean inTransaction = access.mutator().active();
+        if (inTransaction) {
             FreshTree.blocks(allocator.memory(), parts, access.mutator()::born);
+        }
+        // An error may strike after this has happened: then the parts are in use, and if not they are lost.
+        boolean done = access.replaceBody(LargeDicts.body(allocator, parts));
+        if (!done && !inTransaction) {
+            FreshTree.blocks(allocator.memory(), parts, allocator::releaseOrLose);
         }
         return done ? 0 : Access.RETRY;
     }

@@ -137,8 +137,7 @@ final class LargeDicts {
     /** The guest is asked between transactions if this is not part of one. */
     private static long run(Mutator mutator, long ref, Lookup lookup, Step step) {
         for (; ; ) {
-            long result = OwnTransaction.joinOrRun(mutator, () -> {
-                Tree tree = Tree.of(mutator, ref);
+            long result = inTransaction(mutator, ref, tree -> {
                 long position = lookup.find(tree);
                 return position == Lookup.QUESTION ? Access.RETRY : step.run(tree, position);
             });
@@ -180,6 +179,14 @@ final class LargeDicts {
     }
 
     private static long inTransaction(Mutator mutator, long ref, ToLongFunction<Tree> operation) {
-        return OwnTransaction.joinOrRun(mutator, () -> operation.applyAsLong(Tree.of(mutator, ref)));
+        return OwnTransaction.joinOrRun(mutator, () -> {
+            try {
+                return operation.applyAsLong(Tree.of(mutator, ref));
+            } catch (RuntimeException | Error e) {
+                // It may have done a part of what belongs together.
+                mutator.spoil(e);
+                throw e;
+            }
+        });
     }
 }

@@ -31,6 +31,9 @@ public final class TransactionalLists {
             return ListTree.appendBlindly(mutator, ref, cell);
         }
         int capacity = ObjectLayout.capacity(mutator.peek(ref, ObjectLayout.HEADER_WORD));
-        return size > 0 && size < capacity && mutator.append(ref, cell);
+        return size > 0
+                && size < capacity
+                && mutator.peek(ref, ObjectLayout.FIRST_CELL_WORD + (int) size) == Cell.EMPTY
+                && mutator.append(ref, cell);
     }
 }

@@ -36,8 +36,6 @@ import org.sharedobjects.heap.slot.SlotPair;
  */
 final class Commit {
     private static final int FIRST = ObjectLayout.FIRST_CELL_WORD;
-    /** Behind the last one of an object there is room where a cell is empty. */
-    private static final long EMPTY_CELL = 0;
 
     private final Memory memory;
     private final Slot slot;
@@ -252,6 +250,10 @@ final class Commit {
         long body = plan.oldBody(record);
         long size = word(body, ObjectLayout.SIZE_WORD);
         int capacity = ObjectLayout.capacity(word(body, ObjectLayout.HEADER_WORD));
+        if (!memory.contains(body, ObjectLayout.bodyBytes(capacity))) {
+            refuse(FIRST + capacity);
+            return false;
+        }
         for (int i = plan.firstWord(record); i < plan.endWord(record); i++) {
             boolean append = plan.isAppend(i);
             long word = append ? FIRST + size + plan.blindWord(i) : plan.blindWord(i);
@@ -270,11 +272,12 @@ final class Commit {
         long old = word(body, word);
         long value = plan.value(index);
         if (plan.isAppend(index)) {
-            if (old != EMPTY_CELL) {
+            if (old != WriteSet.EMPTY_CELL) {
                 return false;
             }
         } else {
-            if (WriteSet.overflows(old, value) && !stillLocked()) {
+            // An error that rests on something stale would be one that no order of the transactions explains.
+            if (WriteSet.overflows(old, value) && (!stillLocked() || !reads.validate(slot.lock()))) {
                 return false;
             }
             value = WriteSet.sum(old, value);

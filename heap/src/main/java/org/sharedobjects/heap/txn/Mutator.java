@@ -5,6 +5,7 @@ import java.util.function.IntConsumer;
 import java.util.function.LongBinaryOperator;
 import java.util.function.LongConsumer;
 import java.util.function.LongUnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.error.DetachedException;
 import org.sharedobjects.heap.error.HeapCorruptException;
@@ -46,6 +47,9 @@ public final class Mutator implements AutoCloseable {
     private final LastConflict lastConflict = new LastConflict();
     private boolean active;
     private boolean doomed;
+    /** What has cut an operation of the running transaction short, so that it must not commit. */
+    private @Nullable Throwable spoiled;
+
     private final Object closing = new Object();
     private boolean waiting;
     private volatile boolean closed;
@@ -61,6 +65,7 @@ public final class Mutator implements AutoCloseable {
     private Runnable deferrer;
     private Runnable releaser;
     private Runnable discarder;
+    private Runnable refuser = this::refuse;
 
     private Mutator(Attachment attachment) {
         this.memory = attachment.memory();
@@ -152,8 +157,9 @@ public final class Mutator implements AutoCloseable {
         deferToPriority();
         active = true;
         doomed = false;
+        spoiled = null;
         touched = 0;
-        if (!writes.isEmpty()) {
+        if (!writes.isClean()) {
             // An error cut the end of the transaction before short.
             writes.clear();
         }
@@ -181,6 +187,9 @@ public final class Mutator implements AutoCloseable {
      */
     public boolean commit() {
         requireActive();
+        if (spoiled != null) {
+            refuser.run();
+        }
         if (doomed || writes.isEmpty()) {
             boolean done = !doomed;
             end(done);
@@ -287,8 +296,17 @@ public final class Mutator implements AutoCloseable {
     }
 
     private void readIfBlind(long ref) {
-        if (writes.isBlindlyWritten(ref)) {
+        if (!writes.isBlindlyWritten(ref)) {
+            return;
+        }
+        if (!writes.canBecomeRead(ref, word -> loadPresent(ref, (int) word))) {
+            throw doom(ref);
+        }
+        try {
             writes.becomeRead(ref, word -> loadPresent(ref, (int) word));
+        } catch (RuntimeException | Error e) {
+            spoil(e);
+            throw e;
         }
     }
 
@@ -327,7 +345,35 @@ public final class Mutator implements AutoCloseable {
         if (doomed) {
             throw ConflictException.INSTANCE;
         }
+        if (spoiled != null) {
+            throwSpoiled();
+        }
         requireActive();
+    }
+
+    /**
+     * An operation has stopped half done, and what it has buffered so far cannot be told from the rest: loads, stores and
+     * {@link #commit} throw this from now on, the latter after it has undone everything. {@link #rollbackTo} ends that.
+     */
+    public void spoil(Throwable cause) {
+        if (!(cause instanceof ConflictException) && spoiled == null) {
+            spoiled = cause;
+            touched = -1;
+        }
+    }
+
+    private void refuse() {
+        end(false);
+        throwSpoiled();
+    }
+
+    private void throwSpoiled() {
+        if (spoiled instanceof Error error) {
+            throw error;
+        }
+        if (spoiled instanceof RuntimeException exception) {
+            throw exception;
+        }
     }
 
     /**
@@ -387,7 +433,7 @@ public final class Mutator implements AutoCloseable {
 
     /** Buffered until {@link #commit}. */
     public void store(long ref, int word, long value) {
-        if (doomed || !active || !reads.lastIs(ref)) {
+        if (doomed || spoiled != null || !active || !reads.lastIs(ref)) {
             preparer.accept(ref);
         }
         long newBody = writes.newBody(ref);
@@ -438,7 +484,12 @@ public final class Mutator implements AutoCloseable {
         if (reads.contains(ref)) {
             return false;
         }
-        writes.append(ref, cell);
+        try {
+            writes.append(ref, cell);
+        } catch (RuntimeException | Error e) {
+            spoil(e);
+            throw e;
+        }
         touched |= Signatures.bit(ref);
         return true;
     }
@@ -467,6 +518,7 @@ public final class Mutator implements AutoCloseable {
 
     /** Forgets what was written since the savepoint was taken in this transaction. What was read stays read. */
     public void rollbackTo(Savepoint savepoint) {
+        spoiled = null;
         requireLiving();
         writes.rollbackTo(savepoint);
         for (long ref = writes.nextBlind(reads::contains); ref != 0; ref = writes.nextBlind(reads::contains)) {

@@ -94,7 +94,7 @@ final class WritePlan {
         LongMap bodies = writes.bodies();
         reserve(words.size(), words.size() + bodies.size());
         sort(words);
-        int count = writes.hasBlind() ? withoutVoid(words.size()) : words.size();
+        int count = writes.mayHaveVoid() ? withoutVoid(words.size()) : words.size();
         records = 0;
         wordCount = 0;
         if (bodies.size() == 0) {

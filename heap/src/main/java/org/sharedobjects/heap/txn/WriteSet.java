@@ -21,6 +21,8 @@ final class WriteSet {
 
     private static final int BLIND = ADD | APPEND;
     private static final long READ = -1;
+    /** Behind the last one of an object there is room where a cell is empty. */
+    static final long EMPTY_CELL = 0;
 
     private final Allocator allocator;
     /** By (object, word). */
@@ -33,12 +35,20 @@ final class WriteSet {
     /** Blocks that only new bodies refer to. */
     private final LongMap born = new LongMap();
 
+    /** Whether there may be {@linkplain #isVoid void} entries. */
+    private boolean wasBlind;
+
     WriteSet(Allocator allocator) {
         this.allocator = allocator;
     }
 
     boolean isEmpty() {
         return words.size() == 0 && bodies.size() == 0;
+    }
+
+    /** Nothing of a transaction is left. */
+    boolean isClean() {
+        return isEmpty() && born.size() == 0 && blind.size() == 0;
     }
 
     boolean hasBodies() {
@@ -79,8 +89,8 @@ final class WriteSet {
         return isBlind(key) && value == 0;
     }
 
-    boolean hasBlind() {
-        return blind.size() != 0;
+    boolean mayHaveVoid() {
+        return wasBlind;
     }
 
     boolean isBlindlyWritten(long ref) {
@@ -93,6 +103,7 @@ final class WriteSet {
         int index = words.findOrAdd(key(ref, word | ADD), 0);
         words.setValue(index, sum(words.value(index), delta));
         blind.findOrAdd(ref, 0);
+        wasBlind = true;
     }
 
     /** To an object that was not read. */
@@ -110,16 +121,48 @@ final class WriteSet {
         return index == LongMap.NONE ? 0 : words.value(index);
     }
 
-    /** The object is being read, with these words: its blind writes become ordinary ones. */
+    /**
+     * The object is being read, with these words: whether its blind writes can become ordinary ones. False when there is no
+     * room any more for what was appended, or nothing to append it to.
+     *
+     * @throws HeapLimitException when a sum is out of range
+     */
+    boolean canBecomeRead(long ref, LongUnaryOperator present) {
+        long size = present.applyAsLong(ObjectLayout.SIZE_WORD);
+        int capacity = ObjectLayout.capacity(present.applyAsLong(ObjectLayout.HEADER_WORD));
+        for (int i = 0; i < words.size(); i++) {
+            long key = words.key(i);
+            if (!isPending(ref, key, words.value(i))) {
+                continue;
+            }
+            if (isAdd(key)) {
+                sum(present.applyAsLong(blindWordOf(key)), words.value(i));
+                continue;
+            }
+            long place = size + blindWordOf(key);
+            boolean room = size > 0
+                    && place < capacity
+                    && present.applyAsLong(ObjectLayout.FIRST_CELL_WORD + place) == EMPTY_CELL;
+            if (!room) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isPending(long ref, long key, long value) {
+        return refOf(key) == ref && isBlind(key) && !isVoid(key, value);
+    }
+
+    /** After {@link #canBecomeRead}, with the same words. */
     void becomeRead(long ref, LongUnaryOperator present) {
-        blind.setValue(blind.find(ref), READ);
         int count = words.size();
         for (int i = 0; i < count; i++) {
-            long key = words.key(i);
-            if (refOf(key) == ref && isBlind(key) && !isVoid(key, words.value(i))) {
+            if (isPending(ref, words.key(i), words.value(i))) {
                 becomeOrdinary(ref, i, present);
             }
         }
+        blind.setValue(blind.find(ref), READ);
     }
 
     private void becomeOrdinary(long ref, int index, LongUnaryOperator present) {
@@ -210,7 +253,7 @@ final class WriteSet {
         } else {
             long superseded = bodies.value(index);
             bodies.setValue(index, newBody);
-            allocator.release(superseded);
+            allocator.releaseOrLose(superseded);
         }
     }
 
@@ -260,9 +303,10 @@ final class WriteSet {
     }
 
     void clear() {
+        born.clear();
+        blind.clear();
         words.clear();
         bodies.clear();
-        blind.clear();
-        born.clear();
+        wasBlind = false;
     }
 }

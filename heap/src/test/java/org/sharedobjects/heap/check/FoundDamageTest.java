@@ -167,6 +167,7 @@ class FoundDamageTest {
                     s.put(s.partWord(TreeLayout.DIRECTORY, 2), s.memory.getPlain(s.partWord(TreeLayout.DIRECTORY, 3)));
                 }),
                 damage("not its own", s -> s.put(s.chunkWord(0, TreeLayout.OWNER), s.cell("dict"))),
+                damage("not its own", s -> s.put(s.partWord(TreeLayout.INDEX, TreeLayout.OWNER), s.cell("dict"))),
                 damage("chunk of entries is longer", s -> s.put(s.chunkWord(0, 1), 10_000)),
                 damage("removed entry has a value", s -> s.put(s.chunkWord(0, TreeLayout.valueWord(1)), Cell.TRUE)),
                 damage("entry has a wrong hash", s -> s.add(s.chunkWord(0, TreeLayout.hashWord(2)), 1)),

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sharedobjects.heap.listtree.ListTree;
+import org.sharedobjects.heap.txn.ConflictException;
 import org.sharedobjects.heap.txn.Mutator;
 import org.sharedobjects.heap.txn.TestHeap;
 import org.sharedobjects.heap.value.Cell;
@@ -111,6 +112,62 @@ class CommutingAppendsTest extends HeapTest {
         Lists.splice(other, ref, SMALL, 0, many, many.length);
         assertFalse(mutator.commit());
         assertEquals(SMALL + many.length, Lists.size(mutator, ref));
+    }
+
+    /** Appends, lets another do something, and looks at the list again. */
+    private boolean commitsAfter(long ref, Runnable interference, Runnable look) {
+        mutator.begin(0);
+        append(mutator, ref, 1000);
+        interference.run();
+        try {
+            look.run();
+        } catch (ConflictException e) {
+            mutator.abort();
+            return false;
+        }
+        return mutator.commit();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, SMALL, 767, 1023})
+    void shouldSeeOnlyWhatFitsWhenAnotherHasAppended(int size) {
+        long ref = list(size);
+        int[] seen = new int[1];
+        boolean done = commitsAfter(ref, () -> append(other, ref, 2000), () -> seen[0] = Lists.size(mutator, ref));
+        assertTrue(!done || seen[0] == size + 2, "elements seen: " + seen[0]);
+        assertEquals(done ? List.of(2000L, 1000L) : List.of(2000L), tail(ref, size));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, SMALL, 767, 1023})
+    void shouldAppendAgainOnlyWhatFitsWhenAnotherHasAppended(int size) {
+        long ref = list(size);
+        boolean done = commitsAfter(ref, () -> append(other, ref, 2000), () -> append(mutator, ref, 1001));
+        assertEquals(done ? List.of(2000L, 1000L, 1001L) : List.of(2000L), tail(ref, size));
+    }
+
+    @Test
+    void shouldNotReadWhatItHasAppendedToAListThatHasBecomeLarge() {
+        long ref = list(SMALL);
+        long[] many = LongStream.range(0, ListTree.MOST_FLAT).map(Cell::ofInt).toArray();
+        assertFalse(commitsAfter(
+                ref, () -> Lists.splice(other, ref, SMALL, 0, many, many.length), () -> Lists.get(mutator, ref, 0)));
+        assertEquals(SMALL + many.length, Lists.size(mutator, ref));
+        assertEquals(0, Cell.asInt(Lists.get(mutator, ref, 0)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 769})
+    void shouldNotReadWhatItHasAppendedToWhatHasBecomeEmpty(int size) {
+        long ref = list(size);
+        assertFalse(commitsAfter(
+                ref,
+                () -> {
+                    Lists.remove(other, ref, -1);
+                    Lists.remove(other, ref, -1);
+                },
+                () -> Lists.size(mutator, ref)));
+        assertEquals(Math.max(0, size - 2), Lists.snapshot(mutator, ref).length);
     }
 
     @Test

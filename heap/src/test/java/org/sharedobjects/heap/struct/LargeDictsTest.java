@@ -20,7 +20,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sharedobjects.heap.SharedHeap;
+import org.sharedobjects.heap.SharedMap;
+import org.sharedobjects.heap.Size;
 import org.sharedobjects.heap.dicttree.TreeLayout;
+import org.sharedobjects.heap.error.HeapFullException;
+import org.sharedobjects.heap.error.HeapNotShareableException;
 import org.sharedobjects.heap.txn.ConflictException;
 import org.sharedobjects.heap.txn.Mutator;
 import org.sharedobjects.heap.value.Cell;
@@ -572,6 +577,55 @@ class LargeDictsTest extends HeapTest {
             assertEquals(integer(i), Dicts.get(mutator, ref, Cell.EMPTY, Texts.hash(text), equality));
             assertEquals(Cell.EMPTY, Dicts.get(mutator, ref, Cell.EMPTY, Texts.hash(text + "x"), equality));
             assertEquals(integer(i), get(ref, Texts.of(allocator, text)), "equal to another block");
+        }
+    }
+
+    /** Small blocks that nobody refers to, until there is no room for a chunk. */
+    private static void fillUp(SharedHeap full) {
+        for (int chars = 60_000; chars >= 900; chars /= 2) {
+            try {
+                for (; ; ) {
+                    full.copyIn("x".repeat(chars));
+                }
+            } catch (HeapFullException e) {
+                // Smaller ones.
+            }
+        }
+    }
+
+    @Test
+    void shouldNotCommitHalfOfAChangeForWhichThereWasNoRoom() {
+        try (SharedHeap full = SharedHeap.openPrivate(Size.mib(4))) {
+            SharedMap map = full.root();
+            int count = TreeLayout.CHUNK_ENTRIES * 20;
+            for (long i = 0; i < count; i++) {
+                map.put(i, i);
+            }
+            for (long i = 0; i < count; i++) {
+                if (i % 3 != 0) {
+                    map.remove(i);
+                }
+            }
+            int before = map.size();
+            fillUp(full);
+            assertThrows(
+                    HeapFullException.class,
+                    () -> full.atomically(() -> assertThrows(HeapFullException.class, () -> map.put(-1L, 1L))));
+            assertEquals(before, map.size());
+            assertEquals(before, new ArrayList<>(map.keySet()).size());
+            assertEquals(List.of(), full.check().problems());
+        }
+    }
+
+    @Test
+    void shouldLeaveNothingBehindWhenACopyFails() {
+        try (SharedHeap own = SharedHeap.openPrivate(Size.mib(1))) {
+            own.root().put("first", Map.of("a", 1L));
+            long used = own.usedBytes();
+            for (int i = 0; i < 10_000; i++) {
+                assertThrows(HeapNotShareableException.class, () -> own.copyIn(Map.of("a", 1L, "b", new Object())));
+            }
+            assertTrue(own.usedBytes() - used < 1 << 16, "bytes lost: " + (own.usedBytes() - used));
         }
     }
 }

@@ -3,6 +3,7 @@ package org.sharedobjects.heap.txn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.sharedobjects.heap.txn.TestHeap.FIRST;
@@ -13,6 +14,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.sharedobjects.heap.error.HeapCorruptException;
 import org.sharedobjects.heap.error.HeapLimitException;
 import org.sharedobjects.heap.layout.ObjectLayout;
 
@@ -173,6 +175,79 @@ class BlindWriteTest {
         assertThrows(HeapLimitException.class, () -> mutator.load(ref, FIRST));
         mutator.abort();
         assertEquals(Long.MIN_VALUE, heap.read(ref, FIRST));
+    }
+
+    @Test
+    void shouldGoOnAfterASumOutOfRangeWasRefused() {
+        long ref = heap.object(1, 5);
+        mutator.begin(0);
+        mutator.add(ref, FIRST, Long.MAX_VALUE);
+        assertThrows(HeapLimitException.class, () -> mutator.load(ref, FIRST));
+        assertThrows(HeapLimitException.class, () -> mutator.load(ref, FIRST));
+        assertThrows(HeapLimitException.class, mutator::commit);
+        assertEquals(5, heap.read(ref, FIRST));
+    }
+
+    @Test
+    void shouldRunAgainWhenASumOutOfRangeRestsOnSomethingStale() {
+        long amount = heap.object(1, 10);
+        long ref = heap.object(1, Long.MAX_VALUE - 10);
+        mutator.begin(0);
+        mutator.add(ref, FIRST, mutator.load(amount, FIRST));
+        atomically(other, () -> {
+            other.store(amount, FIRST, 0);
+            other.store(ref, FIRST, Long.MAX_VALUE);
+        });
+        assertFalse(mutator.commit());
+        assertEquals(Long.MAX_VALUE, heap.read(ref, FIRST));
+    }
+
+    @Test
+    void shouldRefuseABodyThatRunsOutOfTheHeapAndHinderNobody() {
+        long damaged = heap.object(4, 0);
+        long sound = heap.object(4, 0);
+        long body = heap.memory.sizeBytes() - 2 * Long.BYTES;
+        heap.memory.putPlain(body, ObjectLayout.header(0, 1, 4));
+        heap.memory.putPlain(damaged + ObjectLayout.BODY, body);
+        mutator.begin(0);
+        mutator.add(damaged, FIRST, 1);
+        assertThrows(HeapCorruptException.class, mutator::commit);
+        atomically(mutator, () -> mutator.store(sound, FIRST, 1));
+        atomically(other, () -> other.store(sound, FIRST, 2));
+        assertEquals(2, heap.read(sound, FIRST));
+    }
+
+    @Test
+    void shouldKeepWhatWasReadBeforeASavepointOnce() {
+        long ref = heap.object(1, 5);
+        mutator.begin(0);
+        mutator.add(ref, FIRST, 1);
+        assertEquals(6, mutator.load(ref, FIRST));
+        mutator.rollbackTo(mutator.savepoint());
+        assertEquals(6, mutator.load(ref, FIRST));
+        assertTrue(mutator.commit());
+        assertEquals(6, heap.read(ref, FIRST));
+    }
+
+    @Test
+    void shouldNotCommitWhatHasStoppedHalfDone() {
+        long ref = heap.object(2, 5);
+        mutator.begin(0);
+        mutator.store(ref, FIRST, 6);
+        Savepoint whole = mutator.savepoint();
+        mutator.store(ref, FIRST, 7);
+        IllegalStateException cause = new IllegalStateException("half done");
+        mutator.spoil(cause);
+        assertSame(cause, assertThrows(IllegalStateException.class, () -> mutator.load(ref, FIRST)));
+        assertSame(cause, assertThrows(IllegalStateException.class, () -> mutator.store(ref, FIRST, 8)));
+        mutator.rollbackTo(whole);
+        assertEquals(6, mutator.load(ref, FIRST));
+        mutator.spoil(cause);
+        assertSame(cause, assertThrows(IllegalStateException.class, mutator::commit));
+        assertFalse(mutator.active());
+        assertEquals(5, heap.read(ref, FIRST));
+        add(ref, 1);
+        assertEquals(6, heap.read(ref, FIRST));
     }
 
     @Test

@@ -44,6 +44,8 @@ public final class AttachedHeap {
     private final Map<Thread, ThreadMutator> mutators = new ConcurrentHashMap<>();
     private boolean detached;
     private boolean amongOthers;
+    /** Only one thread of the interpreter has a mutator. */
+    private boolean lone;
     /** Of the thread that used the heap last. */
     private @Nullable ThreadMutator current;
     /** Of a thread with a running transaction; null when no thread of the interpreter has one. */
@@ -129,8 +131,37 @@ public final class AttachedHeap {
             return known;
         }
         ThreadMutator own = mutators.computeIfAbsent(Thread.currentThread(), thread -> new ThreadMutator(thread, heap));
+        lone = mutators.size() == 1;
         current = own;
         return own;
+    }
+
+    /** {@link #begin} of a first run, for compiled code; false when that has to do it. */
+    boolean tryBegin() {
+        ThreadMutator own = current;
+        if (own == null || transaction != null || own.thread != Thread.currentThread()) {
+            return false;
+        }
+        own.mutator().begin(0);
+        transaction = own;
+        return true;
+    }
+
+    /** What the running thread's transaction can be committed with by compiled code, null when {@link #ofThread} has to look. */
+    @Nullable
+    ThreadMutator tryTransaction() {
+        ThreadMutator own = transaction;
+        boolean plain = own != null && own == current && lone && own.thread == Thread.currentThread() && own.isPlain();
+        return plain ? own : null;
+    }
+
+    /** {@link #ended}, for what {@link #tryTransaction} gave. */
+    public void tryEnded(ThreadMutator own) {
+        if (own.mutator().active()) {
+            ended();
+        } else {
+            transaction = null;
+        }
     }
 
     @TruffleBoundary

@@ -139,6 +139,16 @@ public final class InterpreterState {
         return null;
     }
 
+    /** Begins a first run in the heap there is, for compiled code; false when nothing was done. */
+    public boolean tryBegin() {
+        return !severalHeaps && hostHeap.tryBegin();
+    }
+
+    /** As {@link AttachedHeap#tryTransaction}. */
+    public @Nullable ThreadMutator tryTransaction() {
+        return severalHeaps ? null : hostHeap.tryTransaction();
+    }
+
     /** False when no thread is in a transaction, which is quick to tell. */
     public boolean mayBeInTransaction() {
         return hostHeap.hasTransaction() || severalHeaps;

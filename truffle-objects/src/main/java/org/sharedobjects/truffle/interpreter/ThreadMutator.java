@@ -44,6 +44,11 @@ public final class ThreadMutator {
         return retrying;
     }
 
+    /** Nothing has to be cleared at the end of the transaction. */
+    boolean isPlain() {
+        return !retrying && savepoints.isEmpty();
+    }
+
     /** The running transaction is to be undone, and run again when something it has read changes. */
     public void retry() {
         retrying = true;

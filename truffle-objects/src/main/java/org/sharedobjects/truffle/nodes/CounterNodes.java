@@ -15,6 +15,7 @@ import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.struct.Counters;
+import org.sharedobjects.heap.txn.Mutator;
 import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.error.PythonErrors;
 import org.sharedobjects.truffle.guest.SharedCounter;
@@ -72,12 +73,20 @@ public final class CounterNodes {
     private static void add(Node node, SharedCounter self, long delta) {
         AttachedHeap home = self.home;
         try {
-            if (home.transaction() != null || !Counters.tryAdd(home.mutator(), self.ref, delta)) {
-                Counters.add(home.mutator(), self.ref, delta);
+            Mutator mutator = home.mutator();
+            if (home.transaction() != null) {
+                Counters.addInTransaction(mutator, self.ref, delta);
+            } else if (!Counters.tryAdd(mutator, self.ref, delta)) {
+                addSlowly(mutator, self.ref, delta);
             }
         } catch (RuntimeException e) {
             throw Guard.translate(node, home, e);
         }
+    }
+
+    @TruffleBoundary
+    private static void addSlowly(Mutator mutator, long ref, long delta) {
+        Counters.add(mutator, ref, delta);
     }
 
     /** A new counter. */

@@ -8,8 +8,10 @@ import com.oracle.graal.python.nodes.function.PythonBuiltinNode;
 import com.oracle.graal.python.nodes.function.builtins.PythonUnaryBuiltinNode;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.dsl.Bind;
+import com.oracle.truffle.api.dsl.Cached;
 import com.oracle.truffle.api.dsl.GenerateNodeFactory;
 import com.oracle.truffle.api.dsl.Specialization;
+import com.oracle.truffle.api.nodes.IndirectCallNode;
 import com.oracle.truffle.api.nodes.Node;
 import org.sharedobjects.truffle.SharedObjectsLanguage;
 import org.sharedobjects.truffle.error.Guard;
@@ -28,7 +30,10 @@ public final class TransactionNodes {
     public abstract static class Begin extends PythonUnaryBuiltinNode {
         @Specialization
         static Object attempt(int attempt, @Bind Node node) {
-            begin(node, SharedObjectsLanguage.interpreter(node), attempt);
+            InterpreterState interpreter = SharedObjectsLanguage.interpreter(node);
+            if (attempt != 0 || !interpreter.tryBegin()) {
+                begin(node, interpreter, attempt);
+            }
             return PNone.NONE;
         }
 
@@ -46,8 +51,19 @@ public final class TransactionNodes {
     @GenerateNodeFactory
     public abstract static class Commit extends PythonBuiltinNode {
         @Specialization
-        static boolean commit(@Bind Node node) {
-            return TransactionNodes.commit(node, SharedObjectsLanguage.interpreter(node));
+        static boolean commit(@Bind Node node, @Cached IndirectCallNode call) {
+            InterpreterState interpreter = SharedObjectsLanguage.interpreter(node);
+            ThreadMutator own = interpreter.tryTransaction();
+            if (own == null) {
+                return TransactionNodes.commit(node, interpreter);
+            }
+            try {
+                return (boolean) call.call(interpreter.commit, own.mutator());
+            } catch (RuntimeException e) {
+                throw Guard.translate(node, interpreter, e);
+            } finally {
+                interpreter.hostHeap().tryEnded(own);
+            }
         }
     }
 

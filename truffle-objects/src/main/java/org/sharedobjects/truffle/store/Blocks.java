@@ -36,6 +36,12 @@ final class Blocks {
         dicts.add(ref);
     }
 
+    /** They are part of something from now on. */
+    void forget() {
+        count = 0;
+        dicts.clear();
+    }
+
     void release(Allocator allocator) {
         while (count > 0) {
             allocator.release(offsets[--count]);

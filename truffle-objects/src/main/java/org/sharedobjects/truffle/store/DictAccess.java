@@ -114,6 +114,10 @@ public final class DictAccess {
     @TruffleBoundary
     public static void update(SharedDict dict, PDict entries) {
         withEntries(dict.home, entries, all -> {
+            if (dict.home.mutator().active()) {
+                // What an update stores before it fails stays part of the transaction.
+                all.blocks.forget();
+            }
             Dicts.putAll(dict.home.mutator(), dict.ref, all.keysAndValues, all.hashes(), i -> all.keys[i].equality());
             return 0;
         });
