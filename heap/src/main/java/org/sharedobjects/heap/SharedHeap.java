@@ -294,7 +294,7 @@ public final class SharedHeap implements AutoCloseable {
     /** A mutator of its own, which the caller closes: what it does is no part of the thread's transaction. */
     public Mutator newMutator() {
         checkOpen();
-        return Mutator.open(attachment);
+        return mutators.make();
     }
 
     /** What this process has of the heap. */

@@ -90,7 +90,8 @@ final class ThreadMutators {
         return loan.mutator;
     }
 
-    private Mutator make() {
+    /** One that belongs to no thread. */
+    Mutator make() {
         try {
             return factory.get();
         } catch (HeapException e) {
