@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.truffle.store;
 
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.strings.TruffleString;
 import org.sharedobjects.heap.txn.ConflictException;
 import org.sharedobjects.truffle.guest.SharedInstance;
@@ -10,12 +11,14 @@ import org.sharedobjects.truffle.guest.SharedObject;
 public final class Touching {
     private Touching() {}
 
+    @TruffleBoundary
     public static void element(SharedObject object, Throwable thrown, long index) {
         if (thrown instanceof ConflictException) {
             note(object, index);
         }
     }
 
+    @TruffleBoundary
     public static void field(SharedInstance object, Throwable thrown, int shapeId, int index) {
         if (thrown instanceof ConflictException) {
             note(object, object.home.heap.shapes().get(shapeId).name(index));
