@@ -8,6 +8,7 @@ import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.txn.Locks;
 import org.sharedobjects.heap.txn.Mutator;
+import org.sharedobjects.heap.txn.Sums;
 
 /**
  * Shared counters: objects whose only cell is a plain number of 64 bits. Every operation is one step, or part of the
@@ -31,9 +32,9 @@ public final class Counters {
         long lock = memory.getAcquire(ref);
         long body = memory.getGuess(ref + ObjectLayout.BODY);
         long value = memory.getGuess(Bodies.at(body, VALUE));
-        long sum = value + delta;
-        boolean inRange = ((value ^ sum) & (delta ^ sum)) >= 0;
-        return !Locks.isLocked(lock) && inRange && mutator.plain().write(ref, lock, body, VALUE, sum);
+        return !Locks.isLocked(lock)
+                && !Sums.overflows(value, delta)
+                && mutator.plain().write(ref, lock, body, VALUE, value + delta);
     }
 
     /**
@@ -50,7 +51,7 @@ public final class Counters {
                 if (!access.valid()) {
                     return Access.RETRY;
                 }
-                return access.write(VALUE, sum(value, delta)) ? 0 : Access.RETRY;
+                return access.write(VALUE, Sums.of(value, delta)) ? 0 : Access.RETRY;
             });
         }
     }
@@ -58,14 +59,6 @@ public final class Counters {
     /** As {@link #add}, for compiled code. */
     public static void addInTransaction(Mutator mutator, long ref, long delta) {
         mutator.add(ref, VALUE, delta);
-    }
-
-    private static long sum(long value, long delta) {
-        try {
-            return Math.addExact(value, delta);
-        } catch (ArithmeticException outOfRange) {
-            throw HeapLimitException.NUMBER;
-        }
     }
 
     public static long get(Mutator mutator, long ref) {

@@ -277,10 +277,10 @@ final class Commit {
             }
         } else {
             // An error that rests on something stale would be one that no order of the transactions explains.
-            if (WriteSet.overflows(old, value) && (!stillLocked() || !reads.validate(slot.lock()))) {
+            if (Sums.overflows(old, value) && (!stillLocked() || !reads.validate(slot.lock()))) {
                 return false;
             }
-            value = WriteSet.sum(old, value);
+            value = Sums.of(old, value);
         }
         slot.writeOldWord(index, old);
         slot.writeCell(index, word, value);

@@ -299,11 +299,12 @@ public final class Mutator implements AutoCloseable {
         if (!writes.isBlindlyWritten(ref)) {
             return;
         }
-        if (!writes.canBecomeRead(ref, word -> loadPresent(ref, (int) word))) {
+        LongUnaryOperator present = word -> loadPresent(ref, (int) word);
+        if (!writes.canBecomeRead(ref, present)) {
             throw doom(ref);
         }
         try {
-            writes.becomeRead(ref, word -> loadPresent(ref, (int) word));
+            writes.becomeRead(ref, present);
         } catch (RuntimeException | Error e) {
             spoil(e);
             throw e;
@@ -466,7 +467,7 @@ public final class Mutator implements AutoCloseable {
     public void add(long ref, int word, long delta) {
         requireLiving();
         if (reads.contains(ref)) {
-            store(ref, word, WriteSet.sum(load(ref, word), delta));
+            store(ref, word, Sums.of(load(ref, word), delta));
             return;
         }
         writes.add(ref, word, delta);

@@ -101,7 +101,7 @@ final class WriteSet {
     /** To a word of an object that was not read. */
     void add(long ref, int word, long delta) {
         int index = words.findOrAdd(key(ref, word | ADD), 0);
-        words.setValue(index, sum(words.value(index), delta));
+        words.setValue(index, Sums.of(words.value(index), delta));
         blind.findOrAdd(ref, 0);
         wasBlind = true;
     }
@@ -136,7 +136,7 @@ final class WriteSet {
                 continue;
             }
             if (isAdd(key)) {
-                sum(present.applyAsLong(blindWordOf(key)), words.value(i));
+                Sums.of(present.applyAsLong(blindWordOf(key)), words.value(i));
                 continue;
             }
             long place = size + blindWordOf(key);
@@ -170,27 +170,12 @@ final class WriteSet {
         int word = blindWordOf(key);
         long value = words.value(index);
         if (isAdd(key)) {
-            value = sum(present.applyAsLong(word), value);
+            value = Sums.of(present.applyAsLong(word), value);
         } else {
             word += ObjectLayout.FIRST_CELL_WORD + (int) present.applyAsLong(ObjectLayout.SIZE_WORD);
         }
         words.setValue(index, 0);
         put(ref, word, value);
-    }
-
-    /**
-     * @throws HeapLimitException when it is out of range
-     */
-    static long sum(long number, long delta) {
-        if (overflows(number, delta)) {
-            throw HeapLimitException.NUMBER;
-        }
-        return number + delta;
-    }
-
-    static boolean overflows(long number, long delta) {
-        long sum = number + delta;
-        return ((number ^ sum) & (delta ^ sum)) < 0;
     }
 
     /** Objects written blindly that are read meanwhile, for {@link #becomeRead}; 0 when there are none. */
