@@ -151,6 +151,7 @@ final class Spans {
     private boolean back(int first, int count) {
         return segment.back(geometry.spanState(first), (long) count * Long.BYTES)
                 && segment.back(geometry.bitmap(first), (long) count * Geometry.BITMAP_BYTES)
+                && segment.back(geometry.shades(first), (long) count * Geometry.MARK_BYTES)
                 && segment.back(geometry.spanStart(first), (long) count * Geometry.SPAN_BYTES);
     }
 

@@ -27,6 +27,7 @@ final class SuperblockCheck {
         constant("number of spans", Superblock.SPAN_COUNT, geometry.spanCount());
         constant("offset of the span words", Superblock.SPAN_TABLE, geometry.spanTable());
         constant("offset of the bitmaps", Superblock.BITMAPS, geometry.bitmaps());
+        constant("offset of the marks", Superblock.MARKS, geometry.marks());
         constant("offset of the spans", Superblock.SPANS, geometry.spans());
         range("clock", Superblock.CLOCK, LockWord.MAX_VERSION);
         range("number of slots used", Superblock.SLOT_HIGH, geometry.slotCount());

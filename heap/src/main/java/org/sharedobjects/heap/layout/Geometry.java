@@ -12,6 +12,7 @@ package org.sharedobjects.heap.layout;
  * @param spanCount spans of {@link #SPAN_BYTES}
  * @param spanTable offset of the first state word
  * @param bitmaps offset of the first bitmap
+ * @param marks offset of the first span's marks
  * @param spans offset of the first span
  */
 public record Geometry(
@@ -22,10 +23,15 @@ public record Geometry(
         int spanCount,
         long spanTable,
         long bitmaps,
+        long marks,
         long spans) {
     public static final int PAGE_BYTES = 4096;
     public static final int SPAN_BYTES = 1 << 16;
     public static final int BITMAP_BYTES = 512;
+    /** What the collector is told of the blocks of a span: shades, and behind them births. */
+    public static final int SHADE_BYTES = 2 * BITMAP_BYTES;
+
+    public static final int MARK_BYTES = SHADE_BYTES + BITMAP_BYTES;
     public static final long MIN_SIZE_BYTES = 1L << 20;
     /** A transaction packs offset and word number into one word; this is what it has room for. */
     public static final long MAX_SIZE_BYTES = 1L << 40;
@@ -47,7 +53,8 @@ public record Geometry(
                     .formatted(size, MIN_SIZE_BYTES, MAX_SIZE_BYTES));
         }
         Geometry empty = withoutSpans(align(size, SPAN_BYTES));
-        int spanCount = (int) ((empty.sizeBytes - empty.spanTable) / (SPAN_BYTES + BITMAP_BYTES + Long.BYTES));
+        int spanCount =
+                (int) ((empty.sizeBytes - empty.spanTable) / (SPAN_BYTES + BITMAP_BYTES + MARK_BYTES + Long.BYTES));
         Geometry geometry = empty.withSpans(spanCount);
         while (geometry.spans + (long) geometry.spanCount * SPAN_BYTES > geometry.sizeBytes) {
             geometry = empty.withSpans(geometry.spanCount - 1);
@@ -61,14 +68,24 @@ public record Geometry(
         int processCount = Math.clamp(slotPairs, MIN_PROCESSES, ProcessLayout.MAX_COUNT);
         long processTable = Superblock.SIZE + (long) slotCount * SlotLayout.SIZE;
         long spanTable = align(processTable + processCount * ProcessLayout.SIZE, PAGE_BYTES);
-        return new Geometry(sizeBytes, slotCount, processCount, processTable, 0, spanTable, spanTable, spanTable);
+        return new Geometry(
+                sizeBytes, slotCount, processCount, processTable, 0, spanTable, spanTable, spanTable, spanTable);
     }
 
     private Geometry withSpans(int count) {
         long afterWords = align(spanTable + (long) count * Long.BYTES, PAGE_BYTES);
-        long afterBitmaps = align(afterWords + (long) count * BITMAP_BYTES, SPAN_BYTES);
+        long afterBitmaps = align(afterWords + (long) count * BITMAP_BYTES, PAGE_BYTES);
+        long afterMarks = align(afterBitmaps + (long) count * MARK_BYTES, SPAN_BYTES);
         return new Geometry(
-                sizeBytes, slotCount, processCount, processTable, count, spanTable, afterWords, afterBitmaps);
+                sizeBytes,
+                slotCount,
+                processCount,
+                processTable,
+                count,
+                spanTable,
+                afterWords,
+                afterBitmaps,
+                afterMarks);
     }
 
     private static long align(long value, int to) {
@@ -89,6 +106,16 @@ public record Geometry(
 
     public long bitmap(int span) {
         return bitmaps + (long) span * BITMAP_BYTES;
+    }
+
+    /** Shades of the blocks of a span. */
+    public long shades(int span) {
+        return marks + (long) span * MARK_BYTES;
+    }
+
+    /** Births of the blocks of a span. */
+    public long births(int span) {
+        return shades(span) + SHADE_BYTES;
     }
 
     public long spanStart(int span) {

@@ -25,6 +25,11 @@ public final class ProcessLayout {
     /** Milliseconds since 1970, 0 if it is unknown. */
     public static final long START_TIME = PID + WORD;
 
+    /** Era into which the caches of free blocks have passed. */
+    public static final long ERA = START_TIME + WORD;
+    /** First block of handles, 0 for none. */
+    public static final long HANDLES = ERA + WORD;
+
     /** Two cache lines, so that neighbours do not disturb each other. */
     public static final long SIZE = 128;
 

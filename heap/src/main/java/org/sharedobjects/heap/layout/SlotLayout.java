@@ -31,6 +31,9 @@ public final class SlotLayout {
     /** Body that whoever has the pair of slots may be about to exchange for another, 0 for none. In odd slots only. */
     public static final long HAZARD = SIGNATURE + WORD;
 
+    /** Era into which whoever has the pair of slots has passed. In even slots only. */
+    public static final long ERA = HAZARD + WORD;
+
     public static final long INLINE_LOG = 2L * LINE;
     public static final long SIZE = 4096;
     public static final long INLINE_LOG_BYTES = SIZE - INLINE_LOG;

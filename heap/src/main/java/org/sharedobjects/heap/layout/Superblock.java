@@ -12,7 +12,7 @@ public final class Superblock {
     /** "PSO heap" read as a little-endian word. */
     public static final long MAGIC_VALUE = 0x7061_6568_204f_5350L;
 
-    public static final long FORMAT_VERSION = 3;
+    public static final long FORMAT_VERSION = 4;
 
     public static final long MAGIC = 0;
     public static final long VERSION = MAGIC + WORD;
@@ -27,21 +27,24 @@ public final class Superblock {
     public static final long SPAN_COUNT = PROCESS_TABLE + WORD;
     public static final long SPAN_TABLE = SPAN_COUNT + WORD;
     public static final long BITMAPS = SPAN_TABLE + WORD;
-    public static final long SPANS = BITMAPS + WORD;
+    public static final long MARKS = BITMAPS + WORD;
+    public static final long SPANS = MARKS + WORD;
     public static final long CHECKSUM = SPANS + WORD;
 
     /** Version clock of the transactions. */
     public static final long CLOCK = LINE;
     /** Who has priority, 0 for nobody; see the priority word. */
     public static final long PRIORITY = CLOCK + LINE;
-    /** Kept for the collector. */
+    /** Which cycle of the collector is on, and how far it is; see the era word. */
     public static final long EPOCH = PRIORITY + LINE;
     /** Slots below this number have been used and are backed by memory. */
     public static final long SLOT_HIGH = EPOCH + LINE;
     /** Spans below this number have been backed by memory. */
     public static final long SPAN_HIGH = SLOT_HIGH + LINE;
+    /** Raised by the collector of a cycle as long as it goes on. */
+    public static final long PROGRESS = SPAN_HIGH + LINE;
     /** The two objects from which everything alive is reached; set while the heap is made, constant afterwards. */
-    public static final long ROOT = SPAN_HIGH + LINE;
+    public static final long ROOT = PROGRESS + LINE;
 
     public static final long SYSTEM = ROOT + WORD;
 

@@ -60,6 +60,7 @@ record HeapHeader(UUID uuid, Geometry geometry) {
                 && word(bytes, Superblock.SPAN_COUNT) == geometry.spanCount()
                 && word(bytes, Superblock.SPAN_TABLE) == geometry.spanTable()
                 && word(bytes, Superblock.BITMAPS) == geometry.bitmaps()
+                && word(bytes, Superblock.MARKS) == geometry.marks()
                 && word(bytes, Superblock.SPANS) == geometry.spans();
         if (!same) {
             throw damaged("division does not fit the size", path);
@@ -84,6 +85,7 @@ record HeapHeader(UUID uuid, Geometry geometry) {
                 .putLong(geometry.spanCount())
                 .putLong(geometry.spanTable())
                 .putLong(geometry.bitmaps())
+                .putLong(geometry.marks())
                 .putLong(geometry.spans());
         for (int at = 0; at < Superblock.CHECKSUM; at += Long.BYTES) {
             memory.putPlain(at, word(bytes, at));

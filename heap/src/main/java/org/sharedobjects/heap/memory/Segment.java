@@ -194,7 +194,7 @@ public final class Segment implements AutoCloseable {
         return Superblock.SIZE
                 + geometry().processTableBytes()
                 + slots * SlotLayout.SIZE
-                + spans * (Geometry.SPAN_BYTES + Geometry.BITMAP_BYTES + Long.BYTES);
+                + spans * (Geometry.SPAN_BYTES + Geometry.BITMAP_BYTES + Geometry.MARK_BYTES + Long.BYTES);
     }
 
     /**
