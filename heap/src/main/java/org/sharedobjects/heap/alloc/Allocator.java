@@ -28,6 +28,7 @@ public final class Allocator implements AutoCloseable {
     private final SmallBlocks small;
     private final BooleanSupplier relief;
     private final DeferredReleases deferred = new DeferredReleases(this);
+    private final Marks marks;
     private final BlockCache[] caches = new BlockCache[CACHES];
 
     /** For who makes a heap. */
@@ -42,6 +43,7 @@ public final class Allocator implements AutoCloseable {
         this.spans = new Spans(segment);
         this.small = new SmallBlocks(memory, geometry, spans);
         this.relief = relief;
+        this.marks = new Marks(segment);
         for (int i = 0; i < CACHES; i++) {
             caches[i] = new BlockCache();
         }
@@ -49,6 +51,11 @@ public final class Allocator implements AutoCloseable {
 
     public Memory memory() {
         return memory;
+    }
+
+    /** What the collector is told of blocks. */
+    public Marks marks() {
+        return marks;
     }
 
     /**

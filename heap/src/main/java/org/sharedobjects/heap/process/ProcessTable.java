@@ -4,6 +4,7 @@ package org.sharedobjects.heap.process;
 import org.sharedobjects.heap.error.HeapException;
 import org.sharedobjects.heap.layout.Geometry;
 import org.sharedobjects.heap.layout.ProcessLayout;
+import org.sharedobjects.heap.layout.Superblock;
 import org.sharedobjects.heap.memory.LivenessLocks;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.memory.Segment;
@@ -65,6 +66,9 @@ public final class ProcessTable {
         if (!usable || !locks.tryLock(entry)) {
             return ProcessLayout.NOBODY;
         }
+        // Ours as long as we have the lock. What the one before has left there counts no more than that one itself.
+        memory.putPlain(geometry.process(entry) + ProcessLayout.HANDLES, 0);
+        memory.putPlain(geometry.process(entry) + ProcessLayout.ERA, memory.getVolatile(Superblock.EPOCH));
         long free = ProcessLayout.word(incarnation - 1, ProcessLayout.FREE);
         if (!change(entry, free, ProcessLayout.word(incarnation, ProcessLayout.ALIVE))) {
             locks.unlock(entry);
@@ -83,6 +87,26 @@ public final class ProcessTable {
             change(entry, word(owner, ProcessLayout.ALIVE), word(owner, ProcessLayout.FREE));
             locks.unlock(entry);
         }
+    }
+
+    /**
+     * Offset of the entry of this attachment.
+     *
+     * @throws IllegalStateException unless it has joined
+     */
+    public long entry() {
+        long owner = self;
+        if (owner == ProcessLayout.NOBODY) {
+            throw new IllegalStateException("this attachment has not joined");
+        }
+        return geometry.process(ProcessLayout.entryOf(owner));
+    }
+
+    /** Owner word of the living process with that number, {@link ProcessLayout#NOBODY} if there is none. */
+    public long living(int number) {
+        long word = word(number);
+        long owner = ProcessLayout.owner(number, ProcessLayout.incarnation(word));
+        return ProcessLayout.state(word) == ProcessLayout.ALIVE && isAlive(owner) ? owner : ProcessLayout.NOBODY;
     }
 
     /** What this attachment signs with: never used by another one, and {@link ProcessLayout#NOBODY} unless it has joined. */

@@ -53,6 +53,11 @@ public final class Attachment implements AutoCloseable {
         return allocator;
     }
 
+    /** Who uses the heap. */
+    public ProcessTable processes() {
+        return processes;
+    }
+
     /**
      * A free pair of slots, which the caller closes.
      *
