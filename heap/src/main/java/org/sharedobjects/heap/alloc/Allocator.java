@@ -41,9 +41,9 @@ public final class Allocator implements AutoCloseable {
         this.memory = segment.memory();
         this.geometry = segment.geometry();
         this.spans = new Spans(segment);
-        this.small = new SmallBlocks(memory, geometry, spans);
-        this.relief = relief;
         this.marks = new Marks(segment);
+        this.small = new SmallBlocks(memory, geometry, spans, marks);
+        this.relief = relief;
         for (int i = 0; i < CACHES; i++) {
             caches[i] = new BlockCache();
         }
@@ -121,7 +121,11 @@ public final class Allocator implements AutoCloseable {
             return FULL;
         }
         int first = spans.takeLarge((int) (spanBytes(sizeBytes) / Geometry.SPAN_BYTES));
-        return first == Spans.NONE ? FULL : geometry.spanStart(first);
+        if (first == Spans.NONE) {
+            return FULL;
+        }
+        marks.bornIfOn(geometry.spanStart(first));
+        return geometry.spanStart(first);
     }
 
     private static long spanBytes(long sizeBytes) {
@@ -174,6 +178,28 @@ public final class Allocator implements AutoCloseable {
     /** Releases the block when the condition holds: by {@link #releaseDeferred}, or when the heap is full. */
     public void releaseWhen(long block, BooleanSupplier mayBeReleased) {
         deferred.add(block, mayBeReleased);
+        marks.bornIfOn(block);
+    }
+
+    /**
+     * Marks all free blocks that are kept ready, and those that wait to be released, as born in a cycle that is on. What
+     * gets there later is marked by who puts it there, who then sees that the cycle is on.
+     *
+     * @return false when a thread that stands still has some of them
+     */
+    public boolean pass(long cycle) {
+        for (BlockCache cache : caches) {
+            if (!cache.enterSoon()) {
+                return false;
+            }
+            try {
+                cache.forEach(block -> marks.born(cycle, block));
+            } finally {
+                cache.leave();
+            }
+        }
+        deferred.forEach(block -> marks.born(cycle, block));
+        return true;
     }
 
     /** Looks whether a few of the blocks that had to wait can be released now. */
@@ -187,7 +213,9 @@ public final class Allocator implements AutoCloseable {
         int index = small.requireLive(block, span, sizeClass);
         BlockCache cache = enter();
         try {
-            if (!cache.keep(sizeClass, block)) {
+            if (cache.keep(sizeClass, block)) {
+                marks.bornIfOn(block);
+            } else {
                 small.clear(span, sizeClass, index);
             }
         } finally {

@@ -3,6 +3,7 @@ package org.sharedobjects.heap.alloc;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 
 /** Blocks that are to be released as soon as nobody stands in the way. Lost with the process. */
 final class DeferredReleases {
@@ -17,6 +18,10 @@ final class DeferredReleases {
 
     void add(long block, BooleanSupplier mayBeReleased) {
         waiting.add(new Deferred(block, mayBeReleased));
+    }
+
+    void forEach(LongConsumer block) {
+        waiting.forEach(deferred -> block.accept(deferred.block));
     }
 
     boolean isEmpty() {

@@ -20,16 +20,18 @@ final class SmallBlocks {
     private final Memory memory;
     private final Geometry geometry;
     private final Spans spans;
+    private final Marks marks;
     /** Spans with released blocks that this process knows of. A hint: nothing is lost with it but time. */
     private final List<Queue<Integer>> partial = new ArrayList<>();
 
     private final Set<Integer> known = ConcurrentHashMap.newKeySet();
     private final int[] cursors = new int[SizeClasses.COUNT];
 
-    SmallBlocks(Memory memory, Geometry geometry, Spans spans) {
+    SmallBlocks(Memory memory, Geometry geometry, Spans spans, Marks marks) {
         this.memory = memory;
         this.geometry = geometry;
         this.spans = spans;
+        this.marks = marks;
         for (int i = 0; i < SizeClasses.COUNT; i++) {
             partial.add(new ConcurrentLinkedQueue<>());
         }
@@ -82,6 +84,7 @@ final class SmallBlocks {
         for (int word = from; word * Bitmap.BITS < blocks; word++) {
             int claimed = Bitmap.claim(memory, bitmapWord(span, word), existing(blocks - word * Bitmap.BITS));
             if (claimed != 0) {
+                marks.bornIfOn(span, word, claimed);
                 long start = geometry.spanStart(span) + (long) word * Bitmap.BITS * SizeClasses.bytes(sizeClass);
                 push(cache, sizeClass, start, claimed);
                 cache.continueAt(sizeClass, span, word + 1);

@@ -61,8 +61,18 @@ public final class Barrier {
         }
     }
 
-    /** For stores in place: shades what is there and what comes, as the record of a log says. */
-    void inPlace(long slot, long record, long body) {
+    /** For what a record of the slot's log says is about to be done. */
+    public void record(long slot, long record) {
+        long body = memory.getGuess(record + LogRecord.BODY);
+        long newBody = memory.getGuess(record + LogRecord.NEW_BODY);
+        if (newBody != 0) {
+            exchange(body, newBody);
+        } else {
+            inPlace(slot, record, body);
+        }
+    }
+
+    private void inPlace(long slot, long record, long body) {
         long era = marks.era();
         if (EraWord.phase(era) == EraWord.IDLE) {
             return;

@@ -64,12 +64,17 @@ public final class Slot {
         return memory.getVolatile(offset + SlotLayout.STATUS);
     }
 
-    long offset() {
+    public long offset() {
         return offset;
     }
 
     long inlineLog() {
         return inlineLog;
+    }
+
+    /** Offset of a record of the log. */
+    public long recordOffset(int index) {
+        return record(index);
     }
 
     public boolean isIdle() {

@@ -16,6 +16,7 @@ public final class SlotPair implements AutoCloseable {
     private final OldBodies oldBodies;
     private final Owners owners;
     private final Recovery recovery;
+    private final Barrier barrier;
 
     /** The slots are ours; whatever was begun there before is ended. */
     SlotPair(Attachment attachment, int number) {
@@ -23,11 +24,12 @@ public final class SlotPair implements AutoCloseable {
         Allocator allocator = attachment.allocator();
         slot = new Slot(allocator, number);
         takeoverSlot = new Slot(allocator, number + 1);
-        recovery = new Recovery(allocator);
+        barrier = new Barrier(allocator.memory(), allocator.marks());
+        recovery = new Recovery(allocator, barrier);
         recovery.end(takeoverSlot);
         recovery.end(slot);
         oldBodies = new OldBodies(allocator);
-        owners = new Owners(allocator.memory(), new Takeover(allocator, takeoverSlot, oldBodies, recovery));
+        owners = new Owners(allocator.memory(), new Takeover(allocator, takeoverSlot, oldBodies, recovery, barrier));
     }
 
     /** The one to commit with. */
@@ -37,6 +39,10 @@ public final class SlotPair implements AutoCloseable {
 
     public OldBodies oldBodies() {
         return oldBodies;
+    }
+
+    public Barrier barrier() {
+        return barrier;
     }
 
     public Owners owners() {

@@ -51,6 +51,7 @@ final class Commit {
     private IntPredicate waiter = this::waitFor;
     private IntPredicate settler = this::settle;
     private IntConsumer refuser = this::refuse;
+    private Runnable shader = this::shade;
     private int locked;
     /** Signature of the objects that somebody waits for. */
     private long awaited;
@@ -311,6 +312,9 @@ final class Commit {
     private void apply() {
         awaited = 0;
         memory.storeFence();
+        if (pair.barrier().on()) {
+            shader.run();
+        }
         for (int i = 0; i < plan.records(); i++) {
             applyRecord(i);
             boolean own = memory.compareAndSet(plan.ref(i), slot.lock(), writeVersion);
@@ -319,6 +323,12 @@ final class Commit {
             }
         }
         finisher.run();
+    }
+
+    private void shade() {
+        for (int i = 0; i < plan.records(); i++) {
+            pair.barrier().record(slot.offset(), slot.recordOffset(i));
+        }
     }
 
     private void finish() {
