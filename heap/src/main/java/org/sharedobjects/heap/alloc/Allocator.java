@@ -53,6 +53,11 @@ public final class Allocator implements AutoCloseable {
         return memory;
     }
 
+    /** Bytes that this process has taken out of bitmaps and free spans so far, a measure of how much it allocates. */
+    public long claimedBytes() {
+        return small.claimed.sum();
+    }
+
     /** What the collector is told of blocks. */
     public Marks marks() {
         return marks;
@@ -125,6 +130,7 @@ public final class Allocator implements AutoCloseable {
             return FULL;
         }
         marks.bornIfOn(geometry.spanStart(first));
+        small.claimed.add(spanBytes(sizeBytes));
         return geometry.spanStart(first);
     }
 

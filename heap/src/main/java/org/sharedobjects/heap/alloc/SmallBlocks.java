@@ -7,6 +7,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.LongAdder;
 import org.sharedobjects.heap.error.HeapCorruptException;
 import org.sharedobjects.heap.layout.Geometry;
 import org.sharedobjects.heap.layout.SpanWord;
@@ -25,6 +26,9 @@ final class SmallBlocks {
     private final List<Queue<Integer>> partial = new ArrayList<>();
 
     private final Set<Integer> known = ConcurrentHashMap.newKeySet();
+    /** Bytes taken so far, large blocks included. */
+    final LongAdder claimed = new LongAdder();
+
     private final int[] cursors = new int[SizeClasses.COUNT];
 
     SmallBlocks(Memory memory, Geometry geometry, Spans spans, Marks marks) {
@@ -82,11 +86,12 @@ final class SmallBlocks {
         }
         int blocks = SizeClasses.blocksPerSpan(sizeClass);
         for (int word = from; word * Bitmap.BITS < blocks; word++) {
-            int claimed = Bitmap.claim(memory, bitmapWord(span, word), existing(blocks - word * Bitmap.BITS));
-            if (claimed != 0) {
-                marks.bornIfOn(span, word, claimed);
+            int taken = Bitmap.claim(memory, bitmapWord(span, word), existing(blocks - word * Bitmap.BITS));
+            if (taken != 0) {
+                marks.bornIfOn(span, word, taken);
+                claimed.add((long) Integer.bitCount(taken) * SizeClasses.bytes(sizeClass));
                 long start = geometry.spanStart(span) + (long) word * Bitmap.BITS * SizeClasses.bytes(sizeClass);
-                push(cache, sizeClass, start, claimed);
+                push(cache, sizeClass, start, taken);
                 cache.continueAt(sizeClass, span, word + 1);
                 return true;
             }
