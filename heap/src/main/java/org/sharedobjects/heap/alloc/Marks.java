@@ -34,11 +34,6 @@ public final class Marks {
         return memory.getVolatile(Superblock.EPOCH);
     }
 
-    /** Whether a cycle is on, so that blocks have to be shaded. */
-    public boolean on() {
-        return EraWord.phase(era()) != EraWord.IDLE;
-    }
-
     /** Shades a block as {@link #OBJECT} or {@link #VALUE}; what is no block is ignored. */
     public void shade(long cycle, long block, int use) {
         int index = BlockIndex.of(memory, geometry, block);

@@ -31,11 +31,11 @@ public final class Collector implements AutoCloseable {
     private final Participant participant;
     private final Passes passes;
     private final Demand demand;
-    private final ConcurrentLinkedQueue<CompletableFuture<Collection>> requests = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<CompletableFuture<CollectionReport>> requests = new ConcurrentLinkedQueue<>();
     private final Thread thread;
     private final long entry;
     private volatile boolean closed;
-    private volatile Collection last = Collection.NONE;
+    private volatile CollectionReport last = CollectionReport.NONE;
     private volatile long cycles;
 
     private long passed;
@@ -53,7 +53,8 @@ public final class Collector implements AutoCloseable {
         this.demand = new Demand(allocator, segment.geometry());
         this.entry = attachment.processes().entry();
         this.passed = memory.getVolatile(entry + ProcessLayout.ERA);
-        this.thread = Thread.ofPlatform().daemon().name("shared-objects-collector").unstarted(this::run);
+        this.thread =
+                Thread.ofPlatform().daemon().name("shared-objects-collector").unstarted(this::run);
     }
 
     public void start() {
@@ -64,8 +65,8 @@ public final class Collector implements AutoCloseable {
      * A cycle that begins after this call, so that what is garbage now is released by it. Completes with what it did, given
      * up if somebody is in an operation or transaction for too long.
      */
-    public CompletableFuture<Collection> request() {
-        CompletableFuture<Collection> request = new CompletableFuture<>();
+    public CompletableFuture<CollectionReport> request() {
+        CompletableFuture<CollectionReport> request = new CompletableFuture<>();
         requests.add(request);
         if (closed) {
             cancelRequests();
@@ -75,7 +76,7 @@ public final class Collector implements AutoCloseable {
     }
 
     /** What the last cycle of this process did. */
-    public Collection last() {
+    public CollectionReport last() {
         return last;
     }
 
@@ -143,7 +144,7 @@ public final class Collector implements AutoCloseable {
             return;
         }
         demand.begin();
-        Collection result = Collection.NONE;
+        CollectionReport result = CollectionReport.NONE;
         try {
             attachment.recover();
             result = new Cycle(segment, attachment, passes, number, this::ownPasses).run();
@@ -157,14 +158,14 @@ public final class Collector implements AutoCloseable {
         passOwn();
     }
 
-    private void end(Collection result, int asked) {
+    private void end(CollectionReport result, int asked) {
         demand.end(result);
         if (!result.wasGivenUp()) {
             last = result;
             cycles++;
         }
         for (int i = 0; i < asked; i++) {
-            @Nullable CompletableFuture<Collection> request = requests.poll();
+            @Nullable CompletableFuture<CollectionReport> request = requests.poll();
             if (request != null) {
                 request.complete(result);
             }
@@ -172,8 +173,8 @@ public final class Collector implements AutoCloseable {
     }
 
     private void cancelRequests() {
-        for (CompletableFuture<Collection> request; (request = requests.poll()) != null; ) {
-            request.complete(Collection.NONE);
+        for (CompletableFuture<CollectionReport> request; (request = requests.poll()) != null; ) {
+            request.complete(CollectionReport.NONE);
         }
     }
 

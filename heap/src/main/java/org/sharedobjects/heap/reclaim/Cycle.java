@@ -39,10 +39,10 @@ final class Cycle {
         this.era = EraWord.of(number, EraWord.ARMED);
     }
 
-    /** Runs the cycle to its end; what was released, or {@link Collection#NONE} when it had to be given up. */
-    Collection run() {
+    /** Runs the cycle to its end; what was released, or {@link CollectionReport#NONE} when it had to be given up. */
+    CollectionReport run() {
         try {
-            Collection result = collect();
+            CollectionReport result = collect();
             memory.compareAndSet(Superblock.EPOCH, era, EraWord.of(number + 1, EraWord.IDLE));
             return result;
         } catch (RuntimeException | Error e) {
@@ -51,9 +51,9 @@ final class Cycle {
         }
     }
 
-    private Collection collect() {
+    private CollectionReport collect() {
         if (!awaitPasses()) {
-            return Collection.NONE;
+            return CollectionReport.NONE;
         }
         LiveBlocks snapshot = LiveBlocks.take(segment);
         Marker marker = new Marker(segment, snapshot);
@@ -63,7 +63,7 @@ final class Cycle {
         shaded.mark(false);
         marker.run(this::progress);
         if (!settle() || !awaitPasses()) {
-            return Collection.NONE;
+            return CollectionReport.NONE;
         }
         roots.mark();
         shaded.mark(false);

@@ -38,7 +38,7 @@ final class Demand {
         allocatedAtBegin = allocator.claimedBytes();
     }
 
-    void end(Collection result) {
+    void end(CollectionReport result) {
         if (result.wasGivenUp()) {
             pauseNanos = Math.clamp(2 * pauseNanos, FIRST_PAUSE_NANOS, LAST_PAUSE_NANOS);
             pausedSince = System.nanoTime();

@@ -5,6 +5,7 @@ import org.sharedobjects.heap.alloc.Marks;
 import org.sharedobjects.heap.layout.EraWord;
 import org.sharedobjects.heap.layout.LogRecord;
 import org.sharedobjects.heap.layout.ObjectLayout;
+import org.sharedobjects.heap.layout.Superblock;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.value.Cell;
 
@@ -22,9 +23,9 @@ public final class Barrier {
         this.marks = marks;
     }
 
-    /** Whether a collector is at work. */
-    public boolean on() {
-        return marks.on();
+    /** Whether a collector is at work; a volatile read, so that it comes after the lock that was taken before. */
+    public static boolean on(Memory memory) {
+        return EraWord.phase(memory.getVolatile(Superblock.EPOCH)) != EraWord.IDLE;
     }
 
     /** Shades what the word refers to. */

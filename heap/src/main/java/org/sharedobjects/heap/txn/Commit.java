@@ -9,6 +9,7 @@ import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.layout.StatusWord;
 import org.sharedobjects.heap.layout.Superblock;
 import org.sharedobjects.heap.memory.Memory;
+import org.sharedobjects.heap.slot.Barrier;
 import org.sharedobjects.heap.slot.Owners;
 import org.sharedobjects.heap.slot.Patience;
 import org.sharedobjects.heap.slot.Signatures;
@@ -312,7 +313,7 @@ final class Commit {
     private void apply() {
         awaited = 0;
         memory.storeFence();
-        if (pair.barrier().on()) {
+        if (Barrier.on(memory)) {
             shader.run();
         }
         for (int i = 0; i < plan.records(); i++) {

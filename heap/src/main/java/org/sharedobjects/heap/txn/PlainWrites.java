@@ -32,7 +32,6 @@ public final class PlainWrites {
     private Runnable repairer;
     private Runnable waker;
     private Runnable shader;
-    private final Barrier barrier;
     private long changedBit;
 
     PlainWrites(Memory memory, SlotPair pair, Priority priority) {
@@ -41,8 +40,7 @@ public final class PlainWrites {
         this.oldBodies = pair.oldBodies();
         this.deferrer = priority::defer;
         this.repairer = pair::repair;
-        this.barrier = pair.barrier();
-        this.shader = () -> barrier.record(slot.offset(), slot.recordOffset(0));
+        this.shader = () -> pair.barrier().record(slot.offset(), slot.recordOffset(0));
         this.waker = () -> Signatures.wake(memory, changedBit);
     }
 
@@ -182,7 +180,7 @@ public final class PlainWrites {
             return false;
         }
         memory.storeFence();
-        if (barrier.on()) {
+        if (Barrier.on(memory)) {
             shader.run();
         }
         return true;

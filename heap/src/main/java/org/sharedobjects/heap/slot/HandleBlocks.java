@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sharedobjects.heap.reclaim;
+package org.sharedobjects.heap.slot;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -7,7 +7,6 @@ import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.layout.HandleLayout;
 import org.sharedobjects.heap.layout.ProcessLayout;
 import org.sharedobjects.heap.memory.Memory;
-import org.sharedobjects.heap.slot.Attachment;
 
 /**
  * The blocks of handles of one attachment, chained at its entry in the process table so that a collector finds them, also when
@@ -17,13 +16,13 @@ import org.sharedobjects.heap.slot.Attachment;
 public final class HandleBlocks {
     private final Memory memory;
     private final Allocator allocator;
-    private final long head;
+    private final Attachment attachment;
     private final Queue<Long> unused = new ConcurrentLinkedQueue<>();
 
-    public HandleBlocks(Attachment attachment) {
+    HandleBlocks(Attachment attachment) {
         this.memory = attachment.memory();
         this.allocator = attachment.allocator();
-        this.head = attachment.processes().entry() + ProcessLayout.HANDLES;
+        this.attachment = attachment;
     }
 
     /** An empty table. */
@@ -40,6 +39,7 @@ public final class HandleBlocks {
     private long chain() {
         long block = allocator.allocate(HandleLayout.SIZE);
         memory.clear(block, HandleLayout.SIZE);
+        long head = attachment.processes().entry() + ProcessLayout.HANDLES;
         for (; ; ) {
             long first = memory.getVolatile(head);
             memory.putPlain(block + HandleLayout.NEXT, first);

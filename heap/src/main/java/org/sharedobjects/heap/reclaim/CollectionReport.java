@@ -9,9 +9,9 @@ package org.sharedobjects.heap.reclaim;
  * @param releasedBlocks blocks that were given back
  * @param releasedBytes bytes of those
  */
-public record Collection(long reachedBlocks, long reachedBytes, long releasedBlocks, long releasedBytes) {
+public record CollectionReport(long reachedBlocks, long reachedBytes, long releasedBlocks, long releasedBytes) {
     /** A cycle that was given up: somebody was in an operation or transaction for too long. */
-    public static final Collection NONE = new Collection(-1, -1, 0, 0);
+    public static final CollectionReport NONE = new CollectionReport(-1, -1, 0, 0);
 
     public boolean wasGivenUp() {
         return reachedBlocks < 0;
