@@ -22,6 +22,8 @@ import org.sharedobjects.heap.handle.Handles;
 import org.sharedobjects.heap.layout.Superblock;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.memory.Segment;
+import org.sharedobjects.heap.reclaim.CollectionReport;
+import org.sharedobjects.heap.reclaim.Participant;
 import org.sharedobjects.heap.slot.Attachment;
 import org.sharedobjects.heap.struct.Counters;
 import org.sharedobjects.heap.struct.Dicts;
@@ -60,6 +62,7 @@ public final class SharedHeap implements AutoCloseable {
     private final MutatorPool registryMutators;
     private final Registry registry;
     private final ConflictTable conflictTable;
+    private final Reclamation reclamation;
     /** There is no other view of that dict, so it is never let go of. */
     private final SharedMap root;
 
@@ -81,6 +84,7 @@ public final class SharedHeap implements AutoCloseable {
         this.conflictTable = new ConflictTable(memory, registry.shapes(), handles);
         this.root = new SharedMap(this, rootRef);
         views.addHeld(Cell.ofRef(rootRef), root);
+        this.reclamation = new Reclamation(segment, attachment, mutators, views);
     }
 
     private Registry registry(MutatorPool mutators) {
@@ -273,6 +277,27 @@ public final class SharedHeap implements AutoCloseable {
         }
     }
 
+    /**
+     * Releases what nothing refers to any more, neither in the heap nor by a view that somebody holds; blocks until that is
+     * done. It happens by itself too, all the time. Views are let go of some time after Java's collector has found them dead.
+     * Given up after a few seconds when a thread of any process is in an operation or transaction all the time.
+     *
+     * @throws IllegalStateException inside a transaction
+     */
+    public CollectionReport collect() {
+        enter();
+        if (inTransaction()) {
+            throw new IllegalStateException("a transaction holds what it has seen: collect outside of it");
+        }
+        return reclamation.collect();
+    }
+
+    /** What the last collection by this process has found and done. */
+    public CollectionReport lastCollection() {
+        checkOpen();
+        return reclamation.collector().last();
+    }
+
     public boolean isOpen() {
         return open;
     }
@@ -287,6 +312,7 @@ public final class SharedHeap implements AutoCloseable {
             throw new HeapException("a heap cannot be closed inside a transaction: heap=" + name());
         }
         open = false;
+        reclamation.close();
         mutators.closeCurrent();
         mutators.closeIdle();
         registryMutators.close();
@@ -335,10 +361,6 @@ public final class SharedHeap implements AutoCloseable {
         return views;
     }
 
-    Handles handles() {
-        return handles;
-    }
-
     ThreadMutators mutators() {
         return mutators;
     }
@@ -367,6 +389,20 @@ public final class SharedHeap implements AutoCloseable {
     public Mutator newMutator() {
         checkOpen();
         return mutators.make();
+    }
+
+    /** Somebody else whose threads use the heap, and have to pass. */
+    public void addParticipant(Participant participant) {
+        reclamation.add(participant);
+    }
+
+    public void removeParticipant(Participant participant) {
+        reclamation.remove(participant);
+    }
+
+    /** Handles that any thread may make. */
+    public Handles handles() {
+        return handles;
     }
 
     /** What this process has of the heap. */
