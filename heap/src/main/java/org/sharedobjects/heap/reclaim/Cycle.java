@@ -65,6 +65,7 @@ final class Cycle {
         if (!settle() || !awaitPasses()) {
             return CollectionReport.NONE;
         }
+        marker.visitAgain();
         roots.mark();
         shaded.mark(false);
         marker.run(this::progress);
