@@ -17,9 +17,13 @@ import org.sharedobjects.heap.conflict.DictKey;
 import org.sharedobjects.heap.error.DetachedException;
 import org.sharedobjects.heap.error.HeapCorruptException;
 import org.sharedobjects.heap.error.HeapException;
+import org.sharedobjects.heap.handle.HandleBlocks;
+import org.sharedobjects.heap.handle.Handles;
 import org.sharedobjects.heap.layout.Superblock;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.memory.Segment;
+import org.sharedobjects.heap.reclaim.CollectionReport;
+import org.sharedobjects.heap.reclaim.Participant;
 import org.sharedobjects.heap.slot.Attachment;
 import org.sharedobjects.heap.struct.Counters;
 import org.sharedobjects.heap.struct.Dicts;
@@ -50,12 +54,18 @@ public final class SharedHeap implements AutoCloseable {
     private final Attachment attachment;
     private final Allocator allocator;
     private final ThreadMutators mutators;
-    private final Values values = new Values(this);
+    private final Values values;
+    private final Handles handles;
+    private final Views views;
     private final long rootRef;
     private final long systemRef;
     private final MutatorPool registryMutators;
     private final Registry registry;
     private final ConflictTable conflictTable;
+    private final Reclamation reclamation;
+    /** There is no other view of that dict, so it is never let go of. */
+    private final SharedMap root;
+
     private volatile boolean open = true;
 
     private SharedHeap(Segment segment, Attachment attachment) {
@@ -68,7 +78,13 @@ public final class SharedHeap implements AutoCloseable {
         this.systemRef = dictAt(Superblock.SYSTEM);
         this.registryMutators = new MutatorPool(attachment);
         this.registry = registry(registryMutators);
-        this.conflictTable = new ConflictTable(memory, registry.shapes());
+        this.handles = new Handles(new HandleBlocks(attachment));
+        this.views = new Views(handles);
+        this.values = new Values(this, views);
+        this.conflictTable = new ConflictTable(memory, registry.shapes(), handles);
+        this.root = new SharedMap(this, rootRef);
+        views.addHeld(Cell.ofRef(rootRef), root);
+        this.reclamation = new Reclamation(segment, attachment, mutators, views);
     }
 
     private Registry registry(MutatorPool mutators) {
@@ -128,13 +144,13 @@ public final class SharedHeap implements AutoCloseable {
     /** The dict from which everything in the heap is reached. */
     public SharedMap root() {
         checkOpen();
-        return new SharedMap(this, rootRef);
+        return root;
     }
 
     /** A new counter; it stays in the heap when it is stored somewhere. */
     public SharedCounter counter(long value) {
-        checkOpen();
-        return new SharedCounter(this, Counters.create(allocator(), value));
+        enter();
+        return (SharedCounter) values.view(Cell.ofRef(Counters.create(allocator, value)));
     }
 
     // ---- transactions
@@ -183,7 +199,8 @@ public final class SharedHeap implements AutoCloseable {
     }
 
     public boolean inTransaction() {
-        return mutator().active();
+        checkOpen();
+        return mutators.active();
     }
 
     /**
@@ -191,22 +208,22 @@ public final class SharedHeap implements AutoCloseable {
      * frequent first. Rare conflicts are summed up, so the list is never long. Waiting by {@link #retry} is no conflict.
      */
     public List<Conflict> conflicts() {
-        checkOpen();
+        enter();
         return conflictTable.rows().stream().map(this::conflict).toList();
     }
 
     private Conflict conflict(ConflictRow row) {
-        Object object = row.ref() == LastConflict.UNKNOWN ? null : view(row.ref());
+        Object object = row.ref() == LastConflict.UNKNOWN ? null : values.view(Cell.ofRef(row.ref()));
         List<@Nullable Object> parts = new ArrayList<>();
         for (Object part : row.parts()) {
-            parts.add(part instanceof DictKey key ? toJava(key.cell()) : part);
+            parts.add(part instanceof DictKey key ? values.toJava(key.cell()) : part);
         }
         return new Conflict(row.type(), object, parts, row.transaction(), row.count());
     }
 
     /** Call when an operation on a part of an object has met a conflict. */
     void touching(long ref, @Nullable Object part) {
-        mutator().lastConflict().touching(ref, part);
+        mutators.current().lastConflict().touching(ref, part);
     }
 
     /** Forgets the conflicts so far. */
@@ -245,7 +262,7 @@ public final class SharedHeap implements AutoCloseable {
      * takes, and some dozens of bytes for each container that has grown.
      */
     public HeapReport check() {
-        checkOpen();
+        enter();
         return HeapCheck.of(segment);
     }
 
@@ -258,6 +275,27 @@ public final class SharedHeap implements AutoCloseable {
         try (Segment segment = Segment.open(file)) {
             return HeapCheck.of(segment);
         }
+    }
+
+    /**
+     * Releases what nothing refers to any more, neither in the heap nor by a view that somebody holds; blocks until that is
+     * done. It happens by itself too, all the time. Views are let go of some time after Java's collector has found them dead.
+     * Given up after a few seconds when a thread of any process is in an operation or transaction all the time.
+     *
+     * @throws IllegalStateException inside a transaction
+     */
+    public CollectionReport collect() {
+        enter();
+        if (inTransaction()) {
+            throw new IllegalStateException("a transaction holds what it has seen: collect outside of it");
+        }
+        return reclamation.collect();
+    }
+
+    /** What the last collection by this process has found and done. */
+    public CollectionReport lastCollection() {
+        checkOpen();
+        return reclamation.collector().last();
     }
 
     public boolean isOpen() {
@@ -274,8 +312,11 @@ public final class SharedHeap implements AutoCloseable {
             throw new HeapException("a heap cannot be closed inside a transaction: heap=" + name());
         }
         open = false;
+        reclamation.close();
         mutators.closeCurrent();
+        mutators.closeIdle();
         registryMutators.close();
+        handles.close();
         try {
             attachment.close();
         } finally {
@@ -283,18 +324,85 @@ public final class SharedHeap implements AutoCloseable {
         }
     }
 
-    // ---- for languages built on the heap
+    // ---- for the views
 
-    /** The calling thread's mutator. */
-    public Mutator mutator() {
+    /**
+     * The first thing of every operation that looks at the heap, before it has any offset or cell in hand. Nothing that calls
+     * this is called in the middle of an operation, except in a transaction or in {@link #whole}. Returns the thread's mutator.
+     */
+    Mutator enter() {
         checkOpen();
-        return mutators.current();
+        return mutators.enter();
     }
 
-    /** A mutator of its own, which the caller closes: what it does is no part of the thread's transaction. */
+    /** Makes several steps one, in the middle of an operation: the cells in hand stay safe. */
+    void whole(Runnable steps) {
+        mutators.holding(() -> {
+            atomically(steps);
+            return true;
+        });
+    }
+
+    /** As {@link #copyIn}, in the middle of an operation. */
+    long copied(@Nullable Object value) {
+        long inline = Values.inline(value);
+        return inline != Cell.EMPTY ? inline : mutators.holding(() -> new CopyIn(this).copy(value));
+    }
+
+    long[] copiedAll(Collection<?> all) {
+        return mutators.holding(() -> new CopyIn(this).copyAll(all));
+    }
+
+    Values values() {
+        return values;
+    }
+
+    Views views() {
+        return views;
+    }
+
+    ThreadMutators mutators() {
+        return mutators;
+    }
+
+    private void checkOpen() {
+        if (!open) {
+            throw new DetachedException("the heap is closed: heap=" + name());
+        }
+    }
+
+    // ---- for languages built on the heap
+
+    /**
+     * The calling thread's mutator. From now on no collection ends while the thread lives, unless it calls {@link Mutator#pass}
+     * itself each time it has no offset or cell in hand.
+     */
+    public Mutator mutator() {
+        checkOpen();
+        return mutators.lend();
+    }
+
+    /**
+     * A mutator of its own, which the caller closes: what it does is no part of the thread's transaction. No collection ends
+     * unless its user calls {@link Mutator#pass} now and then.
+     */
     public Mutator newMutator() {
         checkOpen();
         return mutators.make();
+    }
+
+    /** Somebody else whose threads use the heap, and have to pass. */
+    public void addParticipant(Participant participant) {
+        reclamation.add(participant);
+    }
+
+    public void removeParticipant(Participant participant) {
+        reclamation.remove(participant);
+    }
+
+    /** Handles that any thread may make. */
+    public Handles handles() {
+        return handles;
     }
 
     /** What this process has of the heap. */
@@ -331,41 +439,27 @@ public final class SharedHeap implements AutoCloseable {
         return conflictTable;
     }
 
-    /** A view of the mutable object at this offset. */
+    /** A view of the mutable object at this offset, which the caller protects until this returns. */
     public Object view(long ref) {
         checkOpen();
-        return values.view(ref);
+        return values.view(Cell.ofRef(ref));
     }
 
-    /** Cell as a Java value: a copy of an immutable one, a view of a mutable object. */
+    /** Cell, which the caller protects, as a Java value: a copy of an immutable one, a view of a mutable object. */
     public @Nullable Object toJava(long cell) {
         checkOpen();
         return values.toJava(cell);
     }
 
     /**
-     * Copies a Java value in, containers with aliases and cycles; nobody can see it until the cell is stored.
+     * Copies a Java value in, containers with aliases and cycles; nobody can see it until the cell is stored. For the
+     * calling thread this is as if it had asked for its {@link #mutator}.
      *
      * @throws org.sharedobjects.heap.error.HeapNotShareableException naming the part that cannot live in a heap
      */
     public long copyIn(@Nullable Object value) {
         checkOpen();
-        long inline = Values.inline(value);
-        return inline != Cell.EMPTY ? inline : new CopyIn(this).copy(value);
-    }
-
-    long[] copyInAll(Collection<?> all) {
-        checkOpen();
-        return new CopyIn(this).copyAll(all);
-    }
-
-    Values values() {
-        return values;
-    }
-
-    private void checkOpen() {
-        if (!open) {
-            throw new DetachedException("the heap is closed: heap=" + name());
-        }
+        mutators.lend();
+        return copied(value);
     }
 }
