@@ -66,7 +66,7 @@ final class Cycle {
             return CollectionReport.NONE;
         }
         marker.visitAgain();
-        roots.mark();
+        roots.handles();
         shaded.mark(false);
         marker.run(this::progress);
         while (shaded.mark(true)) {

@@ -41,7 +41,7 @@ final class Roots {
     }
 
     /** The handles of living processes, and the blocks they lie in. */
-    private void handles() {
+    void handles() {
         for (int number = 0; number < geometry.processCount(); number++) {
             if (processes.living(number) != ProcessLayout.NOBODY) {
                 handlesOf(number);
