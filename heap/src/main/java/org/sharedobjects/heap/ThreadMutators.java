@@ -146,6 +146,11 @@ final class ThreadMutators {
         }
     }
 
+    /** How many threads have one. */
+    int count() {
+        return loans.size();
+    }
+
     private Lease lease() {
         Lease lease = leases.get();
         return lease != null ? lease : open();
