@@ -16,11 +16,16 @@ final class Reclamation implements Participant, AutoCloseable {
     private final Collector collector;
     private final List<Participant> others = new CopyOnWriteArrayList<>();
 
-    Reclamation(Segment segment, Attachment attachment, ThreadMutators mutators, Views views) {
+    /** @param takesPart whether this process passes, and collects */
+    Reclamation(Segment segment, Attachment attachment, ThreadMutators mutators, Views views, boolean takesPart) {
         this.mutators = mutators;
         this.views = views;
         this.collector = new Collector(segment, attachment, this);
-        collector.start();
+        if (takesPart) {
+            collector.start();
+        } else {
+            collector.close();
+        }
     }
 
     void add(Participant participant) {

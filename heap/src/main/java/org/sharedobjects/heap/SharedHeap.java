@@ -68,7 +68,7 @@ public final class SharedHeap implements AutoCloseable {
 
     private volatile boolean open = true;
 
-    private SharedHeap(Segment segment, Attachment attachment) {
+    private SharedHeap(Segment segment, Attachment attachment, boolean collects) {
         this.segment = segment;
         this.memory = segment.memory();
         this.attachment = attachment;
@@ -84,7 +84,7 @@ public final class SharedHeap implements AutoCloseable {
         this.conflictTable = new ConflictTable(memory, registry.shapes(), handles);
         this.root = new SharedMap(this, rootRef);
         views.addHeld(Cell.ofRef(rootRef), root);
-        this.reclamation = new Reclamation(segment, attachment, mutators, views);
+        this.reclamation = new Reclamation(segment, attachment, mutators, views, collects);
     }
 
     private Registry registry(MutatorPool mutators) {
@@ -102,22 +102,22 @@ public final class SharedHeap implements AutoCloseable {
 
     /** A heap of this process alone, gone when it is closed. */
     public static SharedHeap openPrivate(Size size) {
-        return over(Segment.createPrivate(size.bytes(), SharedHeap::initialize));
+        return over(Segment.createPrivate(size.bytes(), SharedHeap::initialize), true);
     }
 
     /** Closes the segment if what lies in it is no heap. */
-    static SharedHeap over(Segment segment) {
+    static SharedHeap over(Segment segment, boolean collects) {
         try {
-            return over(segment, new Attachment(segment));
+            return over(segment, new Attachment(segment), collects);
         } catch (RuntimeException | Error e) {
             segment.close();
             throw e;
         }
     }
 
-    private static SharedHeap over(Segment segment, Attachment attachment) {
+    private static SharedHeap over(Segment segment, Attachment attachment, boolean collects) {
         try {
-            return new SharedHeap(segment, attachment);
+            return new SharedHeap(segment, attachment, collects);
         } catch (RuntimeException | Error e) {
             attachment.close();
             throw e;

@@ -102,6 +102,14 @@ final class Reach {
         }
     }
 
+    /** A block of handles of a process. */
+    void handles(long block, long size) {
+        if (claims.use(block) == Claims.NOTHING) {
+            bytes += size;
+            claims.setBody(block, 0);
+        }
+    }
+
     Memory memory() {
         return memory;
     }

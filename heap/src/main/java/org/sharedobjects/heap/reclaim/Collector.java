@@ -183,7 +183,7 @@ public final class Collector implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        LockSupport.unpark(thread);
+        thread.interrupt();
         try {
             thread.join();
         } catch (InterruptedException e) {

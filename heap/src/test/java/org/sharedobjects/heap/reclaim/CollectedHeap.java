@@ -25,6 +25,7 @@ final class CollectedHeap implements AutoCloseable {
                 .file(file)
                 .size(Size.mib(128))
                 .createIfMissing()
+                .withoutCollector()
                 .open();
         segment = Segment.open(file);
         memory = segment.memory();

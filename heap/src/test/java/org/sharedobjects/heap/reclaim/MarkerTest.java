@@ -28,12 +28,13 @@ import org.sharedobjects.heap.SharedList;
 import org.sharedobjects.heap.SharedMap;
 import org.sharedobjects.heap.alloc.Blocks;
 import org.sharedobjects.heap.check.HeapReport;
+import org.sharedobjects.heap.handle.HandleBlocks;
+import org.sharedobjects.heap.handle.HandleTable;
 import org.sharedobjects.heap.layout.Geometry;
 import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.layout.SlotLayout;
 import org.sharedobjects.heap.layout.Superblock;
 import org.sharedobjects.heap.memory.Memory;
-import org.sharedobjects.heap.slot.HandleTable;
 import org.sharedobjects.heap.struct.Lists;
 import org.sharedobjects.heap.struct.Records;
 import org.sharedobjects.heap.value.Cell;
@@ -293,7 +294,7 @@ class MarkerTest {
     void shouldFollowTheHandlesOfLivingProcesses() {
         long text = text(TEXT);
         long ref = list(text);
-        try (HandleTable table = heap.attachment().handles().newTable()) {
+        try (HandleTable table = new HandleBlocks(heap.attachment()).newTable()) {
             for (int i = 0; i < 2000; i++) {
                 table.add(Cell.ofRef(list()));
             }
