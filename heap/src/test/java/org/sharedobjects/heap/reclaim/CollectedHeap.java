@@ -13,14 +13,20 @@ import org.sharedobjects.heap.memory.Segment;
 
 /** A heap, and the steps of a cycle of the collector one by one. */
 final class CollectedHeap implements AutoCloseable {
-    final SharedHeap heap;
-    final Segment segment;
-    final Memory memory;
-    final Allocator allocator;
+    private final Path file;
+    SharedHeap heap;
+    Segment segment;
+    Memory memory;
+    Allocator allocator;
     private long cycle = 1;
 
+    @SuppressWarnings("NullAway.Init")
     CollectedHeap(Path folder) {
-        Path file = folder.resolve("heap");
+        file = folder.resolve("heap");
+        open();
+    }
+
+    private void open() {
         heap = SharedHeap.builder()
                 .file(file)
                 .size(Size.mib(128))
@@ -30,6 +36,12 @@ final class CollectedHeap implements AutoCloseable {
         segment = Segment.open(file);
         memory = segment.memory();
         allocator = heap.allocator();
+    }
+
+    /** Lets go of all views, and of all blocks that are kept ready. */
+    void reopen() {
+        close();
+        open();
     }
 
     /** Begins a cycle; all caches of blocks have passed. */

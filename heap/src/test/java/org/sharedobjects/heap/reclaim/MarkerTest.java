@@ -88,7 +88,9 @@ class MarkerTest {
     }
 
     private void assertReachesWhatTheCheckReaches() {
-        collected.allocator.close();
+        collected.reopen();
+        heap = collected.heap;
+        memory = collected.memory;
         HeapReport report = heap.check();
         Marker marker = collected.marked();
         assertEquals(List.of(), report.problems());

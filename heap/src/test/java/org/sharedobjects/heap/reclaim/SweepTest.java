@@ -68,6 +68,7 @@ class SweepTest {
             root.remove("dropped " + i);
         }
         root.put("large list", 1);
+        collected.reopen();
     }
 
     @Test
@@ -90,7 +91,6 @@ class SweepTest {
     @Test
     void shouldFindNothingTheSecondTime() {
         fillAndDrop();
-        collected.allocator.close();
         collected.collect();
         assertEquals(0, collected.collect().releasedBlocks());
     }
