@@ -77,7 +77,9 @@ final class Commit {
      * @throws org.sharedobjects.heap.error.HeapFullException when there is no room for the log; nothing has happened
      */
     boolean run() {
-        starter.run();
+        if (!started()) {
+            starter.run();
+        }
         locked = 0;
         newest = 0;
         try {
@@ -94,13 +96,23 @@ final class Commit {
         return decided;
     }
 
+    /** The usual start, short enough for compiled code; false when {@link #start} has to do it. */
+    private boolean started() {
+        return slot.isIdle()
+                && plan.madeOfFew(writes)
+                && slot.hasBegunInlineLog(plan.records(), plan.words(), effort());
+    }
+
     private void start() {
-        Headroom.ensure(memory);
         if (!slot.isIdle()) {
             pair.repair();
         }
         plan.make(writes);
-        slot.beginLog(plan.records(), plan.words(), (long) plan.records() + plan.words() + reads.size());
+        slot.beginLog(plan.records(), plan.words(), effort());
+    }
+
+    private long effort() {
+        return (long) plan.records() + plan.words() + reads.size();
     }
 
     /** All that is known before objects are locked. */
@@ -323,7 +335,9 @@ final class Commit {
                 awaited |= Signatures.bit(plan.ref(i));
             }
         }
-        finisher.run();
+        if (awaited != 0 || writes.hasBodies() || plan.isLarge() || !slot.finishedInlineLog()) {
+            finisher.run();
+        }
     }
 
     private void shade() {

@@ -36,6 +36,8 @@ public final class AttachedHeap {
 
     public final ValueCache values = new ValueCache();
     public final KeyCache keys = new KeyCache();
+    public final ChunkCache chunks = new ChunkCache();
+    public final PlaceCache places = new PlaceCache();
 
     private static final Map<SharedHeap, Long> NUMBERS = Collections.synchronizedMap(new WeakHashMap<>());
     private static final AtomicLong NEXT_NUMBER = new AtomicLong();

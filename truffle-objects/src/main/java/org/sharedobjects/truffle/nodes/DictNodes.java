@@ -18,7 +18,6 @@ import com.oracle.truffle.api.nodes.Node;
 import org.sharedobjects.heap.error.HeapException;
 import org.sharedobjects.heap.struct.Dicts;
 import org.sharedobjects.heap.value.Cell;
-import org.sharedobjects.heap.value.Immutables;
 import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.guest.SharedDict;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
@@ -27,43 +26,13 @@ import org.sharedobjects.truffle.interpreter.AttachedHeap;
 public final class DictNodes {
     private DictNodes() {}
 
-    /** Cell of the value, {@link Cell#EMPTY} for no such key, {@link Cell#MISS_SLOW} when the full operation must look. */
-    private static long find(Node node, SharedDict self, Object key, KeyNode keys) {
-        AttachedHeap home = self.home;
-        try {
-            if (home.transaction() != null) {
-                return Cell.MISS_SLOW;
-            }
-            long cell = keys.execute(home, key);
-            return cell == Cell.EMPTY
-                    ? Cell.MISS_SLOW
-                    : Dicts.tryGet(home.memory, self.ref, cell, Immutables.hash(home.memory, cell));
-        } catch (HeapException e) {
-            throw Guard.translate(node, home, e);
-        }
-    }
-
-    private static boolean put(Node node, SharedDict self, Object key, KeyNode keys, long value) {
-        AttachedHeap home = self.home;
-        try {
-            if (value == Cell.EMPTY || home.transaction() != null) {
-                return false;
-            }
-            long cell = keys.execute(home, key);
-            return cell != Cell.EMPTY
-                    && Dicts.tryPut(home.mutator(), self.ref, cell, Immutables.hash(home.memory, cell), value);
-        } catch (HeapException e) {
-            throw Guard.translate(node, home, e);
-        }
-    }
-
     /** {@code d[k]} */
     @GenerateNodeFactory
     public abstract static class GetItem extends MpSubscriptBuiltinNode {
         @Specialization
         static Object entry(
-                SharedDict self, Object key, @Bind Node node, @Cached KeyNode keys, @Cached DecodeNode decode) {
-            long cell = find(node, self, key, keys);
+                SharedDict self, Object key, @Bind Node node, @Cached FindEntryNode find, @Cached DecodeNode decode) {
+            long cell = find.execute(self, key);
             if (cell == Cell.EMPTY || cell == Cell.MISS_SLOW) {
                 return DictOperations.getItem(node, self, key);
             }
@@ -86,12 +55,12 @@ public final class DictNodes {
                 Object key,
                 Object value,
                 @Bind Node node,
-                @Cached KeyNode keys,
-                @Cached EncodeNode encode) {
-            if (put(node, self, key, keys, encode.execute(self.home, value))) {
-                return;
+                @Cached EncodeNode encode,
+                @Cached PutEntryNode put) {
+            long cell = encode.execute(self.home, value);
+            if (cell == Cell.EMPTY || !put.execute(self, key, cell)) {
+                DictOperations.setItem(node, self, key, value);
             }
-            DictOperations.setItem(node, self, key, value);
         }
 
         @InliningCutoff
@@ -131,8 +100,8 @@ public final class DictNodes {
     @GenerateNodeFactory
     public abstract static class Contains extends SqContainsBuiltinNode {
         @Specialization
-        static boolean entry(SharedDict self, Object key, @Bind Node node, @Cached KeyNode keys) {
-            long cell = find(node, self, key, keys);
+        static boolean entry(SharedDict self, Object key, @Bind Node node, @Cached FindEntryNode find) {
+            long cell = find.execute(self, key);
             return cell == Cell.MISS_SLOW ? DictOperations.contains(node, self, key) : cell != Cell.EMPTY;
         }
 
@@ -163,9 +132,9 @@ public final class DictNodes {
                 Object key,
                 Object defaultValue,
                 @Bind Node node,
-                @Cached KeyNode keys,
+                @Cached FindEntryNode find,
                 @Cached DecodeNode decode) {
-            long cell = find(node, self, key, keys);
+            long cell = find.execute(self, key);
             if (cell == Cell.MISS_SLOW) {
                 return DictOperations.get(node, self, key, defaultValue);
             }

@@ -12,8 +12,6 @@ import com.oracle.truffle.api.dsl.GenerateNodeFactory;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
 import org.jspecify.annotations.Nullable;
-import org.sharedobjects.heap.error.HeapException;
-import org.sharedobjects.heap.struct.Lists;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.error.PythonErrors;
@@ -32,9 +30,10 @@ public final class IteratorNodes {
     @GenerateNodeFactory
     public abstract static class Next extends TpIterNextBuiltin {
         @Specialization
-        static Object next(SharedIterator self, @Bind Node node, @Cached DecodeNode decode) {
-            if (self.target instanceof SharedList list && list.home.transaction() == null) {
-                long cell = element(node, list, self.index);
+        static Object next(
+                SharedIterator self, @Bind Node node, @Cached LoadElementNode load, @Cached DecodeNode decode) {
+            if (self.target instanceof SharedList list) {
+                long cell = load.execute(list, self.index);
                 if (cell != Cell.MISS_SLOW && cell != Cell.OUT_OF_RANGE) {
                     self.index++;
                     return decode.execute(list.home, cell);
@@ -45,14 +44,6 @@ public final class IteratorNodes {
                 throw iteratorExhausted();
             }
             return value;
-        }
-
-        private static long element(Node node, SharedList list, long index) {
-            try {
-                return Lists.tryGet(list.home.memory, list.ref, index);
-            } catch (HeapException e) {
-                throw Guard.translate(node, list.home, e);
-            }
         }
 
         @InliningCutoff

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.truffle.nodes;
+
+import com.oracle.truffle.api.dsl.Bind;
+import com.oracle.truffle.api.dsl.Cached;
+import com.oracle.truffle.api.dsl.Cached.Shared;
+import com.oracle.truffle.api.dsl.GenerateInline;
+import com.oracle.truffle.api.dsl.Specialization;
+import com.oracle.truffle.api.nodes.Node;
+import org.sharedobjects.heap.dicttree.PlainTree;
+import org.sharedobjects.heap.error.HeapException;
+import org.sharedobjects.heap.struct.SmallDicts;
+import org.sharedobjects.heap.value.Cell;
+import org.sharedobjects.heap.value.Immutables;
+import org.sharedobjects.truffle.error.Guard;
+import org.sharedobjects.truffle.guest.SharedDict;
+import org.sharedobjects.truffle.interpreter.AttachedHeap;
+
+/** Cell of the value of a key, {@link Cell#EMPTY} for no such key, {@link Cell#MISS_SLOW} when the full operation must look. */
+@GenerateInline(false)
+abstract class FindEntryNode extends Node {
+    abstract long execute(SharedDict dict, Object key);
+
+    /** In a dict of one body. */
+    @Specialization(guards = "!dict.large")
+    static long small(SharedDict dict, Object key, @Bind Node node, @Cached @Shared KeyNode keys) {
+        AttachedHeap home = dict.home;
+        try {
+            long cell = home.transaction() != null ? Cell.EMPTY : keys.execute(home, key);
+            if (cell == Cell.EMPTY) {
+                return Cell.MISS_SLOW;
+            }
+            long value = SmallDicts.tryGet(home.memory, dict.ref, cell, Immutables.hash(home.memory, cell));
+            if (value == Cell.MISS_SLOW) {
+                DictOperations.lookAtSize(node, dict);
+            }
+            return value;
+        } catch (HeapException e) {
+            throw Guard.translate(node, home, e);
+        }
+    }
+
+    /** In a large one: at the place where the key was seen before, else where the index leads to. */
+    @Specialization(guards = "dict.large")
+    static long large(SharedDict dict, Object key, @Bind Node node, @Cached @Shared KeyNode keys) {
+        AttachedHeap home = dict.home;
+        try {
+            long cell = home.transaction() != null ? Cell.EMPTY : keys.execute(home, key);
+            if (cell == Cell.EMPTY) {
+                return Cell.MISS_SLOW;
+            }
+            long hash = Immutables.hash(home.memory, cell);
+            long place = DictOperations.place(dict, cell, hash);
+            if (place < 0) {
+                return place == PlainTree.ABSENT ? Cell.EMPTY : Cell.MISS_SLOW;
+            }
+            long value = PlainTree.tryGetAt(home.memory, place, cell);
+            if (value == Cell.MISS_SLOW) {
+                DictOperations.forgetPlace(dict, hash);
+            }
+            return value;
+        } catch (HeapException e) {
+            throw Guard.translate(node, home, e);
+        }
+    }
+}
