@@ -20,6 +20,8 @@ import org.sharedobjects.heap.error.HeapException;
 import org.sharedobjects.heap.layout.Superblock;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.memory.Segment;
+import org.sharedobjects.heap.reclaim.Participant;
+import org.sharedobjects.heap.reclaim.Participants;
 import org.sharedobjects.heap.slot.Attachment;
 import org.sharedobjects.heap.struct.Counters;
 import org.sharedobjects.heap.struct.Dicts;
@@ -56,6 +58,7 @@ public final class SharedHeap implements AutoCloseable {
     private final MutatorPool registryMutators;
     private final Registry registry;
     private final ConflictTable conflictTable;
+    private final Participants participants = new Participants();
     private volatile boolean open = true;
 
     private SharedHeap(Segment segment, Attachment attachment) {
@@ -304,6 +307,15 @@ public final class SharedHeap implements AutoCloseable {
 
     public Memory memory() {
         return memory;
+    }
+
+    /** Somebody else in this process who has offsets and handles. */
+    public void addParticipant(Participant participant) {
+        participants.add(participant);
+    }
+
+    public void removeParticipant(Participant participant) {
+        participants.remove(participant);
     }
 
     public Allocator allocator() {

@@ -23,7 +23,10 @@ public final class InterpreterPool {
     private final ConcurrentHashMap<Long, Worker> workers = new ConcurrentHashMap<>();
     private final Collection<Interpreter> running = ConcurrentHashMap.newKeySet();
 
-    private record Worker(Interpreter interpreter, boolean daemon) {}
+    private final JobHandles jobs;
+
+    /** @param job its handle */
+    private record Worker(Interpreter interpreter, boolean daemon, int job) {}
 
     public InterpreterPool(ContextFactory contexts, SharedHeap heap, SharedOutput out, SharedOutput err) {
         this(new PreparedInterpreters(contexts), true, heap, out, err, null);
@@ -52,6 +55,7 @@ public final class InterpreterPool {
         this.prepared = prepared;
         this.ownsPrepared = ownsPrepared;
         this.heap = heap;
+        this.jobs = new JobHandles(heap);
         this.out = out;
         this.err = err;
         this.caller = caller;
@@ -93,8 +97,9 @@ public final class InterpreterPool {
         if (workerHasEnded && ownsPrepared) {
             prepared.keep(1); // a program that starts workers one after the other
         }
+        int job = jobs.add(jobRef);
         Interpreter worker = start("python-worker", new Place(0, 1, new Meeting(1), mainScript));
-        workers.put(worker.id(), new Worker(worker, daemon));
+        workers.put(worker.id(), new Worker(worker, daemon, job));
         var _ = worker.submit(context -> Launcher.runJob(worker, context, caller, jobRef))
                 .exceptionally(failure -> {
                     var _ = ExitStatus.of(failure);
@@ -161,6 +166,10 @@ public final class InterpreterPool {
     private void ended(Interpreter interpreter) {
         Interpreters.unregister(interpreter.key());
         running.remove(interpreter);
-        workerHasEnded |= workers.remove(interpreter.id()) != null;
+        Worker worker = workers.remove(interpreter.id());
+        if (worker != null) {
+            jobs.remove(worker.job());
+            workerHasEnded = true;
+        }
     }
 }

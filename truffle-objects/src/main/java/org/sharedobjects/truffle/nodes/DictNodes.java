@@ -22,23 +22,33 @@ import org.sharedobjects.heap.value.Immutables;
 import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.guest.SharedDict;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
+import org.sharedobjects.truffle.interpreter.Passage;
 
 /** The slots of a shared dict. */
 public final class DictNodes {
     private DictNodes() {}
 
-    /** Cell of the value, {@link Cell#EMPTY} for no such key, {@link Cell#MISS_SLOW} when the full operation must look. */
-    private static long find(Node node, SharedDict self, Object key, KeyNode keys) {
+    /**
+     * Cell of the value, {@link Cell#EMPTY} for no such key, {@link Cell#MISS_SLOW} when the full operation must look.
+     *
+     * @param passes before anything was read
+     */
+    private static long find(Node node, SharedDict self, Object key, KeyNode keys, int passes) {
         AttachedHeap home = self.home;
         try {
             if (home.transaction() != null) {
                 return Cell.MISS_SLOW;
             }
             long cell = keys.execute(home, key);
-            return cell == Cell.EMPTY
-                    ? Cell.MISS_SLOW
-                    : Dicts.tryGet(home.memory, self.ref, cell, Immutables.hash(home.memory, cell));
+            if (cell == Cell.EMPTY) {
+                return Cell.MISS_SLOW;
+            }
+            long value = Dicts.tryGet(home.memory, self.ref, cell, Immutables.hash(home.memory, cell));
+            return home.passage.unchangedSince(passes) ? value : Cell.MISS_SLOW;
         } catch (HeapException e) {
+            if (!home.passage.unchangedSince(passes)) {
+                return Cell.MISS_SLOW;
+            }
             throw Guard.translate(node, home, e);
         }
     }
@@ -63,11 +73,16 @@ public final class DictNodes {
         @Specialization
         static Object entry(
                 SharedDict self, Object key, @Bind Node node, @Cached KeyNode keys, @Cached DecodeNode decode) {
-            long cell = find(node, self, key, keys);
-            if (cell == Cell.EMPTY || cell == Cell.MISS_SLOW) {
-                return DictOperations.getItem(node, self, key);
+            Passage passage = self.home.passage;
+            int passes = passage.count();
+            long cell = find(node, self, key, keys, passes);
+            if (cell != Cell.EMPTY && cell != Cell.MISS_SLOW) {
+                Object value = decode.execute(self.home, cell);
+                if (value != null && passage.unchangedSince(passes)) {
+                    return value;
+                }
             }
-            return decode.execute(self.home, cell);
+            return DictOperations.getItem(node, self, key);
         }
 
         @InliningCutoff
@@ -88,10 +103,15 @@ public final class DictNodes {
                 @Bind Node node,
                 @Cached KeyNode keys,
                 @Cached EncodeNode encode) {
-            if (put(node, self, key, keys, encode.execute(self.home, value))) {
-                return;
+            Passage passage = self.home.passage;
+            passage.enter();
+            try {
+                if (!put(node, self, key, keys, encode.execute(self.home, value))) {
+                    DictOperations.setItem(node, self, key, value);
+                }
+            } finally {
+                passage.leave();
             }
-            DictOperations.setItem(node, self, key, value);
         }
 
         @InliningCutoff
@@ -111,13 +131,20 @@ public final class DictNodes {
         @Specialization
         static int length(SharedDict self, @Bind Node node) {
             AttachedHeap home = self.home;
-            int size;
+            int passes = home.passage.count();
+            int size = home.transaction() == null ? load(node, home, self, passes) : -1;
+            return size >= 0 && home.passage.unchangedSince(passes) ? size : DictOperations.size(node, self);
+        }
+
+        private static int load(Node node, AttachedHeap home, SharedDict self, int passes) {
             try {
-                size = home.transaction() == null ? Dicts.trySize(home.memory, self.ref) : -1;
+                return Dicts.trySize(home.memory, self.ref);
             } catch (HeapException e) {
+                if (!home.passage.unchangedSince(passes)) {
+                    return -1;
+                }
                 throw Guard.translate(node, home, e);
             }
-            return size >= 0 ? size : DictOperations.size(node, self);
         }
 
         @InliningCutoff
@@ -132,7 +159,7 @@ public final class DictNodes {
     public abstract static class Contains extends SqContainsBuiltinNode {
         @Specialization
         static boolean entry(SharedDict self, Object key, @Bind Node node, @Cached KeyNode keys) {
-            long cell = find(node, self, key, keys);
+            long cell = find(node, self, key, keys, self.home.passage.count());
             return cell == Cell.MISS_SLOW ? DictOperations.contains(node, self, key) : cell != Cell.EMPTY;
         }
 
@@ -165,14 +192,19 @@ public final class DictNodes {
                 @Bind Node node,
                 @Cached KeyNode keys,
                 @Cached DecodeNode decode) {
-            long cell = find(node, self, key, keys);
-            if (cell == Cell.MISS_SLOW) {
-                return DictOperations.get(node, self, key, defaultValue);
-            }
+            Passage passage = self.home.passage;
+            int passes = passage.count();
+            long cell = find(node, self, key, keys, passes);
             if (cell == Cell.EMPTY) {
                 return defaultValue == PNone.NO_VALUE ? PNone.NONE : defaultValue;
             }
-            return decode.execute(self.home, cell);
+            if (cell != Cell.MISS_SLOW) {
+                Object value = decode.execute(self.home, cell);
+                if (value != null && passage.unchangedSince(passes)) {
+                    return value;
+                }
+            }
+            return DictOperations.get(node, self, key, defaultValue);
         }
 
         @InliningCutoff

@@ -62,19 +62,27 @@ public final class InstanceNodes {
                 @Cached DecodeNode decode,
                 @Cached @Shared("generic") Generic generic) {
             AttachedHeap home = self.home;
-            long cell = load(node, home, self, shapeId, index);
-            if (cell == Cell.EMPTY || cell == Cell.MISS_SLOW) {
-                return generic.lookup(frame, node, self, name);
+            int passes = home.passage.count();
+            long cell = load(node, home, self, shapeId, index, passes);
+            if (cell != Cell.EMPTY && cell != Cell.MISS_SLOW) {
+                Object value = decode.execute(home, cell);
+                if (value != null && home.passage.unchangedSince(passes)) {
+                    return value;
+                }
             }
-            return decode.execute(home, cell);
+            return generic.lookup(frame, node, self, name);
         }
 
-        private static long load(Node node, AttachedHeap home, SharedInstance self, int shapeId, int index) {
+        private static long load(
+                Node node, AttachedHeap home, SharedInstance self, int shapeId, int index, int passes) {
             try {
                 return home.transaction() == null
                         ? Records.tryGet(home.memory, self.ref, shapeId, index)
                         : TransactionalSteps.field(node, self, shapeId, index);
             } catch (HeapException e) {
+                if (!home.passage.unchangedSince(passes)) {
+                    return Cell.MISS_SLOW;
+                }
                 throw Guard.translate(node, home, e);
             }
         }
@@ -166,9 +174,14 @@ public final class InstanceNodes {
                 @Cached("index(self, shapeId, name)") int index,
                 @Cached EncodeNode encode) {
             AttachedHeap home = self.home;
-            long cell = encode.execute(home, value);
-            if (cell == Cell.EMPTY || !store(node, home, self, shapeId, index, cell)) {
-                InstanceOperations.set(node, self, name, value);
+            home.passage.enter();
+            try {
+                long cell = encode.execute(home, value);
+                if (cell == Cell.EMPTY || !store(node, home, self, shapeId, index, cell)) {
+                    InstanceOperations.set(node, self, name, value);
+                }
+            } finally {
+                home.passage.leave();
             }
         }
 

@@ -20,6 +20,7 @@ import org.sharedobjects.truffle.error.PythonErrors;
 import org.sharedobjects.truffle.guest.SharedDict;
 import org.sharedobjects.truffle.guest.SharedIterator;
 import org.sharedobjects.truffle.guest.SharedList;
+import org.sharedobjects.truffle.interpreter.Passage;
 import org.sharedobjects.truffle.store.Decoder;
 import org.sharedobjects.truffle.store.DictAccess;
 import org.sharedobjects.truffle.store.ListAccess;
@@ -34,10 +35,10 @@ public final class IteratorNodes {
         @Specialization
         static Object next(SharedIterator self, @Bind Node node, @Cached DecodeNode decode) {
             if (self.target instanceof SharedList list && list.home.transaction() == null) {
-                long cell = element(node, list, self.index);
-                if (cell != Cell.MISS_SLOW && cell != Cell.OUT_OF_RANGE) {
+                Object value = element(node, list, self.index, decode);
+                if (value != null) {
                     self.index++;
-                    return decode.execute(list.home, cell);
+                    return value;
                 }
             }
             Object value = slowNext(node, self);
@@ -47,10 +48,25 @@ public final class IteratorNodes {
             return value;
         }
 
-        private static long element(Node node, SharedList list, long index) {
+        /** Null when the full operation must look. */
+        private static @Nullable Object element(Node node, SharedList list, long index, DecodeNode decode) {
+            Passage passage = list.home.passage;
+            int passes = passage.count();
+            long cell = load(node, list, index, passes);
+            if (cell == Cell.MISS_SLOW || cell == Cell.OUT_OF_RANGE) {
+                return null;
+            }
+            Object value = decode.execute(list.home, cell);
+            return passage.unchangedSince(passes) ? value : null;
+        }
+
+        private static long load(Node node, SharedList list, long index, int passes) {
             try {
                 return Lists.tryGet(list.home.memory, list.ref, index);
             } catch (HeapException e) {
+                if (!list.home.passage.unchangedSince(passes)) {
+                    return Cell.MISS_SLOW;
+                }
                 throw Guard.translate(node, list.home, e);
             }
         }

@@ -34,19 +34,26 @@ public final class ListNodes {
         @Specialization
         static Object element(SharedList self, int index, @Bind Node node, @Cached DecodeNode decode) {
             AttachedHeap home = self.home;
-            long cell = load(node, home, self, index);
-            if (cell == Cell.MISS_SLOW || cell == Cell.OUT_OF_RANGE) {
-                return ListOperations.get(node, self, index);
+            int passes = home.passage.count();
+            long cell = load(node, home, self, index, passes);
+            if (cell != Cell.MISS_SLOW && cell != Cell.OUT_OF_RANGE) {
+                Object value = decode.execute(home, cell);
+                if (value != null && home.passage.unchangedSince(passes)) {
+                    return value;
+                }
             }
-            return decode.execute(home, cell);
+            return ListOperations.get(node, self, index);
         }
 
-        private static long load(Node node, AttachedHeap home, SharedList self, int index) {
+        private static long load(Node node, AttachedHeap home, SharedList self, int index, int passes) {
             try {
                 return home.transaction() == null
                         ? Lists.tryGet(home.memory, self.ref, index)
                         : TransactionalSteps.element(node, self, index);
             } catch (HeapException e) {
+                if (!home.passage.unchangedSince(passes)) {
+                    return Cell.MISS_SLOW;
+                }
                 throw Guard.translate(node, home, e);
             }
         }
@@ -64,9 +71,14 @@ public final class ListNodes {
         @Specialization(guards = "!isNoValue(value)")
         static void element(SharedList self, int index, Object value, @Bind Node node, @Cached EncodeNode encode) {
             AttachedHeap home = self.home;
-            long cell = encode.execute(home, value);
-            if (cell == Cell.EMPTY || !store(node, home, self, index, cell)) {
-                ListOperations.set(node, self, index, cell, value);
+            home.passage.enter();
+            try {
+                long cell = encode.execute(home, value);
+                if (cell == Cell.EMPTY || !store(node, home, self, index, cell)) {
+                    ListOperations.set(node, self, index, cell, value);
+                }
+            } finally {
+                home.passage.leave();
             }
         }
 
@@ -97,13 +109,20 @@ public final class ListNodes {
         @Specialization
         static int length(SharedList self, @Bind Node node) {
             AttachedHeap home = self.home;
-            int size;
+            int passes = home.passage.count();
+            int size = home.transaction() == null ? load(node, home, self, passes) : -1;
+            return size >= 0 && home.passage.unchangedSince(passes) ? size : ListOperations.size(node, self);
+        }
+
+        private static int load(Node node, AttachedHeap home, SharedList self, int passes) {
             try {
-                size = home.transaction() == null ? Lists.trySize(home.memory, self.ref) : -1;
+                return Lists.trySize(home.memory, self.ref);
             } catch (HeapException e) {
+                if (!home.passage.unchangedSince(passes)) {
+                    return -1;
+                }
                 throw Guard.translate(node, home, e);
             }
-            return size >= 0 ? size : ListOperations.size(node, self);
         }
 
         @InliningCutoff
@@ -140,9 +159,14 @@ public final class ListNodes {
         @Specialization
         static Object element(SharedList self, Object value, @Bind Node node, @Cached EncodeNode encode) {
             AttachedHeap home = self.home;
-            long cell = encode.execute(home, value);
-            if (cell == Cell.EMPTY || !append(node, home, self, cell)) {
-                ListOperations.append(node, self, cell, value);
+            home.passage.enter();
+            try {
+                long cell = encode.execute(home, value);
+                if (cell == Cell.EMPTY || !append(node, home, self, cell)) {
+                    ListOperations.append(node, self, cell, value);
+                }
+            } finally {
+                home.passage.leave();
             }
             return PNone.NONE;
         }
