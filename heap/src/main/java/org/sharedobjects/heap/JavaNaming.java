@@ -3,16 +3,24 @@ package org.sharedobjects.heap;
 
 import java.util.Set;
 import org.sharedobjects.heap.conflict.ConflictTable;
+import org.sharedobjects.heap.struct.Records;
+import org.sharedobjects.heap.struct.Shapes;
+import org.sharedobjects.heap.txn.Mutator;
 
 /** Names of transactions that Java code runs: the method that called {@code atomically}. */
 final class JavaNaming implements ConflictTable.Naming {
-    private static final Set<String> OWN =
-            Set.of(JavaNaming.class.getName(), Transactions.class.getName(), SharedHeap.class.getName());
+    private static final Set<String> OWN = Set.of(
+            JavaNaming.class.getName(),
+            Transactions.class.getName(),
+            ThreadMutators.class.getName(),
+            SharedHeap.class.getName());
 
-    private final SharedHeap heap;
+    private final Mutator mutator;
+    private final Shapes shapes;
 
-    JavaNaming(SharedHeap heap) {
-        this.heap = heap;
+    JavaNaming(Mutator mutator, Shapes shapes) {
+        this.mutator = mutator;
+        this.shapes = shapes;
     }
 
     @Override
@@ -37,6 +45,6 @@ final class JavaNaming implements ConflictTable.Naming {
 
     @Override
     public String instanceType(long ref) {
-        return "class " + new SharedInstance(heap, ref).classId();
+        return "class " + Records.classId(mutator, shapes, ref);
     }
 }

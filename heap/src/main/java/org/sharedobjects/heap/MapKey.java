@@ -82,7 +82,7 @@ final class MapKey implements KeyEquality {
 
     /** The key's cell, made now if there was none. */
     long stored() {
-        return cell != Cell.EMPTY ? cell : heap.copyIn(key);
+        return cell != Cell.EMPTY ? cell : heap.copied(key);
     }
 
     /** Numbers of other types are compared here too: the hashes of equal ones are equal. */

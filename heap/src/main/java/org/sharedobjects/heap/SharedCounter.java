@@ -35,15 +35,15 @@ public final class SharedCounter implements SharedObject {
      *     possibly not before its end
      */
     public void add(long delta) {
-        Counters.add(heap.mutator(), ref, delta);
+        Counters.add(heap.enter(), ref, delta);
     }
 
     public long get() {
-        return Counters.get(heap.mutator(), ref);
+        return Counters.get(heap.enter(), ref);
     }
 
     public void set(long value) {
-        Counters.set(heap.mutator(), ref, value);
+        Counters.set(heap.enter(), ref, value);
     }
 
     @Override

@@ -29,6 +29,7 @@ final class SharedFrozenSet extends AbstractSet<@Nullable Object> {
 
     @Override
     public Iterator<@Nullable Object> iterator() {
+        heap.enter();
         long[] cells = FrozenSets.toArray(heap.memory(), cell);
         return Collections.<@Nullable Object>unmodifiableList(
                         Arrays.<@Nullable Object>asList(heap.values().toJava(cells)))
@@ -37,6 +38,7 @@ final class SharedFrozenSet extends AbstractSet<@Nullable Object> {
 
     @Override
     public int size() {
+        heap.enter();
         return Tuples.length(heap.memory(), cell);
     }
 }

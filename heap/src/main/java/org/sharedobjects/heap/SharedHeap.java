@@ -20,6 +20,7 @@ import org.sharedobjects.heap.error.HeapException;
 import org.sharedobjects.heap.layout.Superblock;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.memory.Segment;
+import org.sharedobjects.heap.reclaim.Handles;
 import org.sharedobjects.heap.reclaim.Participant;
 import org.sharedobjects.heap.reclaim.Participants;
 import org.sharedobjects.heap.slot.Attachment;
@@ -52,13 +53,18 @@ public final class SharedHeap implements AutoCloseable {
     private final Attachment attachment;
     private final Allocator allocator;
     private final ThreadMutators mutators;
-    private final Values values = new Values(this);
+    private final Values values;
+    private final Handles handles;
+    private final Views views;
     private final long rootRef;
     private final long systemRef;
     private final MutatorPool registryMutators;
     private final Registry registry;
     private final ConflictTable conflictTable;
     private final Participants participants = new Participants();
+    /** There is no other view of that dict, so it is never let go of. */
+    private final SharedMap root;
+
     private volatile boolean open = true;
 
     private SharedHeap(Segment segment, Attachment attachment) {
@@ -71,7 +77,12 @@ public final class SharedHeap implements AutoCloseable {
         this.systemRef = dictAt(Superblock.SYSTEM);
         this.registryMutators = new MutatorPool(attachment);
         this.registry = registry(registryMutators);
-        this.conflictTable = new ConflictTable(memory, registry.shapes());
+        this.handles = new Handles(attachment.handles());
+        this.views = new Views(handles);
+        this.values = new Values(this, views);
+        this.conflictTable = new ConflictTable(memory, registry.shapes(), handles);
+        this.root = new SharedMap(this, rootRef);
+        views.addHeld(Cell.ofRef(rootRef), root);
     }
 
     private Registry registry(MutatorPool mutators) {
@@ -131,13 +142,13 @@ public final class SharedHeap implements AutoCloseable {
     /** The dict from which everything in the heap is reached. */
     public SharedMap root() {
         checkOpen();
-        return new SharedMap(this, rootRef);
+        return root;
     }
 
     /** A new counter; it stays in the heap when it is stored somewhere. */
     public SharedCounter counter(long value) {
-        checkOpen();
-        return new SharedCounter(this, Counters.create(allocator(), value));
+        enter();
+        return (SharedCounter) values.view(Cell.ofRef(Counters.create(allocator, value)));
     }
 
     // ---- transactions
@@ -186,7 +197,8 @@ public final class SharedHeap implements AutoCloseable {
     }
 
     public boolean inTransaction() {
-        return mutator().active();
+        checkOpen();
+        return mutators.active();
     }
 
     /**
@@ -194,22 +206,22 @@ public final class SharedHeap implements AutoCloseable {
      * frequent first. Rare conflicts are summed up, so the list is never long. Waiting by {@link #retry} is no conflict.
      */
     public List<Conflict> conflicts() {
-        checkOpen();
+        enter();
         return conflictTable.rows().stream().map(this::conflict).toList();
     }
 
     private Conflict conflict(ConflictRow row) {
-        Object object = row.ref() == LastConflict.UNKNOWN ? null : view(row.ref());
+        Object object = row.ref() == LastConflict.UNKNOWN ? null : values.view(Cell.ofRef(row.ref()));
         List<@Nullable Object> parts = new ArrayList<>();
         for (Object part : row.parts()) {
-            parts.add(part instanceof DictKey key ? toJava(key.cell()) : part);
+            parts.add(part instanceof DictKey key ? values.toJava(key.cell()) : part);
         }
         return new Conflict(row.type(), object, parts, row.transaction(), row.count());
     }
 
     /** Call when an operation on a part of an object has met a conflict. */
     void touching(long ref, @Nullable Object part) {
-        mutator().lastConflict().touching(ref, part);
+        mutators.current().lastConflict().touching(ref, part);
     }
 
     /** Forgets the conflicts so far. */
@@ -248,7 +260,7 @@ public final class SharedHeap implements AutoCloseable {
      * takes, and some dozens of bytes for each container that has grown.
      */
     public HeapReport check() {
-        checkOpen();
+        enter();
         return HeapCheck.of(segment);
     }
 
@@ -278,7 +290,9 @@ public final class SharedHeap implements AutoCloseable {
         }
         open = false;
         mutators.closeCurrent();
+        mutators.closeIdle();
         registryMutators.close();
+        handles.close();
         try {
             attachment.close();
         } finally {
@@ -286,15 +300,72 @@ public final class SharedHeap implements AutoCloseable {
         }
     }
 
-    // ---- for languages built on the heap
+    // ---- for the views
 
-    /** The calling thread's mutator. */
-    public Mutator mutator() {
+    /**
+     * The first thing of every operation that looks at the heap, before it has any offset or cell in hand. Nothing that calls
+     * this is called in the middle of an operation, except in a transaction or in {@link #whole}. Returns the thread's mutator.
+     */
+    Mutator enter() {
         checkOpen();
-        return mutators.current();
+        return mutators.enter();
     }
 
-    /** A mutator of its own, which the caller closes: what it does is no part of the thread's transaction. */
+    /** Makes several steps one, in the middle of an operation: the cells in hand stay safe. */
+    void whole(Runnable steps) {
+        mutators.holding(() -> {
+            atomically(steps);
+            return true;
+        });
+    }
+
+    /** As {@link #copyIn}, in the middle of an operation. */
+    long copied(@Nullable Object value) {
+        long inline = Values.inline(value);
+        return inline != Cell.EMPTY ? inline : mutators.holding(() -> new CopyIn(this).copy(value));
+    }
+
+    long[] copiedAll(Collection<?> all) {
+        return mutators.holding(() -> new CopyIn(this).copyAll(all));
+    }
+
+    Values values() {
+        return values;
+    }
+
+    Views views() {
+        return views;
+    }
+
+    Handles handles() {
+        return handles;
+    }
+
+    ThreadMutators mutators() {
+        return mutators;
+    }
+
+    private void checkOpen() {
+        if (!open) {
+            throw new DetachedException("the heap is closed: heap=" + name());
+        }
+    }
+
+    // ---- for languages built on the heap
+
+    /**
+     * The calling thread's mutator. From now on no collection ends while the thread lives, unless it calls {@link Mutator#pass}
+     * itself each time it has no offset or cell in hand.
+     */
+    public Mutator mutator() {
+        checkOpen();
+        return mutators.lend();
+    }
+
+    /**
+     * A mutator of its own, which the caller closes: what it does is no part of the thread's transaction. No collection ends
+     * unless its user calls {@link Mutator#pass} now and then.
+     */
     public Mutator newMutator() {
         checkOpen();
         return mutators.make();
@@ -343,41 +414,27 @@ public final class SharedHeap implements AutoCloseable {
         return conflictTable;
     }
 
-    /** A view of the mutable object at this offset. */
+    /** A view of the mutable object at this offset, which the caller protects until this returns. */
     public Object view(long ref) {
         checkOpen();
-        return values.view(ref);
+        return values.view(Cell.ofRef(ref));
     }
 
-    /** Cell as a Java value: a copy of an immutable one, a view of a mutable object. */
+    /** Cell, which the caller protects, as a Java value: a copy of an immutable one, a view of a mutable object. */
     public @Nullable Object toJava(long cell) {
         checkOpen();
         return values.toJava(cell);
     }
 
     /**
-     * Copies a Java value in, containers with aliases and cycles; nobody can see it until the cell is stored.
+     * Copies a Java value in, containers with aliases and cycles; nobody can see it until the cell is stored. For the
+     * calling thread this is as if it had asked for its {@link #mutator}.
      *
      * @throws org.sharedobjects.heap.error.HeapNotShareableException naming the part that cannot live in a heap
      */
     public long copyIn(@Nullable Object value) {
         checkOpen();
-        long inline = Values.inline(value);
-        return inline != Cell.EMPTY ? inline : new CopyIn(this).copy(value);
-    }
-
-    long[] copyInAll(Collection<?> all) {
-        checkOpen();
-        return new CopyIn(this).copyAll(all);
-    }
-
-    Values values() {
-        return values;
-    }
-
-    private void checkOpen() {
-        if (!open) {
-            throw new DetachedException("the heap is closed: heap=" + name());
-        }
+        mutators.lend();
+        return copied(value);
     }
 }

@@ -31,7 +31,7 @@ public final class SharedInstance implements SharedObject {
 
     /** Number of the instance's class in the heap. */
     public int classId() {
-        return Records.classId(heap.mutator(), heap.shapes(), ref);
+        return Records.classId(heap.enter(), heap.shapes(), ref);
     }
 
     /**
@@ -40,7 +40,7 @@ public final class SharedInstance implements SharedObject {
      * @throws IllegalArgumentException when there is none
      */
     public @Nullable Object get(String name) {
-        long cell = Records.get(heap.mutator(), heap.shapes(), ref, name);
+        long cell = Records.get(heap.enter(), heap.shapes(), ref, name);
         if (cell == Cell.EMPTY) {
             throw new IllegalArgumentException("no such attribute: name=" + name);
         }
@@ -48,22 +48,22 @@ public final class SharedInstance implements SharedObject {
     }
 
     public boolean has(String name) {
-        return Records.get(heap.mutator(), heap.shapes(), ref, name) != Cell.EMPTY;
+        return Records.get(heap.enter(), heap.shapes(), ref, name) != Cell.EMPTY;
     }
 
     /** Stores an attribute, copying native containers in. */
     public void set(String name, @Nullable Object value) {
-        Records.set(heap.mutator(), heap.shapes(), ref, name, heap.copyIn(value));
+        Records.set(heap.enter(), heap.shapes(), ref, name, heap.copied(value));
     }
 
     /** Removes an attribute; false when there was none. */
     public boolean remove(String name) {
-        return Records.delete(heap.mutator(), heap.shapes(), ref, name) != Cell.EMPTY;
+        return Records.delete(heap.enter(), heap.shapes(), ref, name) != Cell.EMPTY;
     }
 
     /** Names of the attributes at this moment, in the order they were added. */
     public List<String> names() {
-        return List.of(Records.snapshot(heap.mutator(), heap.shapes(), ref).names());
+        return List.of(Records.snapshot(heap.enter(), heap.shapes(), ref).names());
     }
 
     @Override

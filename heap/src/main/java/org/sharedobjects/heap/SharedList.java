@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.struct.Lists;
+import org.sharedobjects.heap.txn.Mutator;
 import org.sharedobjects.heap.value.Cell;
 
 /**
@@ -37,59 +38,63 @@ public final class SharedList extends AbstractList<@Nullable Object> implements 
 
     @Override
     public int size() {
-        return Lists.size(heap.mutator(), ref);
+        return Lists.size(heap.enter(), ref);
     }
 
     @Override
     public @Nullable Object get(int index) {
-        return checked(index, index < 0 ? Cell.OUT_OF_RANGE : Lists.get(heap.mutator(), ref, index));
+        Mutator mutator = heap.enter();
+        return checked(index, index < 0 ? Cell.OUT_OF_RANGE : Lists.get(mutator, ref, index));
     }
 
     @Override
     public @Nullable Object set(int index, @Nullable Object value) {
-        long cell = heap.copyIn(value);
-        return checked(index, index < 0 ? Cell.OUT_OF_RANGE : Lists.set(heap.mutator(), ref, index, cell));
+        Mutator mutator = heap.enter();
+        long cell = heap.copied(value);
+        return checked(index, index < 0 ? Cell.OUT_OF_RANGE : Lists.set(mutator, ref, index, cell));
     }
 
     @Override
     public boolean add(@Nullable Object value) {
-        Lists.append(heap.mutator(), ref, heap.copyIn(value));
+        Lists.append(heap.enter(), ref, heap.copied(value));
         return true;
     }
 
     @Override
     public void add(int index, @Nullable Object value) {
-        long[] cells = {heap.copyIn(value)};
-        heap.atomically(() -> {
-            if (index < 0 || index > size()) {
-                throw outOfBounds(index);
-            }
-            Lists.splice(heap.mutator(), ref, index, 0, cells, 1);
-        });
+        Mutator mutator = heap.enter();
+        insert(mutator, index, new long[] {heap.copied(value)});
     }
 
     @Override
     public @Nullable Object remove(int index) {
-        return checked(index, index < 0 ? Cell.OUT_OF_RANGE : Lists.remove(heap.mutator(), ref, index));
+        Mutator mutator = heap.enter();
+        return checked(index, index < 0 ? Cell.OUT_OF_RANGE : Lists.remove(mutator, ref, index));
     }
 
     @Override
     public boolean addAll(Collection<?> values) {
-        long[] cells = heap.copyInAll(values);
-        Lists.splice(heap.mutator(), ref, Long.MAX_VALUE, 0, cells, cells.length);
+        Mutator mutator = heap.enter();
+        long[] cells = heap.copiedAll(values);
+        Lists.splice(mutator, ref, Long.MAX_VALUE, 0, cells, cells.length);
         return cells.length > 0;
     }
 
     @Override
     public boolean addAll(int index, Collection<?> values) {
-        long[] cells = heap.copyInAll(values);
-        heap.atomically(() -> {
-            if (index < 0 || index > size()) {
+        Mutator mutator = heap.enter();
+        long[] cells = heap.copiedAll(values);
+        insert(mutator, index, cells);
+        return cells.length > 0;
+    }
+
+    private void insert(Mutator mutator, int index, long[] cells) {
+        heap.whole(() -> {
+            if (index < 0 || index > Lists.size(mutator, ref)) {
                 throw outOfBounds(index);
             }
-            Lists.splice(heap.mutator(), ref, index, 0, cells, cells.length);
+            Lists.splice(mutator, ref, index, 0, cells, cells.length);
         });
-        return cells.length > 0;
     }
 
     @Override
@@ -134,7 +139,7 @@ public final class SharedList extends AbstractList<@Nullable Object> implements 
 
     @Override
     public void clear() {
-        Lists.replace(heap.mutator(), ref, new long[0], 0);
+        Lists.replace(heap.enter(), ref, new long[0], 0);
     }
 
     /** Sorts in one step; the comparator may run more than once over the same elements. */
@@ -144,8 +149,8 @@ public final class SharedList extends AbstractList<@Nullable Object> implements 
         heap.atomically(() -> {
             @Nullable Object[] values = toArray();
             Arrays.sort(values, (Comparator<@Nullable Object>) order);
-            long[] cells = heap.copyInAll(Arrays.asList(values));
-            Lists.replace(heap.mutator(), ref, cells, cells.length);
+            long[] cells = heap.copiedAll(Arrays.asList(values));
+            Lists.replace(heap.enter(), ref, cells, cells.length);
         });
     }
 
@@ -153,7 +158,7 @@ public final class SharedList extends AbstractList<@Nullable Object> implements 
     @Override
     @SuppressWarnings("NullAway") // The library says that lists have no null in their arrays.
     public Object[] toArray() {
-        return heap.values().toJava(Lists.snapshot(heap.mutator(), ref));
+        return heap.values().toJava(Lists.snapshot(heap.enter(), ref));
     }
 
     private @Nullable Object checked(int index, long cell) {

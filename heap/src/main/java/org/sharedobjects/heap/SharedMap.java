@@ -12,6 +12,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.struct.Dicts;
 import org.sharedobjects.heap.txn.ConflictException;
+import org.sharedobjects.heap.txn.Mutator;
 import org.sharedobjects.heap.value.Cell;
 
 /**
@@ -40,70 +41,71 @@ public final class SharedMap extends AbstractMap<@Nullable Object, @Nullable Obj
 
     @Override
     public int size() {
-        return Dicts.size(heap.mutator(), ref);
+        return Dicts.size(heap.enter(), ref);
     }
 
     @Override
     public boolean containsKey(@Nullable Object key) {
-        return find(key) != Cell.EMPTY;
+        return find(heap.enter(), key) != Cell.EMPTY;
     }
 
     @Override
     public @Nullable Object get(@Nullable Object key) {
-        return valueOrNull(find(key));
+        return valueOrNull(find(heap.enter(), key));
     }
 
     @Override
     public @Nullable Object getOrDefault(@Nullable Object key, @Nullable Object other) {
-        long cell = find(key);
+        long cell = find(heap.enter(), key);
         return cell == Cell.EMPTY ? other : heap.values().toJava(cell);
     }
 
     @Override
     public @Nullable Object put(@Nullable Object key, @Nullable Object value) {
+        Mutator mutator = heap.enter();
         try {
-            return valueOrNull(store(key, value));
+            return valueOrNull(store(mutator, key, value));
         } catch (ConflictException e) {
             heap.touching(ref, key);
             throw e;
         }
     }
 
-    private long store(@Nullable Object key, @Nullable Object value) {
+    private long store(Mutator mutator, @Nullable Object key, @Nullable Object value) {
         MapKey mapKey = MapKey.of(heap, key);
-        long cell = heap.copyIn(value);
+        long cell = heap.copied(value);
         long before = mapKey.cell() == Cell.EMPTY
-                ? Dicts.replace(heap.mutator(), ref, mapKey.cell(), mapKey.hash(), cell, mapKey)
+                ? Dicts.replace(mutator, ref, mapKey.cell(), mapKey.hash(), cell, mapKey)
                 : Cell.EMPTY;
         if (before == Cell.EMPTY) {
             long keyCell = mapKey.stored();
-            before = Dicts.put(heap.mutator(), ref, keyCell, mapKey.hash(), cell, mapKey);
+            before = Dicts.put(mutator, ref, keyCell, mapKey.hash(), cell, mapKey);
         }
         return before;
     }
 
     @Override
     public @Nullable Object putIfAbsent(@Nullable Object key, @Nullable Object value) {
-        long present = find(key);
+        Mutator mutator = heap.enter();
+        long present = find(mutator, key);
         if (present == Cell.EMPTY) {
             MapKey mapKey = MapKey.of(heap, key);
-            long cell = heap.copyIn(value);
-            present = Dicts.putIfAbsent(heap.mutator(), ref, mapKey.stored(), mapKey.hash(), cell, mapKey);
+            long cell = heap.copied(value);
+            present = Dicts.putIfAbsent(mutator, ref, mapKey.stored(), mapKey.hash(), cell, mapKey);
         }
         return valueOrNull(present);
     }
 
     @Override
     public @Nullable Object remove(@Nullable Object key) {
+        Mutator mutator = heap.enter();
         MapKey mapKey = MapKey.ofAny(heap, key);
-        return mapKey == null
-                ? null
-                : valueOrNull(Dicts.remove(heap.mutator(), ref, mapKey.cell(), mapKey.hash(), mapKey));
+        return mapKey == null ? null : valueOrNull(Dicts.remove(mutator, ref, mapKey.cell(), mapKey.hash(), mapKey));
     }
 
     @Override
     public void clear() {
-        Dicts.clear(heap.mutator(), ref);
+        Dicts.clear(heap.enter(), ref);
     }
 
     @Override
@@ -159,10 +161,10 @@ public final class SharedMap extends AbstractMap<@Nullable Object, @Nullable Obj
         return new EntrySet();
     }
 
-    private long find(@Nullable Object key) {
+    private long find(Mutator mutator, @Nullable Object key) {
         MapKey mapKey = MapKey.ofAny(heap, key);
         try {
-            return mapKey == null ? Cell.EMPTY : Dicts.get(heap.mutator(), ref, mapKey.cell(), mapKey.hash(), mapKey);
+            return mapKey == null ? Cell.EMPTY : Dicts.get(mutator, ref, mapKey.cell(), mapKey.hash(), mapKey);
         } catch (ConflictException e) {
             heap.touching(ref, key);
             throw e;
@@ -186,16 +188,15 @@ public final class SharedMap extends AbstractMap<@Nullable Object, @Nullable Obj
 
         @Override
         public Iterator<Map.Entry<@Nullable Object, @Nullable Object>> iterator() {
-            return new EntryIterator(Dicts.snapshot(heap.mutator(), ref));
+            return new EntryIterator(heap.values().toJava(Dicts.snapshot(heap.enter(), ref)));
         }
     }
 
     private final class EntryIterator implements Iterator<Map.Entry<@Nullable Object, @Nullable Object>> {
-        private final long[] keysAndValues;
+        private final @Nullable Object[] keysAndValues;
         private int next;
-        private @Nullable Object lastKey;
 
-        EntryIterator(long[] keysAndValues) {
+        EntryIterator(@Nullable Object[] keysAndValues) {
             this.keysAndValues = keysAndValues;
         }
 
@@ -209,10 +210,8 @@ public final class SharedMap extends AbstractMap<@Nullable Object, @Nullable Obj
             if (!hasNext()) {
                 throw new NoSuchElementException();
             }
-            lastKey = heap.values().toJava(keysAndValues[next]);
-            Object value = heap.values().toJava(keysAndValues[next + 1]);
             next += 2;
-            return new LiveEntry(lastKey, value);
+            return new LiveEntry(keysAndValues[next - 2], keysAndValues[next - 1]);
         }
 
         @Override
@@ -220,7 +219,7 @@ public final class SharedMap extends AbstractMap<@Nullable Object, @Nullable Obj
             if (next == 0) {
                 throw new IllegalStateException("nothing to remove yet");
             }
-            SharedMap.this.remove(lastKey);
+            SharedMap.this.remove(keysAndValues[next - 2]);
         }
     }
 

@@ -27,11 +27,14 @@ final class SharedTuple extends AbstractList<@Nullable Object> implements Random
 
     @Override
     public @Nullable Object get(int index) {
-        return heap.values().toJava(Tuples.get(heap.memory(), cell, Objects.checkIndex(index, size())));
+        heap.enter();
+        int length = Tuples.length(heap.memory(), cell);
+        return heap.values().toJava(Tuples.get(heap.memory(), cell, Objects.checkIndex(index, length)));
     }
 
     @Override
     public int size() {
+        heap.enter();
         return Tuples.length(heap.memory(), cell);
     }
 }

@@ -13,6 +13,9 @@ import org.sharedobjects.heap.txn.Mutator;
 /**
  * One mutator for each thread that touches a heap. It is given back some time after the thread has ended, at the latest when
  * another thread finds no slots.
+ *
+ * <p>A thread has temporaries in operations of the Java API only, unless it was {@linkplain #lend lent} its mutator. It
+ * passes when it begins one outside of transactions and of {@link #holding}; the collector passes for it while it is in none.
  */
 final class ThreadMutators {
     private static final Cleaner CLEANER = Cleaner.create();
@@ -27,11 +30,13 @@ final class ThreadMutators {
     /** Reachable from its thread alone; the loan is not, nor the mutator, since other caches may hold it. */
     private static final class Lease {
         final Mutator mutator;
+        final Loan loan;
         /** Gives the mutator back, once. */
         final Cleaner.Cleanable end;
 
         Lease(Loan loan) {
             this.mutator = loan.mutator;
+            this.loan = loan;
             this.end = CLEANER.register(this, loan);
         }
     }
@@ -39,6 +44,11 @@ final class ThreadMutators {
     /** Known to the cleaner, so that it must not lead to the leases. */
     private static final class Loan implements Runnable {
         final Mutator mutator;
+        /** Whether the borrower may have temporaries at any time. */
+        boolean lent;
+        /** Whether the borrower has temporaries when he begins an operation now. */
+        boolean holding;
+
         private final Set<Loan> loans;
         private final WeakReference<Thread> borrower = new WeakReference<>(Thread.currentThread());
 
@@ -52,6 +62,17 @@ final class ThreadMutators {
             return thread == null || !thread.isAlive();
         }
 
+        boolean keepsTemporaries() {
+            return lent || holding || mutator.active();
+        }
+
+        /** Whether there was a moment during the call at which the borrower had no temporaries. */
+        boolean isIdle() {
+            Thread thread = borrower.get();
+            // The stack first: after that what the borrower has stored can be seen.
+            return thread == null || !(ApiFrames.mayBeInside(thread) || keepsTemporaries());
+        }
+
         @Override
         public void run() {
             loans.remove(this);
@@ -63,9 +84,37 @@ final class ThreadMutators {
         this.factory = factory;
     }
 
+    /** The calling thread's mutator, in the middle of an operation. */
     Mutator current() {
-        Lease lease = leases.get();
-        return lease != null ? lease.mutator : open();
+        return lease().mutator;
+    }
+
+    /** As {@link #current}, at the beginning of an operation. */
+    Mutator enter() {
+        Lease lease = lease();
+        if (!lease.loan.keepsTemporaries()) {
+            lease.mutator.pass();
+        }
+        return lease.mutator;
+    }
+
+    /** As {@link #current}, for who may keep offsets in Java variables: the thread does not pass any more on its own. */
+    Mutator lend() {
+        Lease lease = lease();
+        lease.loan.lent = true;
+        return lease.mutator;
+    }
+
+    /** Runs a part of an operation that may begin other operations while there are temporaries. */
+    <T extends @Nullable Object> T holding(Supplier<T> part) {
+        Loan loan = lease().loan;
+        boolean before = loan.holding;
+        loan.holding = true;
+        try {
+            return part.get();
+        } finally {
+            loan.holding = before;
+        }
     }
 
     /** Is the calling thread inside a transaction? */
@@ -83,11 +132,17 @@ final class ThreadMutators {
         }
     }
 
-    private Mutator open() {
+    private Lease lease() {
+        Lease lease = leases.get();
+        return lease != null ? lease : open();
+    }
+
+    private Lease open() {
         Loan loan = new Loan(make(), loans);
         loans.add(loan);
-        leases.set(new Lease(loan));
-        return loan.mutator;
+        Lease lease = new Lease(loan);
+        leases.set(lease);
+        return lease;
     }
 
     /** One that belongs to no thread. */
@@ -103,6 +158,29 @@ final class ThreadMutators {
     private synchronized void giveBackThoseOfEndedThreads() {
         for (Loan loan : loans) {
             if (loan.isOver()) {
+                loan.run();
+            }
+        }
+    }
+
+    /**
+     * Passes into an era, which EPOCH must have reached before the call, for the threads that are in no operation. Threads that
+     * are in one do so themselves when they begin the next, if they do.
+     */
+    void passForIdle(long era) {
+        for (Loan loan : loans) {
+            if (loan.isOver()) {
+                loan.run();
+            } else if (!loan.mutator.hasPassedInto(era) && loan.isIdle()) {
+                loan.mutator.passFor(era);
+            }
+        }
+    }
+
+    /** Gives back the mutators of threads that are in no operation. None must begin one after the call has begun. */
+    void closeIdle() {
+        for (Loan loan : loans) {
+            if (loan.isOver() || loan.isIdle()) {
                 loan.run();
             }
         }

@@ -33,7 +33,7 @@ final class Transactions {
      */
     static <T extends @Nullable Object> T run(
             SharedHeap heap, Supplier<T> body, Object named, long retries, long timeoutNanos) {
-        Mutator mutator = heap.mutator();
+        Mutator mutator = heap.enter();
         if (mutator.active()) {
             return body.get();
         }
@@ -63,9 +63,10 @@ final class Transactions {
             if (blocked) {
                 awaitChange(mutator, timeoutNanos, start);
             } else {
-                heap.conflictTable().add(mutator, named.getClass().getName(), new JavaNaming(heap));
+                heap.conflictTable().add(mutator, named.getClass().getName(), new JavaNaming(mutator, heap.shapes()));
                 checkLimits(conflicts++, retries, timeoutNanos, start);
             }
+            heap.enter();
         }
     }
 

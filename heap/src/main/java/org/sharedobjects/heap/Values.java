@@ -16,12 +16,14 @@ import org.sharedobjects.heap.value.ShortBytes;
 import org.sharedobjects.heap.value.ShortText;
 import org.sharedobjects.heap.value.Texts;
 
-/** Cells as Java objects. */
+/** Cells as Java objects, in the middle of an operation. */
 final class Values {
     private final SharedHeap heap;
+    private final Views views;
 
-    Values(SharedHeap heap) {
+    Values(SharedHeap heap, Views views) {
         this.heap = heap;
+        this.views = views;
     }
 
     /** What Java sees for a cell: a copy of an immutable value, a view of a container or instance. */
@@ -37,7 +39,7 @@ final class Values {
             return ShortText.toString(cell);
         }
         if (Cell.isRef(cell)) {
-            return view(Cell.offset(cell));
+            return view(cell);
         }
         if (Cell.isImmutable(cell)) {
             return immutable(cell);
@@ -67,7 +69,13 @@ final class Values {
         throw new HeapCorruptException("a cell that is no value: cell=" + Long.toHexString(cell));
     }
 
-    Object view(long ref) {
+    /** The view of a mutable object. */
+    Object view(long cell) {
+        Object known = views.find(cell);
+        return known != null ? known : views.add(cell, newView(Cell.offset(cell)));
+    }
+
+    private Object newView(long ref) {
         int kind = Kind.of(heap.memory(), ref);
         return switch (kind) {
             case Kind.LIST -> new SharedList(heap, ref);
@@ -85,11 +93,19 @@ final class Values {
             case Immutables.INT -> number(memory, cell);
             case Immutables.LATIN1, Immutables.UCS2, Immutables.UCS4 -> Texts.toString(memory, cell);
             case Immutables.BYTES -> ByteStrings.toArray(memory, cell);
-            case Immutables.TUPLE -> new SharedTuple(heap, cell);
-            case Immutables.FROZENSET -> new SharedFrozenSet(heap, cell);
+            case Immutables.TUPLE, Immutables.FROZENSET -> elements(kind, cell);
             case Immutables.COMPLEX -> new Complex(Complexes.real(memory, cell), Complexes.imaginary(memory, cell));
             default -> throw new HeapCorruptException("value of no known kind: kind=" + kind);
         };
+    }
+
+    private Object elements(int kind, long cell) {
+        Object known = views.find(cell);
+        if (known != null) {
+            return known;
+        }
+        return views.add(
+                cell, kind == Immutables.TUPLE ? new SharedTuple(heap, cell) : new SharedFrozenSet(heap, cell));
     }
 
     private static Object number(Memory memory, long cell) {

@@ -10,25 +10,29 @@ import org.sharedobjects.heap.dicttree.Parts;
 import org.sharedobjects.heap.error.HeapException;
 import org.sharedobjects.heap.listtree.ListChunk;
 import org.sharedobjects.heap.memory.Memory;
+import org.sharedobjects.heap.reclaim.Handles;
 import org.sharedobjects.heap.struct.Kind;
 import org.sharedobjects.heap.struct.Shapes;
 import org.sharedobjects.heap.txn.LastConflict;
 import org.sharedobjects.heap.txn.Mutator;
+import org.sharedobjects.heap.value.Cell;
 
 /**
  * The most frequent conflicts of a heap in this process. When the table is full its rarer half is summed up by type and
- * function, so that what has become frequent lately finds room: counts are never lost. Thread-safe.
+ * function, so that what has become frequent lately finds room: counts are never lost. The objects and keys of its rows are
+ * not released. Thread-safe.
  */
 public final class ConflictTable {
     static final int MOST_ROWS = 256;
     private static final int KEPT_ROWS = MOST_ROWS / 2;
     private static final int MOST_SUMS = MOST_ROWS / 4;
-    private static final Comparator<Map.Entry<Key, ConflictRow>> BY_COUNT = Map.Entry.comparingByValue(
-            Comparator.comparingLong(ConflictRow::count).reversed());
+    private static final Comparator<Map.Entry<Key, Held>> BY_COUNT = Map.Entry.comparingByValue(
+            Comparator.comparingLong((Held held) -> held.row().count()).reversed());
 
     private final Memory memory;
     private final Shapes shapes;
-    private final Map<Key, ConflictRow> rows = new HashMap<>();
+    private final Handles handles;
+    private final Map<Key, Held> rows = new HashMap<>();
 
     private record Key(long ref, List<Object> parts, String transaction) {}
 
@@ -40,13 +44,21 @@ public final class ConflictTable {
         String instanceType(long ref);
     }
 
-    public ConflictTable(Memory memory, Shapes shapes) {
+    /** A row, and the handles of what it names. */
+    private record Held(ConflictRow row, List<Integer> handles) {
+        Held plus(long more) {
+            return new Held(row.plus(more), handles);
+        }
+    }
+
+    public ConflictTable(Memory memory, Shapes shapes, Handles handles) {
         this.memory = memory;
         this.shapes = shapes;
+        this.handles = handles;
     }
 
     /**
-     * Counts the mutator's last conflict.
+     * Counts the mutator's last conflict, before its user passes.
      *
      * @param transaction tells functions apart
      */
@@ -57,7 +69,43 @@ public final class ConflictTable {
         // The heap is looked at before the monitor is taken: nobody waits for who stands still there.
         if (!countAgain(key)) {
             String name = naming.transaction();
-            addRow(key, new ConflictRow(ref, type(ref, naming), key.parts, name, 1));
+            add(key, new ConflictRow(ref, type(ref, naming), key.parts, name, 1));
+        }
+    }
+
+    private void add(Key key, ConflictRow row) {
+        Held held;
+        try {
+            held = new Held(row, hold(row));
+        } catch (HeapException noRoom) {
+            addNew(new Key(LastConflict.UNKNOWN, List.of(), key.transaction), nameless(row));
+            return;
+        }
+        if (!addNew(key, held)) {
+            held.handles().forEach(handles::remove);
+        }
+    }
+
+    private static Held nameless(ConflictRow row) {
+        ConflictRow nameless = new ConflictRow(LastConflict.UNKNOWN, "", List.of(), row.transaction(), 1);
+        return new Held(nameless, List.of());
+    }
+
+    private List<Integer> hold(ConflictRow row) {
+        List<Integer> held = new ArrayList<>();
+        try {
+            if (row.ref() != LastConflict.UNKNOWN) {
+                held.add(handles.add(Cell.ofRef(row.ref())));
+            }
+            for (Object part : row.parts()) {
+                if (part instanceof DictKey key && (Cell.isRef(key.cell()) || Cell.isImmutable(key.cell()))) {
+                    held.add(handles.add(key.cell()));
+                }
+            }
+            return held;
+        } catch (HeapException e) {
+            held.forEach(handles::remove);
+            throw e;
         }
     }
 
@@ -86,14 +134,16 @@ public final class ConflictTable {
         return rows.computeIfPresent(key, (_, known) -> known.plus(1)) != null;
     }
 
-    private synchronized void addRow(Key key, ConflictRow row) {
+    /** Whether it is a row of its own. */
+    private synchronized boolean addNew(Key key, Held held) {
         if (countAgain(key)) {
-            return;
+            return false;
         }
         if (rows.size() == MOST_ROWS) {
             makeRoom();
         }
-        rows.put(key, row);
+        rows.put(key, held);
+        return true;
     }
 
     private String type(long ref, Naming naming) {
@@ -113,15 +163,17 @@ public final class ConflictTable {
     }
 
     private void makeRoom() {
-        List<Map.Entry<Key, ConflictRow>> all = new ArrayList<>(rows.entrySet());
+        List<Map.Entry<Key, Held>> all = new ArrayList<>(rows.entrySet());
         all.sort(BY_COUNT);
         rows.clear();
         int sums = 0;
         for (int i = 0; i < all.size(); i++) {
-            ConflictRow row = all.get(i).getValue();
+            Held held = all.get(i).getValue();
             if (i < KEPT_ROWS) {
-                rows.put(all.get(i).getKey(), row);
+                rows.put(all.get(i).getKey(), held);
             } else {
+                held.handles().forEach(handles::remove);
+                ConflictRow row = held.row();
                 boolean named = sums < MOST_SUMS;
                 sums += sumUp(named ? row.type() : "", named ? row.transaction() : "", row.count()) ? 1 : 0;
             }
@@ -132,20 +184,22 @@ public final class ConflictTable {
     private boolean sumUp(String type, String transaction, long count) {
         // Objects that are not known have no parts, so this key is no other row's.
         Key key = new Key(LastConflict.UNKNOWN, List.of(type), transaction);
-        ConflictRow sum = rows.get(key);
-        rows.put(key, sum == null ? new ConflictRow(0, type, List.of(), transaction, count) : sum.plus(count));
+        Held sum = rows.get(key);
+        ConflictRow first = new ConflictRow(LastConflict.UNKNOWN, type, List.of(), transaction, count);
+        rows.put(key, sum == null ? new Held(first, List.of()) : sum.plus(count));
         return sum == null;
     }
 
-    /** The most frequent first. */
+    /** The most frequent first. What they name is held by the caller's operation, should a row be given up meanwhile. */
     public synchronized List<ConflictRow> rows() {
         return rows.entrySet().stream()
                 .sorted(BY_COUNT)
-                .map(Map.Entry::getValue)
+                .map(entry -> entry.getValue().row())
                 .toList();
     }
 
     public synchronized void clear() {
+        rows.values().forEach(held -> held.handles().forEach(handles::remove));
         rows.clear();
     }
 }

@@ -4,6 +4,7 @@ package org.sharedobjects.heap.slot;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.sharedobjects.heap.alloc.Allocator;
+import org.sharedobjects.heap.error.HeapFullException;
 import org.sharedobjects.heap.layout.HandleLayout;
 import org.sharedobjects.heap.layout.ProcessLayout;
 import org.sharedobjects.heap.memory.Memory;
@@ -28,6 +29,15 @@ public final class HandleBlocks {
     /** An empty table. */
     public HandleTable newTable() {
         return new HandleTable(allocator, this);
+    }
+
+    /** Takes a block in advance, unless the heap is full. */
+    public void reserve() {
+        try {
+            giveBack(chain());
+        } catch (HeapFullException e) {
+            // Who needs one later is told.
+        }
     }
 
     /** An empty block that the caller alone uses until {@link #giveBack}. */

@@ -17,11 +17,14 @@ public final class SlotPair implements AutoCloseable {
     private final Owners owners;
     private final Recovery recovery;
     private final Barrier barrier;
+    private final Passing passing;
 
     /** The slots are ours; whatever was begun there before is ended. */
     SlotPair(Attachment attachment, int number) {
         this.attachment = attachment;
         Allocator allocator = attachment.allocator();
+        passing = new Passing(allocator.memory(), number);
+        passing.pass();
         slot = new Slot(allocator, number);
         takeoverSlot = new Slot(allocator, number + 1);
         barrier = new Barrier(allocator.memory(), allocator.marks());
@@ -47,6 +50,29 @@ public final class SlotPair implements AutoCloseable {
 
     public Owners owners() {
         return owners;
+    }
+
+    /** The holder has no temporaries: he passes into the present era. Also ends {@link #rest}. */
+    public void pass() {
+        passing.pass();
+    }
+
+    /**
+     * Passes into an era for the holder. By any thread that knows, since EPOCH has reached that era, that the holder has had
+     * no temporaries at some moment.
+     */
+    public void passFor(long era) {
+        passing.passFor(era);
+    }
+
+    /** The holder has no temporaries, and will have none before the next {@link #pass}. */
+    public void rest() {
+        passing.rest();
+    }
+
+    /** Whether the holder has passed into this era or a later one, or rests. */
+    public boolean hasPassedInto(long era) {
+        return passing.hasPassedInto(era);
     }
 
     /** Ends what an error has left in the middle, if anything. */

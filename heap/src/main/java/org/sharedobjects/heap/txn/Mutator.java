@@ -74,7 +74,7 @@ public final class Mutator implements AutoCloseable {
         this.slot = pair.slot();
         this.reads = new ReadSet(memory, pair.owners());
         this.writes = new WriteSet(allocator);
-        this.waiters = new Waiters(memory, slot, reads, pair.owners());
+        this.waiters = new Waiters(memory, pair, reads);
         this.commit = new Commit(memory, pair, reads, writes);
         this.priority = new Priority(memory, slot.number());
         this.plain = new PlainWrites(memory, pair, priority);
@@ -528,7 +528,8 @@ public final class Mutator implements AutoCloseable {
     }
 
     /**
-     * Ends the transaction, undoes everything, and blocks until something it read may have changed.
+     * Ends the transaction, undoes everything, and blocks until something it read may have changed, or a collector waits
+     * for this thread to pass.
      *
      * @param timeoutNanos negative: no limit
      * @return false when the time was up
@@ -555,6 +556,51 @@ public final class Mutator implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /**
+     * To be called by who has no temporaries: no offset or cell he has got so far is looked at again.
+     *
+     * @throws IllegalStateException inside a transaction
+     */
+    public void pass() {
+        if (active) {
+            refusePass();
+        }
+        pair.pass();
+    }
+
+    /**
+     * Passes into an era for the thread that uses this mutator. By any thread that knows, since EPOCH has reached that era,
+     * that the user has had no temporaries at some moment.
+     */
+    public void passFor(long era) {
+        synchronized (closing) {
+            if (!closed) {
+                pair.passFor(era);
+            }
+        }
+    }
+
+    /**
+     * As {@link #pass}, for all eras to come: there are no temporaries until {@link #pass} is called again.
+     *
+     * @throws IllegalStateException inside a transaction
+     */
+    public void rest() {
+        if (active) {
+            refusePass();
+        }
+        pair.rest();
+    }
+
+    private static void refusePass() {
+        throw new IllegalStateException("a transaction is running, which has temporaries");
+    }
+
+    /** Whether the user has passed into this era or a later one, or rests, or has given the slots back. */
+    public boolean hasPassedInto(long era) {
+        return closed || pair.hasPassedInto(era);
     }
 
     /**

@@ -9,7 +9,7 @@ import org.sharedobjects.heap.slot.Attachment;
 
 /**
  * Mutators for short tasks that are no part of anybody's transaction. Thread-safe; no task waits for another, since each
- * has a mutator of its own.
+ * has a mutator of its own. What a task returns is not protected from the collector by the pool.
  */
 public final class MutatorPool implements AutoCloseable {
     private static final int MOST_KEPT = 4;
@@ -28,8 +28,7 @@ public final class MutatorPool implements AutoCloseable {
      * @throws org.sharedobjects.heap.error.HeapException when there is none to be had
      */
     public <T extends @Nullable Object> T use(Function<Mutator, T> task) {
-        Mutator known = idle.poll();
-        Mutator mutator = known != null ? known : Mutator.open(attachment);
+        Mutator mutator = take();
         try {
             return task.apply(mutator);
         } finally {
@@ -40,11 +39,21 @@ public final class MutatorPool implements AutoCloseable {
         }
     }
 
+    private Mutator take() {
+        Mutator known = idle.poll();
+        if (known == null) {
+            return Mutator.open(attachment);
+        }
+        known.pass();
+        return known;
+    }
+
     private void giveBack(Mutator mutator) {
         if (idle.size() >= MOST_KEPT) {
             mutator.close();
             return;
         }
+        mutator.rest();
         idle.push(mutator);
         if (closed) {
             closeIdle();

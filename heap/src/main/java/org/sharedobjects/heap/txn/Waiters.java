@@ -3,12 +3,15 @@ package org.sharedobjects.heap.txn;
 
 import java.util.function.BooleanSupplier;
 import org.sharedobjects.heap.error.DetachedException;
+import org.sharedobjects.heap.layout.EraWord;
 import org.sharedobjects.heap.layout.LockWord;
+import org.sharedobjects.heap.layout.Superblock;
 import org.sharedobjects.heap.memory.Futex;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.slot.Owners;
 import org.sharedobjects.heap.slot.Signatures;
 import org.sharedobjects.heap.slot.Slot;
+import org.sharedobjects.heap.slot.SlotPair;
 
 /**
  * Sleeping until an object is changed. The sleeper shows a signature of what it read in its slot, sets the waiters bit
@@ -25,15 +28,22 @@ final class Waiters {
     private final Slot slot;
     private final ReadSet reads;
     private final Owners owners;
+    private final SlotPair pair;
+    /** The era for which a sleep was last ended: not all users pass then. */
+    private long wokenFor;
 
-    Waiters(Memory memory, Slot slot, ReadSet reads, Owners owners) {
+    Waiters(Memory memory, SlotPair pair, ReadSet reads) {
         this.memory = memory;
-        this.slot = slot;
+        this.pair = pair;
+        this.slot = pair.slot();
+        this.owners = pair.owners();
         this.reads = reads;
-        this.owners = owners;
     }
 
-    /** False when the time is up; negative means no limit. */
+    /**
+     * False when the time is up; negative means no limit. Also ends, with true, when a collector comes to wait for us: who
+     * sleeps does not pass.
+     */
     boolean await(long timeoutNanos, BooleanSupplier closed) throws InterruptedException {
         long start = System.nanoTime();
         if (changedWhileLooking(timeoutNanos, start)) {
@@ -50,7 +60,7 @@ final class Waiters {
                     throw new InterruptedException();
                 }
                 int ticket = Futex.value(memory, slot.futex());
-                if (!markAll() || !reads.validate(0)) {
+                if (!markAll() || !reads.validate(0) || isAwaited()) {
                     return true;
                 }
                 long left = timeoutNanos < 0 ? Futex.SLICE_NANOS : timeoutNanos - (System.nanoTime() - start);
@@ -62,6 +72,15 @@ final class Waiters {
         } finally {
             slot.setSignature(0);
         }
+    }
+
+    private boolean isAwaited() {
+        long era = memory.getAcquire(Superblock.EPOCH);
+        if (EraWord.phase(era) == EraWord.IDLE || era == wokenFor || pair.hasPassedInto(era)) {
+            return false;
+        }
+        wokenFor = era;
+        return true;
     }
 
     private boolean changedWhileLooking(long timeoutNanos, long start) {

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.heap.reclaim;
+
+import java.util.stream.Stream;
+import org.sharedobjects.heap.error.DetachedException;
+import org.sharedobjects.heap.error.HeapFullException;
+import org.sharedobjects.heap.slot.HandleBlocks;
+import org.sharedobjects.heap.slot.HandleTable;
+
+/**
+ * Handles that any thread makes and any thread ends. A few tables, so that threads seldom wait for each other. Once closed it
+ * never stores into the heap again.
+ */
+public final class Handles implements AutoCloseable {
+    private static final int STRIPES = 4;
+
+    private final Stripe[] stripes;
+
+    private static final class Stripe {
+        private final HandleTable table;
+        private int count;
+        private boolean closed;
+
+        Stripe(HandleTable table) {
+            this.table = table;
+        }
+
+        synchronized int add(long cell) {
+            if (closed) {
+                throw new DetachedException("the heap is closed");
+            }
+            int number = table.add(cell);
+            count++;
+            return number;
+        }
+
+        synchronized void remove(int number) {
+            if (!closed) {
+                table.remove(number);
+                count--;
+            }
+        }
+
+        synchronized int count() {
+            return count;
+        }
+
+        synchronized void close() {
+            if (!closed) {
+                closed = true;
+                count = 0;
+                table.close();
+            }
+        }
+    }
+
+    /** Takes room for some hundred handles at once, if there is any, since views of what fills a heap are needed to empty it. */
+    public Handles(HandleBlocks blocks) {
+        blocks.reserve();
+        this.stripes = Stream.generate(() -> new Stripe(blocks.newTable()))
+                .limit(STRIPES)
+                .toArray(Stripe[]::new);
+    }
+
+    /**
+     * A handle for what an operation of the calling thread, another handle or the heap holds meanwhile.
+     *
+     * @throws org.sharedobjects.heap.error.HeapFullException when there is no room for more handles
+     * @throws DetachedException after {@link #close}
+     */
+    public int add(long cell) {
+        int stripe = (int) Thread.currentThread().threadId() & (STRIPES - 1);
+        try {
+            return addTo(stripe, cell);
+        } catch (HeapFullException noBlock) {
+            return addElsewhere(stripe, cell, noBlock);
+        }
+    }
+
+    private int addTo(int stripe, long cell) {
+        return stripes[stripe].add(cell) * STRIPES + stripe;
+    }
+
+    /** Another stripe may have free entries in its blocks. */
+    private int addElsewhere(int full, long cell, HeapFullException noBlock) {
+        for (int i = 1; i < STRIPES; i++) {
+            try {
+                return addTo((full + i) & (STRIPES - 1), cell);
+            } catch (HeapFullException e) {
+                noBlock.addSuppressed(e);
+            }
+        }
+        throw noBlock;
+    }
+
+    /** Ends a handle, once. */
+    public void remove(int handle) {
+        stripes[handle & (STRIPES - 1)].remove(handle / STRIPES);
+    }
+
+    /** How many there are. */
+    public int count() {
+        int count = 0;
+        for (Stripe stripe : stripes) {
+            count += stripe.count();
+        }
+        return count;
+    }
+
+    /** Ends all handles. */
+    @Override
+    public void close() {
+        for (Stripe stripe : stripes) {
+            stripe.close();
+        }
+    }
+}
