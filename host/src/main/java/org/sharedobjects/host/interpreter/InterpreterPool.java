@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.SharedHeap;
+import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.Interpreters;
 
 /** All interpreters of one host: those a run starts with, and the workers that programs spawn. Thread-safe. */
@@ -23,9 +24,7 @@ public final class InterpreterPool {
     private final ConcurrentHashMap<Long, Worker> workers = new ConcurrentHashMap<>();
     private final Collection<Interpreter> running = ConcurrentHashMap.newKeySet();
 
-    private final JobHandles jobs;
-
-    /** @param job its handle */
+    /** @param job handle of what it is to do, which is held until it has ended */
     private record Worker(Interpreter interpreter, boolean daemon, int job) {}
 
     public InterpreterPool(ContextFactory contexts, SharedHeap heap, SharedOutput out, SharedOutput err) {
@@ -55,7 +54,6 @@ public final class InterpreterPool {
         this.prepared = prepared;
         this.ownsPrepared = ownsPrepared;
         this.heap = heap;
-        this.jobs = new JobHandles(heap);
         this.out = out;
         this.err = err;
         this.caller = caller;
@@ -97,7 +95,7 @@ public final class InterpreterPool {
         if (workerHasEnded && ownsPrepared) {
             prepared.keep(1); // a program that starts workers one after the other
         }
-        int job = jobs.add(jobRef);
+        int job = heap.handles().add(Cell.ofRef(jobRef));
         Interpreter worker = start("python-worker", new Place(0, 1, new Meeting(1), mainScript));
         workers.put(worker.id(), new Worker(worker, daemon, job));
         var _ = worker.submit(context -> Launcher.runJob(worker, context, caller, jobRef))
@@ -168,7 +166,7 @@ public final class InterpreterPool {
         running.remove(interpreter);
         Worker worker = workers.remove(interpreter.id());
         if (worker != null) {
-            jobs.remove(worker.job());
+            heap.handles().remove(worker.job());
             workerHasEnded = true;
         }
     }

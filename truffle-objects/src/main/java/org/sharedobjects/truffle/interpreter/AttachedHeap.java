@@ -79,7 +79,7 @@ public final class AttachedHeap {
         this.heapNumber = numberOf(heap);
         this.memory = heap.memory();
         this.allocator = heap.allocator();
-        this.handles = new WrapperHandles(heap.attachment().handles().newTable());
+        this.handles = new WrapperHandles(heap.handles());
         this.wrappers = new WrapperTable(handles);
         this.watch = heap.newMutator();
         heap.addParticipant(participant);
@@ -279,7 +279,7 @@ public final class AttachedHeap {
         if (!disposed) {
             disposed = true;
             heap.removeParticipant(participant);
-            handles.close(heap.isOpen());
+            wrappers.close();
             watch.close();
         }
     }

@@ -4,7 +4,7 @@ package org.sharedobjects.truffle.interpreter;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import org.sharedobjects.heap.error.DetachedException;
-import org.sharedobjects.heap.slot.HandleTable;
+import org.sharedobjects.heap.reclaim.Handles;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.guest.SharedObject;
 
@@ -13,7 +13,7 @@ import org.sharedobjects.truffle.guest.SharedObject;
  * those of an interpreter that does nothing.
  */
 final class WrapperHandles {
-    private final HandleTable table;
+    private final Handles handles;
     private final ReferenceQueue<SharedObject> dead = new ReferenceQueue<>();
     private int count;
     private boolean closed;
@@ -29,8 +29,8 @@ final class WrapperHandles {
         }
     }
 
-    WrapperHandles(HandleTable table) {
-        this.table = table;
+    WrapperHandles(Handles handles) {
+        this.handles = handles;
     }
 
     /**
@@ -43,7 +43,7 @@ final class WrapperHandles {
             throw new DetachedException("the heap was closed");
         }
         dropDead();
-        Entry entry = new Entry(wrapper, dead, table.add(Cell.ofRef(wrapper.ref())));
+        Entry entry = new Entry(wrapper, dead, handles.add(Cell.ofRef(wrapper.ref())));
         count++;
         return entry;
     }
@@ -55,11 +55,11 @@ final class WrapperHandles {
         }
     }
 
-    /** Of a wrapper that is gone. */
+    /** Of a wrapper that is gone, or will not be used any more. */
     synchronized void end(Entry entry) {
-        if (!closed && !entry.ended) {
+        if (!entry.ended) {
             entry.ended = true;
-            table.remove(entry.handle);
+            handles.remove(entry.handle);
             count--;
         }
     }
@@ -68,14 +68,8 @@ final class WrapperHandles {
         return count;
     }
 
-    /** Forgets all handles, and ends them if the heap is still there. */
-    synchronized void close(boolean inHeap) {
-        if (!closed) {
-            closed = true;
-            count = 0;
-            if (inHeap) {
-                table.close();
-            }
-        }
+    /** From now on there are no new ones. */
+    synchronized void close() {
+        closed = true;
     }
 }

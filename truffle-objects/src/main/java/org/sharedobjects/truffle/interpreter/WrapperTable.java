@@ -83,6 +83,16 @@ final class WrapperTable {
         }
     }
 
+    /** Ends all handles. */
+    void close() {
+        handles.close();
+        for (Entry entry : entries) {
+            if (entry != null) {
+                handles.end(entry);
+            }
+        }
+    }
+
     private void keepOrEnd(long offset, Entry entry) {
         if (entry.get() != null) {
             insert(offset, entry);

@@ -23,8 +23,7 @@ final class Blocking {
     }
 
     @SuppressWarnings({"try", "unused"})
-    private static <T> T runWithoutLock(
-            InterpreterState interpreter, InterruptibleFunction<InterpreterState, T> wait) {
+    private static <T> T runWithoutLock(InterpreterState interpreter, InterruptibleFunction<InterpreterState, T> wait) {
         try (var gil = GilNode.uncachedRelease()) {
             return TruffleSafepoint.setBlockedThreadInterruptibleFunction(null, wait, interpreter);
         }

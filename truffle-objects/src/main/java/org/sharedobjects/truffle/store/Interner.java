@@ -8,7 +8,7 @@ import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.sharedobjects.heap.SharedHeap;
 import org.sharedobjects.heap.alloc.Allocator;
-import org.sharedobjects.heap.slot.HandleTable;
+import org.sharedobjects.heap.reclaim.Handles;
 import org.sharedobjects.heap.value.Cell;
 
 /**
@@ -22,15 +22,14 @@ final class Interner {
 
     private final Map<TruffleString, Long> cells = new ConcurrentHashMap<>();
     /** Of all cells, as long as the heap is open. */
-    private final HandleTable handles;
+    private final Handles handles;
 
-    private Interner(HandleTable handles) {
+    private Interner(Handles handles) {
         this.handles = handles;
     }
 
     static Interner of(SharedHeap heap) {
-        return INTERNERS.computeIfAbsent(
-                heap, key -> new Interner(heap.attachment().handles().newTable()));
+        return INTERNERS.computeIfAbsent(heap, key -> new Interner(heap.handles()));
     }
 
     /** Cell of a text that is known, or {@link Cell#EMPTY}. */
