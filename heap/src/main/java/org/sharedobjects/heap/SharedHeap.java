@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.alloc.Allocator;
@@ -17,12 +18,13 @@ import org.sharedobjects.heap.conflict.DictKey;
 import org.sharedobjects.heap.error.DetachedException;
 import org.sharedobjects.heap.error.HeapCorruptException;
 import org.sharedobjects.heap.error.HeapException;
+import org.sharedobjects.heap.handle.HandleBlocks;
+import org.sharedobjects.heap.handle.Handles;
 import org.sharedobjects.heap.layout.Superblock;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.memory.Segment;
-import org.sharedobjects.heap.reclaim.Handles;
+import org.sharedobjects.heap.reclaim.CollectionReport;
 import org.sharedobjects.heap.reclaim.Participant;
-import org.sharedobjects.heap.reclaim.Participants;
 import org.sharedobjects.heap.slot.Attachment;
 import org.sharedobjects.heap.struct.Counters;
 import org.sharedobjects.heap.struct.Dicts;
@@ -61,7 +63,7 @@ public final class SharedHeap implements AutoCloseable {
     private final MutatorPool registryMutators;
     private final Registry registry;
     private final ConflictTable conflictTable;
-    private final Participants participants = new Participants();
+    private final Reclamation reclamation;
     /** There is no other view of that dict, so it is never let go of. */
     private final SharedMap root;
 
@@ -77,12 +79,13 @@ public final class SharedHeap implements AutoCloseable {
         this.systemRef = dictAt(Superblock.SYSTEM);
         this.registryMutators = new MutatorPool(attachment);
         this.registry = registry(registryMutators);
-        this.handles = new Handles(attachment.handles());
+        this.handles = new Handles(new HandleBlocks(attachment));
         this.views = new Views(handles);
         this.values = new Values(this, views);
         this.conflictTable = new ConflictTable(memory, registry.shapes(), handles);
         this.root = new SharedMap(this, rootRef);
         views.addHeld(Cell.ofRef(rootRef), root);
+        this.reclamation = new Reclamation(segment, attachment, mutators, views);
     }
 
     private Registry registry(MutatorPool mutators) {
@@ -275,6 +278,38 @@ public final class SharedHeap implements AutoCloseable {
         }
     }
 
+    /**
+     * Releases what nothing refers to any more, neither in the heap nor by a view that somebody holds; blocks until that is
+     * done. It happens by itself too, all the time. Views are let go of some time after Java's collector has found them dead.
+     * Given up after a few seconds when a thread of any process is in an operation or transaction all the time.
+     *
+     * @throws IllegalStateException inside a transaction
+     */
+    public CollectionReport collect() {
+        enter();
+        if (inTransaction()) {
+            throw new IllegalStateException("a transaction holds what it has seen: collect outside of it");
+        }
+        return reclamation.collect();
+    }
+
+    /** As {@link #collect}, but returns at once; completes when that is done, or given up. */
+    public CompletableFuture<CollectionReport> requestCollection() {
+        checkOpen();
+        return reclamation.collector().request();
+    }
+
+    /** Number of collections this process has brought to their end. */
+    public long collections() {
+        return reclamation.collector().cycles();
+    }
+
+    /** What the last collection by this process has found and done. */
+    public CollectionReport lastCollection() {
+        checkOpen();
+        return reclamation.collector().last();
+    }
+
     public boolean isOpen() {
         return open;
     }
@@ -289,6 +324,7 @@ public final class SharedHeap implements AutoCloseable {
             throw new HeapException("a heap cannot be closed inside a transaction: heap=" + name());
         }
         open = false;
+        reclamation.close();
         mutators.closeCurrent();
         mutators.closeIdle();
         registryMutators.close();
@@ -337,10 +373,6 @@ public final class SharedHeap implements AutoCloseable {
         return views;
     }
 
-    Handles handles() {
-        return handles;
-    }
-
     ThreadMutators mutators() {
         return mutators;
     }
@@ -371,6 +403,20 @@ public final class SharedHeap implements AutoCloseable {
         return mutators.make();
     }
 
+    /** Somebody else whose threads use the heap, and have to pass. */
+    public void addParticipant(Participant participant) {
+        reclamation.add(participant);
+    }
+
+    public void removeParticipant(Participant participant) {
+        reclamation.remove(participant);
+    }
+
+    /** Handles that any thread may make. */
+    public Handles handles() {
+        return handles;
+    }
+
     /** What this process has of the heap. */
     public Attachment attachment() {
         return attachment;
@@ -378,15 +424,6 @@ public final class SharedHeap implements AutoCloseable {
 
     public Memory memory() {
         return memory;
-    }
-
-    /** Somebody else in this process who has offsets and handles. */
-    public void addParticipant(Participant participant) {
-        participants.add(participant);
-    }
-
-    public void removeParticipant(Participant participant) {
-        participants.remove(participant);
     }
 
     public Allocator allocator() {

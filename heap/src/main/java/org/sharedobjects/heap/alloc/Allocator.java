@@ -167,7 +167,7 @@ public final class Allocator implements AutoCloseable {
         long word = spans.word(span);
         switch (SpanWord.state(word)) {
             case SpanWord.SMALL -> releaseSmall(block, span, SpanWord.sizeClass(word));
-            case SpanWord.LARGE -> releaseLarge(block, span, SpanWord.length(word));
+            case SpanWord.LARGE -> releaseLarge(block, span, word);
             default -> throw new HeapCorruptException("released block is none: offset=" + block);
         }
     }
@@ -184,7 +184,19 @@ public final class Allocator implements AutoCloseable {
     /** Releases the block when the condition holds: by {@link #releaseDeferred}, or when the heap is full. */
     public void releaseWhen(long block, BooleanSupplier mayBeReleased) {
         deferred.add(block, mayBeReleased);
-        marks.bornIfOn(block);
+    }
+
+    /**
+     * For the collector of that cycle, to release what nobody can reach any more.
+     *
+     * @param stillMine whether the cycle is that collector's; asked after what is to be changed has been read
+     */
+    public Reclaim reclaim(long cycle, BooleanSupplier stillMine) {
+        return new Reclaim(this, spans, small, cycle, stillMine);
+    }
+
+    Geometry geometry() {
+        return geometry;
     }
 
     /**
@@ -229,11 +241,11 @@ public final class Allocator implements AutoCloseable {
         }
     }
 
-    private void releaseLarge(long block, int span, int length) {
+    private void releaseLarge(long block, int span, long word) {
         if (block != geometry.spanStart(span)) {
             throw new HeapCorruptException("released block is none: offset=" + block);
         }
-        spans.releaseLarge(span, length);
+        spans.releaseLarge(span, word);
     }
 
     /** What {@link #allocate} really gives for this size: use the slack as capacity. */

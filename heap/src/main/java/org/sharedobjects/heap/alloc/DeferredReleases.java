@@ -17,7 +17,13 @@ final class DeferredReleases {
     }
 
     void add(long block, BooleanSupplier mayBeReleased) {
-        waiting.add(new Deferred(block, mayBeReleased));
+        add(new Deferred(block, mayBeReleased));
+    }
+
+    /** Born after it was added: either is seen by a {@linkplain Allocator#pass pass}, or the cycle by us. */
+    private void add(Deferred deferred) {
+        waiting.add(deferred);
+        allocator.marks().bornIfOn(deferred.block);
     }
 
     void forEach(LongConsumer block) {
@@ -40,7 +46,7 @@ final class DeferredReleases {
                 allocator.releaseOrLose(next.block);
                 any = true;
             } else {
-                waiting.add(next);
+                add(next);
             }
         }
         return any;

@@ -86,9 +86,8 @@ final class SmallBlocks {
         }
         int blocks = SizeClasses.blocksPerSpan(sizeClass);
         for (int word = from; word * Bitmap.BITS < blocks; word++) {
-            int taken = Bitmap.claim(memory, bitmapWord(span, word), existing(blocks - word * Bitmap.BITS));
+            int taken = claim(span, word, existing(blocks - word * Bitmap.BITS));
             if (taken != 0) {
-                marks.bornIfOn(span, word, taken);
                 claimed.add((long) Integer.bitCount(taken) * SizeClasses.bytes(sizeClass));
                 long start = geometry.spanStart(span) + (long) word * Bitmap.BITS * SizeClasses.bytes(sizeClass);
                 push(cache, sizeClass, start, taken);
@@ -98,6 +97,11 @@ final class SmallBlocks {
         }
         cache.continueAt(sizeClass, Spans.NONE, 0);
         return false;
+    }
+
+    /** Born first: a collector that finds the bits set, and then looks for births, must not take the blocks for old ones. */
+    private int claim(int span, int word, int wanted) {
+        return Bitmap.claim(memory, bitmapWord(span, word), wanted, free -> marks.bornIfOn(span, word, free));
     }
 
     private static int existing(int blocks) {
@@ -112,7 +116,7 @@ final class SmallBlocks {
         }
     }
 
-    private long bitmapWord(int span, int word) {
+    long bitmapWord(int span, int word) {
         return geometry.bitmap(span) + (long) word * Long.BYTES;
     }
 
@@ -134,6 +138,11 @@ final class SmallBlocks {
 
     void clear(int span, int sizeClass, int index) {
         Bitmap.clear(memory, bitmapWord(span, index / Bitmap.BITS), index % Bitmap.BITS);
+        freed(span, sizeClass);
+    }
+
+    /** To be told after live bits of the span were cleared. */
+    void freed(int span, int sizeClass) {
         if (known.add(span)) {
             partial.get(sizeClass).add(span);
         }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.check;
 
+import org.sharedobjects.heap.alloc.Blocks;
 import org.sharedobjects.heap.layout.Geometry;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.value.Cell;
+import org.sharedobjects.heap.value.LongStack;
 
 /**
  * What has been reached so far and what is still to be looked at. Objects and values stay where they are, but a block

@@ -158,6 +158,7 @@ public final class Collector implements AutoCloseable {
         passOwn();
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // only its thread changes it
     private void end(CollectionReport result, int asked) {
         demand.end(result);
         if (!result.wasGivenUp()) {

@@ -65,7 +65,8 @@ final class Cycle {
         if (!settle() || !awaitPasses()) {
             return CollectionReport.NONE;
         }
-        roots.mark();
+        marker.visitAgain();
+        roots.handles();
         shaded.mark(false);
         marker.run(this::progress);
         while (shaded.mark(true)) {

@@ -21,7 +21,6 @@ public final class Attachment implements AutoCloseable {
     private final Allocator allocator;
     private final ProcessTable processes;
     private final SlotTable slots;
-    private final HandleBlocks handles;
     /** Pairs that are lent, and one for being open. */
     private final AtomicInteger uses = new AtomicInteger(1);
 
@@ -37,7 +36,6 @@ public final class Attachment implements AutoCloseable {
         this.allocator = new Allocator(segment, () -> recover() > 0);
         this.processes = new ProcessTable(segment);
         this.slots = new SlotTable(segment, processes);
-        this.handles = new HandleBlocks(this);
         processes.join();
         try {
             recover();
@@ -53,11 +51,6 @@ public final class Attachment implements AutoCloseable {
 
     public Allocator allocator() {
         return allocator;
-    }
-
-    /** Where this process keeps its handles. */
-    public HandleBlocks handles() {
-        return handles;
     }
 
     /** Who uses the heap. */

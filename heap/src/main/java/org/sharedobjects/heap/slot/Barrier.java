@@ -44,11 +44,15 @@ public final class Barrier {
         }
     }
 
-    /** For the exchange of a body: shades all that either refers to; the new one must not be released. */
+    /**
+     * For the exchange of a body: shades all that either refers to. Neither may be released by the collector: not the new one,
+     * nor the old one, which its object leads to no longer, and which goes to a cache or waits to be released afterwards.
+     */
     public void exchange(long body, long newBody) {
         long era = marks.era();
         if (EraWord.phase(era) != EraWord.IDLE) {
             long cycle = EraWord.cycle(era);
+            marks.born(cycle, body);
             marks.born(cycle, newBody);
             shadeBody(cycle, body);
             shadeBody(cycle, newBody);

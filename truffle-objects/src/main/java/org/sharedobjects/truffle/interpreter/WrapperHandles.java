@@ -4,7 +4,7 @@ package org.sharedobjects.truffle.interpreter;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import org.sharedobjects.heap.error.DetachedException;
-import org.sharedobjects.heap.reclaim.Handles;
+import org.sharedobjects.heap.handle.Handles;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.guest.SharedObject;
 

@@ -31,7 +31,7 @@ final class GarbageNatives {
         SharedHeap heap = interpreter.currentHeap().heap;
         forgetWrappers(interpreter);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            CompletableFuture<CollectionReport> cycle = heap.collect();
+            CompletableFuture<CollectionReport> cycle = heap.requestCollection();
             CollectionReport report = Blocking.run(interpreter, state -> get(cycle));
             if (!report.wasGivenUp()) {
                 return report.releasedBytes();

@@ -8,7 +8,7 @@ import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.sharedobjects.heap.SharedHeap;
 import org.sharedobjects.heap.alloc.Allocator;
-import org.sharedobjects.heap.reclaim.Handles;
+import org.sharedobjects.heap.handle.Handles;
 import org.sharedobjects.heap.value.Cell;
 
 /**

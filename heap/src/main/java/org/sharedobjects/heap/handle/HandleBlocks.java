@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sharedobjects.heap.slot;
+package org.sharedobjects.heap.handle;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -8,6 +8,7 @@ import org.sharedobjects.heap.error.HeapFullException;
 import org.sharedobjects.heap.layout.HandleLayout;
 import org.sharedobjects.heap.layout.ProcessLayout;
 import org.sharedobjects.heap.memory.Memory;
+import org.sharedobjects.heap.slot.Attachment;
 
 /**
  * The blocks of handles of one attachment, chained at its entry in the process table so that a collector finds them, also when
@@ -17,13 +18,13 @@ import org.sharedobjects.heap.memory.Memory;
 public final class HandleBlocks {
     private final Memory memory;
     private final Allocator allocator;
-    private final Attachment attachment;
+    private final long head;
     private final Queue<Long> unused = new ConcurrentLinkedQueue<>();
 
-    HandleBlocks(Attachment attachment) {
+    public HandleBlocks(Attachment attachment) {
         this.memory = attachment.memory();
         this.allocator = attachment.allocator();
-        this.attachment = attachment;
+        this.head = attachment.processes().entry() + ProcessLayout.HANDLES;
     }
 
     /** An empty table. */
@@ -49,7 +50,6 @@ public final class HandleBlocks {
     private long chain() {
         long block = allocator.allocate(HandleLayout.SIZE);
         memory.clear(block, HandleLayout.SIZE);
-        long head = attachment.processes().entry() + ProcessLayout.HANDLES;
         for (; ; ) {
             long first = memory.getVolatile(head);
             memory.putPlain(block + HandleLayout.NEXT, first);

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sharedobjects.heap.slot;
+package org.sharedobjects.heap.handle;
 
 import java.util.Arrays;
 import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.layout.HandleLayout;
 import org.sharedobjects.heap.memory.Memory;
+import org.sharedobjects.heap.slot.Barrier;
 import org.sharedobjects.heap.value.Cell;
 
 /**
