@@ -33,7 +33,7 @@ public final class HandleBlocks {
     }
 
     /** Takes a block in advance, unless the heap is full. */
-    public void reserve() {
+    void reserve() {
         try {
             giveBack(chain());
         } catch (HeapFullException e) {

@@ -4,8 +4,6 @@ package org.sharedobjects.heap.handle;
 import java.util.stream.Stream;
 import org.sharedobjects.heap.error.DetachedException;
 import org.sharedobjects.heap.error.HeapFullException;
-import org.sharedobjects.heap.slot.HandleBlocks;
-import org.sharedobjects.heap.slot.HandleTable;
 
 /**
  * Handles that any thread makes and any thread ends. A few tables, so that threads seldom wait for each other. Once closed it
