@@ -12,7 +12,7 @@ def collect():
     Blocks until it is done, while other threads and interpreters go on. Returns 0 when somebody was in a transaction
     for too long. RuntimeError inside a transaction.
     """
-    return _native.gc_collect()
+    return _native.gc_collect(True)
 
 
 def stats():

@@ -19,17 +19,23 @@ final class GarbageNatives {
     private GarbageNatives() {}
 
     static void add(NativeModule module) {
-        module.add("gc_collect", 0, (interpreter, arguments) -> collect(interpreter))
+        module.add("gc_collect", 1, (interpreter, arguments) -> collect(interpreter, Arguments.truth(arguments[0])))
                 .add("gc_stats", 0, (interpreter, arguments) -> stats(interpreter));
     }
 
-    /** Bytes that were released; 0 when others are in transactions for too long. */
-    private static Object collect(InterpreterState interpreter) {
+    /**
+     * Bytes that were released; 0 when others are in transactions for too long.
+     *
+     * @param wrappers also finds out which wrappers nobody holds, which stops all of the process for a moment
+     */
+    private static Object collect(InterpreterState interpreter, boolean wrappers) {
         if (interpreter.transactionHeap() != null) {
             throw PythonErrors.runtimeError(null, "collect() inside a transaction would wait for its end");
         }
         SharedHeap heap = interpreter.currentHeap().heap;
-        forgetWrappers(interpreter);
+        if (wrappers) {
+            forgetWrappers(interpreter);
+        }
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             CompletableFuture<CollectionReport> cycle = heap.requestCollection();
             CollectionReport report = Blocking.run(interpreter, state -> get(cycle));
