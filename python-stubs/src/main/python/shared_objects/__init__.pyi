@@ -7,6 +7,9 @@ from concurrent.futures import Future
 from types import GenericAlias, TracebackType
 from typing import Any, ClassVar, Generic, ParamSpec, Self, SupportsIndex, TypeVar, dataclass_transform, overload
 
+from . import gc
+from .gc import stats
+
 __all__ = [
     "Barrier",
     "ClassConflictError",
@@ -27,6 +30,7 @@ __all__ = [
     "counter",
     "current",
     "explain_conflicts",
+    "gc",
     "heap",
     "heaps",
     "in_transaction",
@@ -37,6 +41,7 @@ __all__ = [
     "share",
     "shared",
     "spawn",
+    "stats",
 ]
 
 _T = TypeVar("_T")

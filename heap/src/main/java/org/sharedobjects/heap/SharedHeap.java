@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.alloc.Allocator;
@@ -290,6 +291,17 @@ public final class SharedHeap implements AutoCloseable {
             throw new IllegalStateException("a transaction holds what it has seen: collect outside of it");
         }
         return reclamation.collect();
+    }
+
+    /** As {@link #collect}, but returns at once; completes when that is done, or given up. */
+    public CompletableFuture<CollectionReport> requestCollection() {
+        checkOpen();
+        return reclamation.collector().request();
+    }
+
+    /** Number of collections this process has brought to their end. */
+    public long collections() {
+        return reclamation.collector().cycles();
     }
 
     /** What the last collection by this process has found and done. */

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.truffle.interpreter;
 
+import java.util.Arrays;
 import org.sharedobjects.heap.chunk.Directory;
 import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.listtree.ListChunk;
 
 /**
- * Where chunks of large lists lie that were used lately. A chunk never goes elsewhere, so what is in here stays right.
- * Guarded by the interpreter's lock.
+ * Where chunks of large lists lie that were used lately. A chunk never goes elsewhere as long as its list is there, so what is in
+ * here stays right if it is emptied whenever the interpreter passes. Guarded by the interpreter's lock.
  */
 public final class ChunkCache {
     private static final int BITS = 12;
@@ -35,6 +36,10 @@ public final class ChunkCache {
         int i = slot(list, number);
         keys[i] = key(list, number);
         chunks[i] = chunk;
+    }
+
+    void clear() {
+        Arrays.fill(keys, 0);
     }
 
     private static long key(long list, long number) {

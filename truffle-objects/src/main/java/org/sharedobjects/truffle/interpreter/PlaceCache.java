@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.truffle.interpreter;
 
+import java.util.Arrays;
+
 /**
  * Places of entries of large dicts that were used lately. They are hints: an entry may have gone, which who looks at the
- * place finds out. Guarded by the interpreter's lock.
+ * place finds out. Emptied whenever the interpreter passes, since what lies there may be released then. Guarded by the interpreter's lock.
  */
 public final class PlaceCache {
     public static final long NONE = -1;
@@ -43,6 +45,10 @@ public final class PlaceCache {
     /** It was wrong. */
     public void drop(long dict, long hash) {
         entries[slot(dict, hash)] = 0;
+    }
+
+    void clear() {
+        Arrays.fill(entries, 0);
     }
 
     private int slot(long dict, long hash) {

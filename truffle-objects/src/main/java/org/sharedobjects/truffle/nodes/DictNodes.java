@@ -21,6 +21,7 @@ import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.guest.SharedDict;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
+import org.sharedobjects.truffle.interpreter.Passage;
 
 /** The slots of a shared dict. */
 public final class DictNodes {
@@ -32,11 +33,16 @@ public final class DictNodes {
         @Specialization
         static Object entry(
                 SharedDict self, Object key, @Bind Node node, @Cached FindEntryNode find, @Cached DecodeNode decode) {
-            long cell = find.execute(self, key);
-            if (cell == Cell.EMPTY || cell == Cell.MISS_SLOW) {
-                return DictOperations.getItem(node, self, key);
+            Passage passage = self.home.passage;
+            int passes = passage.count();
+            long cell = find.execute(self, key, passes);
+            if (cell != Cell.EMPTY && cell != Cell.MISS_SLOW) {
+                Object value = decode.execute(self.home, cell);
+                if (value != null && passage.unchangedSince(passes)) {
+                    return value;
+                }
             }
-            return decode.execute(self.home, cell);
+            return DictOperations.getItem(node, self, key);
         }
 
         @InliningCutoff
@@ -57,9 +63,15 @@ public final class DictNodes {
                 @Bind Node node,
                 @Cached EncodeNode encode,
                 @Cached PutEntryNode put) {
-            long cell = encode.execute(self.home, value);
-            if (cell == Cell.EMPTY || !put.execute(self, key, cell)) {
-                DictOperations.setItem(node, self, key, value);
+            Passage passage = self.home.passage;
+            passage.enter();
+            try {
+                long cell = encode.execute(self.home, value);
+                if (cell == Cell.EMPTY || !put.execute(self, key, cell)) {
+                    DictOperations.setItem(node, self, key, value);
+                }
+            } finally {
+                passage.leave();
             }
         }
 
@@ -80,13 +92,20 @@ public final class DictNodes {
         @Specialization
         static int length(SharedDict self, @Bind Node node) {
             AttachedHeap home = self.home;
-            int size;
+            int passes = home.passage.count();
+            int size = home.transaction() == null ? load(node, home, self, passes) : -1;
+            return size >= 0 && home.passage.unchangedSince(passes) ? size : DictOperations.size(node, self);
+        }
+
+        private static int load(Node node, AttachedHeap home, SharedDict self, int passes) {
             try {
-                size = home.transaction() == null ? Dicts.trySize(home.memory, self.ref) : -1;
+                return Dicts.trySize(home.memory, self.ref);
             } catch (HeapException e) {
+                if (!home.passage.unchangedSince(passes)) {
+                    return -1;
+                }
                 throw Guard.translate(node, home, e);
             }
-            return size >= 0 ? size : DictOperations.size(node, self);
         }
 
         @InliningCutoff
@@ -101,7 +120,7 @@ public final class DictNodes {
     public abstract static class Contains extends SqContainsBuiltinNode {
         @Specialization
         static boolean entry(SharedDict self, Object key, @Bind Node node, @Cached FindEntryNode find) {
-            long cell = find.execute(self, key);
+            long cell = find.execute(self, key, self.home.passage.count());
             return cell == Cell.MISS_SLOW ? DictOperations.contains(node, self, key) : cell != Cell.EMPTY;
         }
 
@@ -134,14 +153,19 @@ public final class DictNodes {
                 @Bind Node node,
                 @Cached FindEntryNode find,
                 @Cached DecodeNode decode) {
-            long cell = find.execute(self, key);
-            if (cell == Cell.MISS_SLOW) {
-                return DictOperations.get(node, self, key, defaultValue);
-            }
+            Passage passage = self.home.passage;
+            int passes = passage.count();
+            long cell = find.execute(self, key, passes);
             if (cell == Cell.EMPTY) {
                 return defaultValue == PNone.NO_VALUE ? PNone.NONE : defaultValue;
             }
-            return decode.execute(self.home, cell);
+            if (cell != Cell.MISS_SLOW) {
+                Object value = decode.execute(self.home, cell);
+                if (value != null && passage.unchangedSince(passes)) {
+                    return value;
+                }
+            }
+            return DictOperations.get(node, self, key, defaultValue);
         }
 
         @InliningCutoff

@@ -16,14 +16,17 @@ import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.guest.SharedDict;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
 
-/** Cell of the value of a key, {@link Cell#EMPTY} for no such key, {@link Cell#MISS_SLOW} when the full operation must look. */
+/**
+ * Cell of the value of a key, {@link Cell#EMPTY} for no such key, {@link Cell#MISS_SLOW} when the full operation must look, as
+ * it must when the interpreter has passed since {@code passes} was read.
+ */
 @GenerateInline(false)
 abstract class FindEntryNode extends Node {
-    abstract long execute(SharedDict dict, Object key);
+    abstract long execute(SharedDict dict, Object key, int passes);
 
     /** In a dict of one body. */
     @Specialization(guards = "!dict.large")
-    static long small(SharedDict dict, Object key, @Bind Node node, @Cached @Shared KeyNode keys) {
+    static long small(SharedDict dict, Object key, int passes, @Bind Node node, @Cached @Shared KeyNode keys) {
         AttachedHeap home = dict.home;
         try {
             long cell = home.transaction() != null ? Cell.EMPTY : keys.execute(home, key);
@@ -34,15 +37,18 @@ abstract class FindEntryNode extends Node {
             if (value == Cell.MISS_SLOW) {
                 DictOperations.lookAtSize(node, dict);
             }
-            return value;
+            return home.passage.unchangedSince(passes) ? value : Cell.MISS_SLOW;
         } catch (HeapException e) {
+            if (!home.passage.unchangedSince(passes)) {
+                return Cell.MISS_SLOW;
+            }
             throw Guard.translate(node, home, e);
         }
     }
 
     /** In a large one: at the place where the key was seen before, else where the index leads to. */
     @Specialization(guards = "dict.large")
-    static long large(SharedDict dict, Object key, @Bind Node node, @Cached @Shared KeyNode keys) {
+    static long large(SharedDict dict, Object key, int passes, @Bind Node node, @Cached @Shared KeyNode keys) {
         AttachedHeap home = dict.home;
         try {
             long cell = home.transaction() != null ? Cell.EMPTY : keys.execute(home, key);
@@ -52,14 +58,18 @@ abstract class FindEntryNode extends Node {
             long hash = Immutables.hash(home.memory, cell);
             long place = DictOperations.place(dict, cell, hash);
             if (place < 0) {
-                return place == PlainTree.ABSENT ? Cell.EMPTY : Cell.MISS_SLOW;
+                boolean absent = place == PlainTree.ABSENT && home.passage.unchangedSince(passes);
+                return absent ? Cell.EMPTY : Cell.MISS_SLOW;
             }
             long value = PlainTree.tryGetAt(home.memory, place, cell);
             if (value == Cell.MISS_SLOW) {
                 DictOperations.forgetPlace(dict, hash);
             }
-            return value;
+            return home.passage.unchangedSince(passes) ? value : Cell.MISS_SLOW;
         } catch (HeapException e) {
+            if (!home.passage.unchangedSince(passes)) {
+                return Cell.MISS_SLOW;
+            }
             throw Guard.translate(node, home, e);
         }
     }

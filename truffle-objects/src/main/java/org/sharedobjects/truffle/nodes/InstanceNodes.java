@@ -64,11 +64,15 @@ public final class InstanceNodes {
                 @Cached @Shared InlinedConditionProfile inTransaction,
                 @Cached @Shared("generic") Generic generic) {
             AttachedHeap home = self.home;
-            long cell = load(node, home, self, shapeId, index, inTransaction);
-            if (cell == Cell.EMPTY || cell == Cell.MISS_SLOW) {
-                return generic.lookup(frame, node, self, name);
+            int passes = home.passage.count();
+            long cell = load(node, home, self, shapeId, index, passes, inTransaction);
+            if (cell != Cell.EMPTY && cell != Cell.MISS_SLOW) {
+                Object value = decode.execute(home, cell);
+                if (value != null && home.passage.unchangedSince(passes)) {
+                    return value;
+                }
             }
-            return decode.execute(home, cell);
+            return generic.lookup(frame, node, self, name);
         }
 
         private static long load(
@@ -77,12 +81,16 @@ public final class InstanceNodes {
                 SharedInstance self,
                 int shapeId,
                 int index,
+                int passes,
                 InlinedConditionProfile inTransaction) {
             try {
                 return inTransaction.profile(node, home.transaction() != null)
                         ? TransactionalSteps.field(node, self, shapeId, index)
                         : Records.tryGet(home.memory, self.ref, shapeId, index);
             } catch (HeapException e) {
+                if (!home.passage.unchangedSince(passes)) {
+                    return Cell.MISS_SLOW;
+                }
                 throw Guard.translate(node, home, e);
             }
         }
@@ -175,9 +183,14 @@ public final class InstanceNodes {
                 @Cached EncodeNode encode,
                 @Cached @Shared InlinedConditionProfile inTransaction) {
             AttachedHeap home = self.home;
-            long cell = encode.execute(home, value);
-            if (cell == Cell.EMPTY || !store(node, home, self, shapeId, index, cell, inTransaction)) {
-                InstanceOperations.set(node, self, name, value);
+            home.passage.enter();
+            try {
+                long cell = encode.execute(home, value);
+                if (cell == Cell.EMPTY || !store(node, home, self, shapeId, index, cell, inTransaction)) {
+                    InstanceOperations.set(node, self, name, value);
+                }
+            } finally {
+                home.passage.leave();
             }
         }
 

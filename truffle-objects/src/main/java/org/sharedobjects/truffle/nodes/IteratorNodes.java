@@ -18,6 +18,7 @@ import org.sharedobjects.truffle.error.PythonErrors;
 import org.sharedobjects.truffle.guest.SharedDict;
 import org.sharedobjects.truffle.guest.SharedIterator;
 import org.sharedobjects.truffle.guest.SharedList;
+import org.sharedobjects.truffle.interpreter.Passage;
 import org.sharedobjects.truffle.store.Decoder;
 import org.sharedobjects.truffle.store.DictAccess;
 import org.sharedobjects.truffle.store.ListAccess;
@@ -33,10 +34,10 @@ public final class IteratorNodes {
         static Object next(
                 SharedIterator self, @Bind Node node, @Cached LoadElementNode load, @Cached DecodeNode decode) {
             if (self.target instanceof SharedList list) {
-                long cell = load.execute(list, self.index);
-                if (cell != Cell.MISS_SLOW && cell != Cell.OUT_OF_RANGE) {
+                Object value = element(list, self.index, load, decode);
+                if (value != null) {
                     self.index++;
-                    return decode.execute(list.home, cell);
+                    return value;
                 }
             }
             Object value = slowNext(node, self);
@@ -44,6 +45,19 @@ public final class IteratorNodes {
                 throw iteratorExhausted();
             }
             return value;
+        }
+
+        /** Null when the full operation must look. */
+        private static @Nullable Object element(
+                SharedList list, long index, LoadElementNode load, DecodeNode decode) {
+            Passage passage = list.home.passage;
+            int passes = passage.count();
+            long cell = load.execute(list, index, passes);
+            if (cell == Cell.MISS_SLOW || cell == Cell.OUT_OF_RANGE) {
+                return null;
+            }
+            Object value = decode.execute(list.home, cell);
+            return passage.unchangedSince(passes) ? value : null;
         }
 
         @InliningCutoff

@@ -36,11 +36,16 @@ public final class ListNodes {
         @Specialization
         static Object element(
                 SharedList self, int index, @Bind Node node, @Cached LoadElementNode load, @Cached DecodeNode decode) {
-            long cell = load.execute(self, index);
-            if (cell == Cell.MISS_SLOW || cell == Cell.OUT_OF_RANGE) {
-                return ListOperations.get(node, self, index);
+            AttachedHeap home = self.home;
+            int passes = home.passage.count();
+            long cell = load.execute(self, index, passes);
+            if (cell != Cell.MISS_SLOW && cell != Cell.OUT_OF_RANGE) {
+                Object value = decode.execute(home, cell);
+                if (value != null && home.passage.unchangedSince(passes)) {
+                    return value;
+                }
             }
-            return decode.execute(self.home, cell);
+            return ListOperations.get(node, self, index);
         }
 
         @InliningCutoff
@@ -61,9 +66,15 @@ public final class ListNodes {
                 @Bind Node node,
                 @Cached EncodeNode encode,
                 @Cached StoreElementNode store) {
-            long cell = encode.execute(self.home, value);
-            if (cell == Cell.EMPTY || !store.execute(self, index, cell)) {
-                ListOperations.set(node, self, index, cell, value);
+            AttachedHeap home = self.home;
+            home.passage.enter();
+            try {
+                long cell = encode.execute(home, value);
+                if (cell == Cell.EMPTY || !store.execute(self, index, cell)) {
+                    ListOperations.set(node, self, index, cell, value);
+                }
+            } finally {
+                home.passage.leave();
             }
         }
 
@@ -84,29 +95,43 @@ public final class ListNodes {
         @Specialization(guards = "!self.large")
         static int flat(SharedList self, @Bind Node node) {
             AttachedHeap home = self.home;
-            int size;
+            int passes = home.passage.count();
+            int size = home.transaction() == null ? load(node, home, self, passes) : -1;
+            return size >= 0 && home.passage.unchangedSince(passes) ? size : ListOperations.size(node, self);
+        }
+
+        private static int load(Node node, AttachedHeap home, SharedList self, int passes) {
             try {
-                size = home.transaction() == null ? ListCells.trySize(home.memory, self.ref) : -1;
+                int size = ListCells.trySize(home.memory, self.ref);
+                if (size < 0) {
+                    ListOperations.lookAtSize(node, self);
+                }
+                return size;
             } catch (HeapException e) {
+                if (!home.passage.unchangedSince(passes)) {
+                    return -1;
+                }
                 throw Guard.translate(node, home, e);
             }
-            if (size < 0) {
-                ListOperations.lookAtSize(node, self);
-                return ListOperations.size(node, self);
-            }
-            return size;
         }
 
         @Specialization(guards = "self.large")
         static int large(SharedList self, @Bind Node node) {
             AttachedHeap home = self.home;
-            int size;
+            int passes = home.passage.count();
+            int size = home.transaction() == null ? loadLarge(node, home, self, passes) : -1;
+            return size >= 0 && home.passage.unchangedSince(passes) ? size : ListOperations.size(node, self);
+        }
+
+        private static int loadLarge(Node node, AttachedHeap home, SharedList self, int passes) {
             try {
-                size = home.transaction() == null ? ListTreeSteps.trySize(home.memory, self.ref) : -1;
+                return ListTreeSteps.trySize(home.memory, self.ref);
             } catch (HeapException e) {
+                if (!home.passage.unchangedSince(passes)) {
+                    return -1;
+                }
                 throw Guard.translate(node, home, e);
             }
-            return size >= 0 ? size : ListOperations.size(node, self);
         }
 
         @InliningCutoff
@@ -143,9 +168,14 @@ public final class ListNodes {
         @Specialization(guards = "!self.large")
         static Object flat(SharedList self, Object value, @Bind Node node, @Cached @Shared EncodeNode encode) {
             AttachedHeap home = self.home;
-            long cell = encode.execute(home, value);
-            if (cell == Cell.EMPTY || !append(node, home, self, cell)) {
-                ListOperations.append(node, self, cell, value);
+            home.passage.enter();
+            try {
+                long cell = encode.execute(home, value);
+                if (cell == Cell.EMPTY || !append(node, home, self, cell)) {
+                    ListOperations.append(node, self, cell, value);
+                }
+            } finally {
+                home.passage.leave();
             }
             return PNone.NONE;
         }
@@ -162,9 +192,14 @@ public final class ListNodes {
         @Specialization(guards = "self.large")
         static Object toChunk(SharedList self, Object value, @Bind Node node, @Cached @Shared EncodeNode encode) {
             AttachedHeap home = self.home;
-            long cell = encode.execute(home, value);
-            if (cell == Cell.EMPTY || !appendToChunk(node, home, self, cell)) {
-                ListOperations.append(node, self, cell, value);
+            home.passage.enter();
+            try {
+                long cell = encode.execute(home, value);
+                if (cell == Cell.EMPTY || !appendToChunk(node, home, self, cell)) {
+                    ListOperations.append(node, self, cell, value);
+                }
+            } finally {
+                home.passage.leave();
             }
             return PNone.NONE;
         }

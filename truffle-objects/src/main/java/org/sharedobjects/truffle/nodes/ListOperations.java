@@ -174,7 +174,7 @@ public final class ListOperations {
     @TruffleBoundary
     public static PList iterated(@Nullable Node node, Object iterable) {
         if (iterable instanceof SharedList list) {
-            return ListAccess.snapshot(list);
+            return Guard.run(node, list.home, () -> ListAccess.snapshot(list));
         }
         return ConstructListNode.getUncached().execute(null, iterable);
     }
