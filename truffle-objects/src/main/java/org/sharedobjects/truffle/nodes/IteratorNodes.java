@@ -48,8 +48,7 @@ public final class IteratorNodes {
         }
 
         /** Null when the full operation must look. */
-        private static @Nullable Object element(
-                SharedList list, long index, LoadElementNode load, DecodeNode decode) {
+        private static @Nullable Object element(SharedList list, long index, LoadElementNode load, DecodeNode decode) {
             Passage passage = list.home.passage;
             int passes = passage.count();
             long cell = load.execute(list, index, passes);

@@ -29,7 +29,8 @@ abstract class LoadElementNode extends Node {
             SharedList list,
             long index,
             int passes,
-            @Bind Node node, @Cached @Shared InlinedConditionProfile inTransaction) {
+            @Bind Node node,
+            @Cached @Shared InlinedConditionProfile inTransaction) {
         long cell = load(node, list, index, list.ref, index, passes, inTransaction);
         if (cell == Cell.MISS_SLOW) {
             ListOperations.lookAtSize(node, list);
@@ -43,7 +44,8 @@ abstract class LoadElementNode extends Node {
             SharedList list,
             long index,
             int passes,
-            @Bind Node node, @Cached @Shared InlinedConditionProfile inTransaction) {
+            @Bind Node node,
+            @Cached @Shared InlinedConditionProfile inTransaction) {
         long chunk = ListOperations.chunk(node, list, index);
         return chunk == Directory.NONE
                 ? Cell.MISS_SLOW
