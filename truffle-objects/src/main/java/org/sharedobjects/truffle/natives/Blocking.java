@@ -8,7 +8,7 @@ import org.sharedobjects.truffle.interpreter.InterpreterState;
 
 /**
  * Waits without the interpreter's lock; interrupts and cancellation end the wait. To be called by native functions that have no
- * temporaries: the interpreter may pass while they wait.
+ * temporaries: the interpreter may pass while they wait. The wait is begun again after it was interrupted for that.
  */
 final class Blocking {
     private Blocking() {}
