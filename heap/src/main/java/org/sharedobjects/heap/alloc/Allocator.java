@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.alloc;
 
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import org.sharedobjects.heap.error.HeapCorruptException;
 import org.sharedobjects.heap.error.HeapFullException;
@@ -29,6 +30,7 @@ public final class Allocator implements AutoCloseable {
     private final BooleanSupplier relief;
     private final DeferredReleases deferred = new DeferredReleases(this);
     private final Marks marks;
+    private final LongAdder refusals = new LongAdder();
     private final BlockCache[] caches = new BlockCache[CACHES];
 
     /** For who makes a heap. */
@@ -58,6 +60,11 @@ public final class Allocator implements AutoCloseable {
         return small.claimed.sum();
     }
 
+    /** How often this process was told that the heap is full. */
+    public long refusals() {
+        return refusals.sum();
+    }
+
     /** What the collector is told of blocks. */
     public Marks marks() {
         return marks;
@@ -74,6 +81,7 @@ public final class Allocator implements AutoCloseable {
             block = tryAllocate(sizeBytes);
         }
         if (block == FULL) {
+            refusals.increment();
             throw new HeapFullException("heap is full: needed=%d, size=%d".formatted(sizeBytes, geometry.sizeBytes()));
         }
         return block;

@@ -108,8 +108,17 @@ public final class Collector implements AutoCloseable {
                 collect(era);
             }
         } else if (!requests.isEmpty() || demand.isDue()) {
+            if (demand.wasRefused()) {
+                findDeadViews();
+            }
             collect(era);
         }
+    }
+
+    /** Java's collector has no reason of its own to look for them when the shared heap is full. */
+    private void findDeadViews() {
+        System.gc();
+        participant.dropDead();
     }
 
     /** What this process still has to do for others to go on. */

@@ -7,7 +7,7 @@ import org.sharedobjects.heap.layout.Geometry;
 
 /**
  * When this process has a reason to collect: it has allocated a quarter of what was reached last, but at least a little, or
- * ended handles and then done nothing for a while. After a cycle that was given up it waits, longer each time.
+ * was told that the heap is full. After a cycle that was given up it waits, longer each time.
  */
 final class Demand {
     private static final long LEAST_BYTES = 4L << 20;
@@ -23,6 +23,7 @@ final class Demand {
     private long allocatedAtBegin;
     private long pauseNanos;
     private long pausedSince;
+    private long refusals;
 
     Demand(Allocator allocator, Geometry geometry) {
         this.allocator = allocator;
@@ -31,11 +32,18 @@ final class Demand {
 
     boolean isDue() {
         boolean paused = pauseNanos != 0 && System.nanoTime() - pausedSince < pauseNanos;
-        return !paused && allocator.claimedBytes() - allocatedBefore > Math.max(least, reached / SHARE);
+        return !paused
+                && (wasRefused() || allocator.claimedBytes() - allocatedBefore > Math.max(least, reached / SHARE));
+    }
+
+    /** Whether the heap was full since the last cycle began. */
+    boolean wasRefused() {
+        return allocator.refusals() != refusals;
     }
 
     void begin() {
         allocatedAtBegin = allocator.claimedBytes();
+        refusals = allocator.refusals();
     }
 
     void end(CollectionReport result) {
