@@ -7,8 +7,7 @@ from concurrent.futures import Future
 from types import GenericAlias, TracebackType
 from typing import Any, ClassVar, Generic, ParamSpec, Self, SupportsIndex, TypeVar, dataclass_transform, overload
 
-from . import gc
-from .gc import stats
+from . import gc as gc
 
 __all__ = [
     "Barrier",
@@ -125,6 +124,7 @@ class _Conflicts(Sequence[_Conflict]):
     def __len__(self) -> int: ...
 
 def explain_conflicts(*, reset: bool = False) -> _Conflicts: ...
+def stats() -> builtins.dict[str, int]: ...
 
 class Heap:
     def __init__(self, handle: int) -> None: ...

@@ -11,7 +11,7 @@ public final class SharedList extends PythonObject implements SharedObject {
     public final long ref;
     /** Known to be a tree, which it stays. */
     public boolean large;
-    /** Of a large list, where it was seen to end, or 0. */
+    /** Of a large list, where it was seen to end, or 0. The list keeps its chunks, and the wrapper's handle the list. */
     public long lastChunk;
 
     public SharedList(Object pythonClass, Shape shape, AttachedHeap home, long ref) {

@@ -39,8 +39,10 @@ public final class DictOperations {
         if (known != PlaceCache.NONE) {
             return known;
         }
+        int passes = home.passage.count();
         long place = PlainTree.place(home.memory, dict.ref, hash);
-        if (place >= 0) {
+        // What was found before a pass must not be remembered after it.
+        if (place >= 0 && home.passage.unchangedSince(passes)) {
             home.places.put(dict.ref, key, hash, place);
         }
         return place;
