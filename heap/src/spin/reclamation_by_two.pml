@@ -23,6 +23,7 @@ end:
 init {
   cell[ROOT] = 0;
   atomic { run Maker(0, 2); run Collector() }
+end:
   on(epoch);
   run Collector()
 }

@@ -250,7 +250,7 @@ class InterpretersTest(unittest.TestCase):
 
     def test_many_work_while_one_collects(self):
         so.root["shelves"] = [{} for _ in range(8)]
-        futures = [so.spawn(work.create_and_drop, seed, 15.0) for seed in range(3)]
+        futures = [so.spawn(work.create_and_drop, seed, 5.0) for seed in range(3)]
         collections = 0
         while not all(future.done() for future in futures):
             _native.gc_collect(collections % 50 == 0)
