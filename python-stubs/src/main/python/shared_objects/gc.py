@@ -9,7 +9,8 @@ __all__ = ["collect", "stats"]
 def collect():
     """Release what nobody can reach any more in the current heap, and return how many bytes that were.
 
-    Blocks until it is done, while other threads and interpreters go on. Returns 0 when somebody was in a transaction
+    Blocks until it is done, while other threads and interpreters go on, but for a moment in which Java's collector looks
+    which objects no variable of this process holds any more. Returns 0 when somebody was in a transaction
     for too long. RuntimeError inside a transaction.
     """
     return _native.gc_collect(True)
@@ -20,7 +21,8 @@ def stats():
 
     ``live_bytes`` and ``live_blocks`` are what the last collection by this process has found to be reachable,
     ``released_bytes`` and ``released_blocks`` what it has released. ``collections`` counts those of this process;
-    ``handles`` is the number of shared objects that this process holds in variables.
+    ``handles`` is the number of objects that this process keeps from being released: those in variables of all its
+    interpreters, jobs of workers, and texts it knows as keys.
     """
     names = ("live_bytes", "live_blocks", "released_bytes", "released_blocks", "collections", "handles")
     return dict(zip(names, _native.gc_stats(), strict=True))

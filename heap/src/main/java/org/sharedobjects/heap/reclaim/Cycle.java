@@ -106,7 +106,11 @@ final class Cycle {
         return memory.getVolatile(Superblock.EPOCH) == era;
     }
 
+    /** Not when it is over: that would hide that the next one stands still. */
     private void progress() {
+        if (!isOurs()) {
+            return;
+        }
         memory.putRelease(Superblock.PROGRESS, memory.getPlain(Superblock.PROGRESS) + 1);
     }
 }
