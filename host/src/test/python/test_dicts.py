@@ -273,6 +273,84 @@ class Key:
         return self.number % 10
 
 
+class LargeByTheShortWay(unittest.TestCase):
+    """Each place of the program that is used here has found its entry before: it must find out when that is no longer so."""
+
+    def setUp(self):
+        self.native = {f"key{n}": n for n in range(2_000)}
+        self.dict = so.share(self.native)
+
+    def get(self, key):
+        return self.dict[key]
+
+    def put(self, key, value):
+        self.dict[key] = value
+        self.native[key] = value
+
+    def check(self):
+        for _ in range(3):
+            for key, value in self.native.items():
+                self.assertEqual(value, self.get(key))
+        self.assertEqual([*self.native.items()], [*self.dict.items()])
+
+    def test_overwriting(self):
+        self.check()
+        for _ in range(3):
+            for key in self.native:
+                self.put(key, self.get(key) + 1)
+        self.check()
+
+    def test_entries_that_go_and_come_back(self):
+        self.check()
+        for n in range(0, 2_000, 3):
+            del self.dict[f"key{n}"], self.native[f"key{n}"]
+            self.assertRaises(KeyError, self.get, f"key{n}")
+            self.assertNotIn(f"key{n}", self.dict)
+        self.check()
+        for n in range(0, 2_000, 3):
+            self.put(f"key{n}", -n)
+        self.check()
+
+    def test_entries_that_move_up(self):
+        self.check()
+        for n in range(1_900):
+            del self.dict[f"key{n}"], self.native[f"key{n}"]
+        for n in range(1_000):
+            self.put(f"new{n}", n)
+        self.check()
+
+    def test_dicts_that_are_cleared(self):
+        self.check()
+        self.dict.clear()
+        for key in self.native:
+            self.assertRaises(KeyError, self.get, key)
+        for key, value in reversed(self.native.items()):
+            self.dict[key] = value
+        self.native = dict(reversed(self.native.items()))
+        self.check()
+
+    def test_several_with_equal_keys(self):
+        dicts = [so.share({n: (m, n) for n in range(1_000)}) for m in range(5)]
+        for _ in range(3):
+            for n in range(1_000):
+                self.assertEqual([(m, n) for m in range(5)], [d[n] for d in dicts])
+
+    def test_one_that_becomes_large_in_a_transaction_that_is_undone(self):
+        growing = so.share({n: n for n in range(100)})
+
+        @so.atomic
+        def grow():
+            for n in range(2_000):
+                growing[n] = -n
+            self.assertEqual(-1_999, growing[1_999])
+            raise ZeroDivisionError
+
+        for _ in range(3):
+            self.assertRaises(ZeroDivisionError, grow)
+            self.assertEqual((100, 99), (len(growing), growing[99]))
+            self.assertNotIn(1_999, growing)
+
+
 class Large(unittest.TestCase):
     """Dicts that have outgrown one body."""
 

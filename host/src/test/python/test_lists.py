@@ -258,6 +258,77 @@ class LargeInTransactions(unittest.TestCase):
         self.assertEqual(201 * 2000, sum(self.list))
 
 
+class LargeByTheShortWay(unittest.TestCase):
+    """Each place of the program that is used here has been to the same chunk before."""
+
+    def setUp(self):
+        self.native = [*range(1_500)]
+        self.list = so.share(self.native)
+
+    def append(self, value):
+        self.list.append(value)
+        self.native.append(value)
+
+    def check(self):
+        for _ in range(2):
+            self.assertEqual(self.native, [self.list[n] for n in range(len(self.list))])
+        self.assertEqual(self.native, [*self.list])
+        self.assertEqual(self.native[-1:], [self.list[-1]] if self.native else [])
+        with self.assertRaises(IndexError):
+            self.list[len(self.list)]
+
+    def test_elements_and_appends_while_it_shrinks_and_grows(self):
+        self.check()
+        for size in (1_280, 1_279, 1, 0, 700, 1_536, 100):
+            del self.list[size:], self.native[size:]
+            self.check()
+            for n in range(600):
+                self.append(n)
+            self.check()
+        while self.list:
+            self.assertEqual(self.native.pop(), self.list.pop())
+        self.append(1)
+        self.check()
+
+    def test_writing(self):
+        for n in range(1_500):
+            self.list[n] = self.native[n] = -n
+        self.check()
+
+    def test_several_lists(self):
+        lists = [so.share([m] * 1_000) for m in range(5)]
+        for _ in range(3):
+            for n in range(1_000):
+                self.assertEqual([0, 1, 2, 3, 4], [each[n] for each in lists])
+
+    def test_in_transactions(self):
+        @so.atomic
+        def swap(a, b):
+            self.list[a], self.list[b] = self.list[b], self.list[a]
+            self.assertEqual(self.native[a], self.list[b])
+
+        for a in range(750):
+            swap(a, 1_499 - a)
+        self.native.reverse()
+        self.check()
+
+    def test_one_that_becomes_large_in_a_transaction_that_is_undone(self):
+        growing = so.share([0] * 500)
+
+        @so.atomic
+        def grow():
+            for n in range(1_000):
+                growing.append(n)
+            self.assertEqual(999, growing[1_499])
+            raise ZeroDivisionError
+
+        for _ in range(3):
+            self.assertRaises(ZeroDivisionError, grow)
+            self.assertEqual((500, 0), (len(growing), growing[499]))
+            with self.assertRaises(IndexError):
+                growing[500]
+
+
 class Wording(unittest.TestCase):
     def test_errors_say_what_those_of_a_list_say(self):
         shared = so.share([1])

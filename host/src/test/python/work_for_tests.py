@@ -149,3 +149,55 @@ def runs_of_a_transaction(box):
 
     up()
     return runs
+
+
+def echo_messages(there, back):
+    """Give back what comes, until None does."""
+    while (message := there.get()) is not None:
+        back.put(message)
+        del message
+
+
+def tell_back(value):
+    return value
+
+
+def _shelf_entry(number):
+    words = f"entry number {number} in words that need a block"
+    return {"number": number, "words": words, "list": [words, [number, words]]}
+
+
+def create_and_drop(seed, seconds):
+    """Create, move and drop entries of the shelves; the number of those that were not as they should be."""
+    import random
+    import time
+
+    chance = random.Random(seed)
+    shelves = so.root["shelves"]
+    wrong = 0
+    held = None
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        place, other = chance.randrange(8), chance.randrange(8)
+        number = chance.randrange(200)
+        choice = chance.random()
+        if choice < 0.4:
+            shelves[place][number] = _shelf_entry(number)
+        elif choice < 0.6:
+            shelves[place].pop(number, None)
+        elif choice < 0.8:
+
+            def move():
+                entry = shelves[place].pop(number, None)
+                if entry is not None:
+                    shelves[other][number] = entry
+
+            so.atomically(move)
+        else:
+            entry = shelves[place].get(number)
+            if entry is not None:
+                wrong += so.copy(entry) != _shelf_entry(number)
+                if held is not None:
+                    wrong += so.copy(held) != _shelf_entry(held["number"])
+                held = entry
+    return wrong

@@ -9,7 +9,7 @@ shared objects are handed out by reference; immutable values are native. Every m
 import sys
 import types
 
-from . import _binding, _json, _native
+from . import _binding, _json, _native, gc
 from ._classes import shared
 from ._containers import list
 from ._counters import counter
@@ -28,6 +28,7 @@ from ._interpreters import barrier, current, spawn
 from ._queue import Queue, ShutDown
 from ._transactions import after_commit, atomic, atomically, explain_conflicts, in_transaction, or_else, retry
 from ._values import copy, is_shared, share
+from .gc import stats
 
 __all__ = [
     "Barrier",
@@ -49,6 +50,7 @@ __all__ = [
     "counter",
     "current",
     "explain_conflicts",
+    "gc",
     "heap",
     "heaps",
     "in_transaction",
@@ -59,6 +61,7 @@ __all__ = [
     "share",
     "shared",
     "spawn",
+    "stats",
 ]
 
 _json.install()

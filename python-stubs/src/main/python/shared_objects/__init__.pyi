@@ -7,6 +7,8 @@ from concurrent.futures import Future
 from types import GenericAlias, TracebackType
 from typing import Any, ClassVar, Generic, ParamSpec, Self, SupportsIndex, TypeVar, dataclass_transform, overload
 
+from . import gc as gc
+
 __all__ = [
     "Barrier",
     "ClassConflictError",
@@ -27,6 +29,7 @@ __all__ = [
     "counter",
     "current",
     "explain_conflicts",
+    "gc",
     "heap",
     "heaps",
     "in_transaction",
@@ -37,6 +40,7 @@ __all__ = [
     "share",
     "shared",
     "spawn",
+    "stats",
 ]
 
 _T = TypeVar("_T")
@@ -120,6 +124,7 @@ class _Conflicts(Sequence[_Conflict]):
     def __len__(self) -> int: ...
 
 def explain_conflicts(*, reset: bool = False) -> _Conflicts: ...
+def stats() -> builtins.dict[str, int]: ...
 
 class Heap:
     def __init__(self, handle: int) -> None: ...

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.alloc.Allocator;
@@ -17,11 +18,13 @@ import org.sharedobjects.heap.conflict.DictKey;
 import org.sharedobjects.heap.error.DetachedException;
 import org.sharedobjects.heap.error.HeapCorruptException;
 import org.sharedobjects.heap.error.HeapException;
+import org.sharedobjects.heap.handle.HandleBlocks;
+import org.sharedobjects.heap.handle.Handles;
 import org.sharedobjects.heap.layout.Superblock;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.memory.Segment;
-import org.sharedobjects.heap.reclaim.HandleBlocks;
-import org.sharedobjects.heap.reclaim.Handles;
+import org.sharedobjects.heap.reclaim.CollectionReport;
+import org.sharedobjects.heap.reclaim.Participant;
 import org.sharedobjects.heap.slot.Attachment;
 import org.sharedobjects.heap.struct.Counters;
 import org.sharedobjects.heap.struct.Dicts;
@@ -60,12 +63,13 @@ public final class SharedHeap implements AutoCloseable {
     private final MutatorPool registryMutators;
     private final Registry registry;
     private final ConflictTable conflictTable;
+    private final Reclamation reclamation;
     /** There is no other view of that dict, so it is never let go of. */
     private final SharedMap root;
 
     private volatile boolean open = true;
 
-    private SharedHeap(Segment segment, Attachment attachment) {
+    private SharedHeap(Segment segment, Attachment attachment, boolean collects) {
         this.segment = segment;
         this.memory = segment.memory();
         this.attachment = attachment;
@@ -81,6 +85,7 @@ public final class SharedHeap implements AutoCloseable {
         this.conflictTable = new ConflictTable(memory, registry.shapes(), handles);
         this.root = new SharedMap(this, rootRef);
         views.addHeld(Cell.ofRef(rootRef), root);
+        this.reclamation = new Reclamation(segment, attachment, mutators, views, collects);
     }
 
     private Registry registry(MutatorPool mutators) {
@@ -98,22 +103,22 @@ public final class SharedHeap implements AutoCloseable {
 
     /** A heap of this process alone, gone when it is closed. */
     public static SharedHeap openPrivate(Size size) {
-        return over(Segment.createPrivate(size.bytes(), SharedHeap::initialize));
+        return over(Segment.createPrivate(size.bytes(), SharedHeap::initialize), true);
     }
 
     /** Closes the segment if what lies in it is no heap. */
-    static SharedHeap over(Segment segment) {
+    static SharedHeap over(Segment segment, boolean collects) {
         try {
-            return over(segment, new Attachment(segment));
+            return over(segment, new Attachment(segment), collects);
         } catch (RuntimeException | Error e) {
             segment.close();
             throw e;
         }
     }
 
-    private static SharedHeap over(Segment segment, Attachment attachment) {
+    private static SharedHeap over(Segment segment, Attachment attachment, boolean collects) {
         try {
-            return new SharedHeap(segment, attachment);
+            return new SharedHeap(segment, attachment, collects);
         } catch (RuntimeException | Error e) {
             attachment.close();
             throw e;
@@ -273,6 +278,38 @@ public final class SharedHeap implements AutoCloseable {
         }
     }
 
+    /**
+     * Releases what nothing refers to any more, neither in the heap nor by a view that somebody holds; blocks until that is
+     * done. It happens by itself too, all the time. Views are let go of some time after Java's collector has found them dead.
+     * Given up after a few seconds when a thread of any process is in an operation or transaction all the time.
+     *
+     * @throws IllegalStateException inside a transaction
+     */
+    public CollectionReport collect() {
+        enter();
+        if (inTransaction()) {
+            throw new IllegalStateException("a transaction holds what it has seen: collect outside of it");
+        }
+        return reclamation.collect();
+    }
+
+    /** As {@link #collect}, but returns at once; completes when that is done, or given up. */
+    public CompletableFuture<CollectionReport> requestCollection() {
+        checkOpen();
+        return reclamation.collector().request();
+    }
+
+    /** Number of collections this process has brought to their end. */
+    public long collections() {
+        return reclamation.collector().cycles();
+    }
+
+    /** What the last collection by this process has found and done. */
+    public CollectionReport lastCollection() {
+        checkOpen();
+        return reclamation.collector().last();
+    }
+
     public boolean isOpen() {
         return open;
     }
@@ -287,6 +324,7 @@ public final class SharedHeap implements AutoCloseable {
             throw new HeapException("a heap cannot be closed inside a transaction: heap=" + name());
         }
         open = false;
+        reclamation.close();
         mutators.closeCurrent();
         mutators.closeIdle();
         registryMutators.close();
@@ -335,10 +373,6 @@ public final class SharedHeap implements AutoCloseable {
         return views;
     }
 
-    Handles handles() {
-        return handles;
-    }
-
     ThreadMutators mutators() {
         return mutators;
     }
@@ -367,6 +401,20 @@ public final class SharedHeap implements AutoCloseable {
     public Mutator newMutator() {
         checkOpen();
         return mutators.make();
+    }
+
+    /** Somebody else whose threads use the heap, and have to pass. */
+    public void addParticipant(Participant participant) {
+        reclamation.add(participant);
+    }
+
+    public void removeParticipant(Participant participant) {
+        reclamation.remove(participant);
+    }
+
+    /** Handles that any thread may make. */
+    public Handles handles() {
+        return handles;
     }
 
     /** What this process has of the heap. */

@@ -12,6 +12,7 @@ public final class SharedHeapBuilder {
     private @Nullable Path file;
     private Size size = Size.bytes(Segment.DEFAULT_SIZE_BYTES);
     private boolean createIfMissing;
+    private boolean collects = true;
 
     SharedHeapBuilder() {}
 
@@ -39,6 +40,15 @@ public final class SharedHeapBuilder {
     }
 
     /**
+     * This process takes no part in the release of memory: no process releases anything as long as it has the heap open. For
+     * tools that look at a heap as it is.
+     */
+    public SharedHeapBuilder withoutCollector() {
+        this.collects = false;
+        return this;
+    }
+
+    /**
      * Opens the heap.
      *
      * @throws HeapNotFoundException when there is none and it was not to be created
@@ -47,11 +57,10 @@ public final class SharedHeapBuilder {
     public SharedHeap open() {
         Path path = file;
         if (path == null) {
-            return SharedHeap.openPrivate(size);
+            return SharedHeap.over(Segment.createPrivate(size.bytes(), SharedHeap::initialize), collects);
         }
         return SharedHeap.over(
-                createIfMissing
-                        ? Segment.openOrCreate(path, size.bytes(), SharedHeap::initialize)
-                        : Segment.open(path));
+                createIfMissing ? Segment.openOrCreate(path, size.bytes(), SharedHeap::initialize) : Segment.open(path),
+                collects);
     }
 }

@@ -117,6 +117,20 @@ final class ThreadMutators {
         }
     }
 
+    /** Runs something that looks at nothing of the heap, outside of transactions; the thread counts as having passed all the time. */
+    <T extends @Nullable Object> T resting(Supplier<T> pause) {
+        Lease lease = lease();
+        if (lease.loan.keepsTemporaries()) {
+            return pause.get();
+        }
+        lease.mutator.rest();
+        try {
+            return pause.get();
+        } finally {
+            lease.mutator.pass();
+        }
+    }
+
     /** Is the calling thread inside a transaction? */
     boolean active() {
         Lease lease = leases.get();

@@ -6,7 +6,7 @@ import java.lang.ref.WeakReference;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
-import org.sharedobjects.heap.reclaim.Handles;
+import org.sharedobjects.heap.handle.Handles;
 
 /**
  * The views of a heap: as long as somebody holds the view of an object or immutable block, all get the same one. Each has one

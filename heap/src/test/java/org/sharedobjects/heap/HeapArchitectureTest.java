@@ -43,6 +43,8 @@ class HeapArchitectureTest {
             .definedBy(HEAP + ".check")
             .layer("conflict")
             .definedBy(HEAP + ".conflict")
+            .layer("reclaim")
+            .definedBy(HEAP + ".reclaim")
             .layer("facade")
             .definedBy(HEAP)
             .whereLayer("facade")
@@ -50,6 +52,8 @@ class HeapArchitectureTest {
             .whereLayer("check")
             .mayOnlyBeAccessedByLayers("facade")
             .whereLayer("conflict")
+            .mayOnlyBeAccessedByLayers("facade")
+            .whereLayer("reclaim")
             .mayOnlyBeAccessedByLayers("facade")
             .whereLayer("struct")
             .mayOnlyBeAccessedByLayers("check", "conflict", "facade")
@@ -60,11 +64,13 @@ class HeapArchitectureTest {
             .whereLayer("txn")
             .mayOnlyBeAccessedByLayers("chunk", "listtree", "dicttree", "struct", "conflict", "facade")
             .whereLayer("value")
-            .mayOnlyBeAccessedByLayers("chunk", "listtree", "dicttree", "struct", "check", "conflict", "facade")
+            .mayOnlyBeAccessedByLayers(
+                    "chunk", "listtree", "dicttree", "struct", "check", "conflict", "reclaim", "facade")
             .whereLayer("process")
-            .mayOnlyBeAccessedByLayers("txn", "struct", "facade")
+            .mayOnlyBeAccessedByLayers("txn", "struct", "reclaim", "facade")
             .whereLayer("alloc")
-            .mayOnlyBeAccessedByLayers("value", "txn", "chunk", "listtree", "dicttree", "struct", "check", "facade")
+            .mayOnlyBeAccessedByLayers(
+                    "value", "txn", "chunk", "listtree", "dicttree", "struct", "check", "reclaim", "facade")
             .whereLayer("memory")
             .mayOnlyBeAccessedByLayers(
                     "alloc",
@@ -77,6 +83,7 @@ class HeapArchitectureTest {
                     "struct",
                     "check",
                     "conflict",
+                    "reclaim",
                     "facade")
             .whereLayer("dicttree")
             .mayOnlyBeAccessedByLayers("struct", "check", "conflict")
@@ -93,6 +100,7 @@ class HeapArchitectureTest {
                     "struct",
                     "check",
                     "conflict",
+                    "reclaim",
                     "facade");
 
     @ArchTest

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.sharedobjects.heap.layout.HandleLayout;
 import org.sharedobjects.heap.layout.LogRecord;
 import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.layout.ProcessLayout;
@@ -41,6 +42,7 @@ class LayoutDocsTest {
         row(table, "record of a log", LogRecord.class, "", "" + LogRecord.SIZE);
         row(table, "cell of a log", LogRecord.class, "CELL_", "" + LogRecord.CELL_SIZE);
         row(table, "process", ProcessLayout.class, "", "" + ProcessLayout.SIZE);
+        row(table, "block of handles", HandleLayout.class, "", "" + HandleLayout.SIZE);
         row(table, "object", ObjectLayout.class, "", "");
         return table.toString();
     }

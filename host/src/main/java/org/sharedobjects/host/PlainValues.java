@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.host;
 
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -47,10 +48,19 @@ final class PlainValues {
             case "tuple" -> Collections.unmodifiableList(list(value, depth));
             case "dict" -> map(value, depth);
             case "set" -> set(value, depth);
-            case "shared" -> heap.view(python.invokeMember("offset", value).asLong());
+            case "shared" -> view(value);
             default ->
                 throw refusal("TypeError", "only plain values and shared objects can be given to Java, not " + kind);
         };
+    }
+
+    /** The interpreter holds the object as long as we hold its value. */
+    private Object view(Value value) {
+        try {
+            return heap.view(python.invokeMember("offset", value).asLong());
+        } finally {
+            Reference.reachabilityFence(value);
+        }
     }
 
     private static byte[] bytes(Value value) {

@@ -14,6 +14,12 @@ public interface InterpreterServices {
     /** Never used twice within a host. */
     long id();
 
+    /**
+     * Runs a visit on the calling thread unless the interpreter is about to end; it does not end before the visit is over.
+     * Does not block otherwise.
+     */
+    void visit(Runnable visit);
+
     /** Whether every transaction is run once in vain before it is run for real. */
     boolean chaos();
 

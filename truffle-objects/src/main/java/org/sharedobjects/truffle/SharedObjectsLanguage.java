@@ -61,13 +61,15 @@ public final class SharedObjectsLanguage extends TruffleLanguage<SharedObjectsLa
     public static final class State {
         private final String id;
         private final CallTarget commit;
+        private final Env env;
         private @Nullable InterpreterState interpreter;
         private @Nullable SharedHeap ownHeap;
         private @Nullable PythonModule module;
         private @Nullable Bindings bindings;
 
-        State(String id, CallTarget commit) {
-            this.id = id;
+        State(Env env, CallTarget commit) {
+            this.id = env.getOptions().get(INTERPRETER);
+            this.env = env;
             this.commit = commit;
         }
 
@@ -85,7 +87,7 @@ public final class SharedObjectsLanguage extends TruffleLanguage<SharedObjectsLa
                 ownHeap = SharedHeap.openPrivate(LONE_HEAP_SIZE);
                 entry = new Interpreters.Entry(ownHeap, new LoneInterpreter());
             }
-            known = new InterpreterState(entry.heap(), entry.services(), commit);
+            known = new InterpreterState(entry.heap(), entry.services(), commit, env);
             if (bindings != null) {
                 known.bind(bindings);
             }
@@ -115,7 +117,7 @@ public final class SharedObjectsLanguage extends TruffleLanguage<SharedObjectsLa
 
     @Override
     protected State createContext(Env env) {
-        return new State(env.getOptions().get(INTERPRETER), commit());
+        return new State(env, commit());
     }
 
     private synchronized CallTarget commit() {

@@ -76,6 +76,9 @@ final class TestInterpreters implements AutoCloseable {
 
     private record Services(int index, int count) implements InterpreterServices {
         @Override
+        public void visit(Runnable visit) {}
+
+        @Override
         public boolean chaos() {
             return false;
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.alloc;
 
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import org.sharedobjects.heap.error.HeapCorruptException;
 import org.sharedobjects.heap.error.HeapFullException;
@@ -29,6 +30,7 @@ public final class Allocator implements AutoCloseable {
     private final BooleanSupplier relief;
     private final DeferredReleases deferred = new DeferredReleases(this);
     private final Marks marks;
+    private final LongAdder refusals = new LongAdder();
     private final BlockCache[] caches = new BlockCache[CACHES];
 
     /** For who makes a heap. */
@@ -41,9 +43,9 @@ public final class Allocator implements AutoCloseable {
         this.memory = segment.memory();
         this.geometry = segment.geometry();
         this.spans = new Spans(segment);
-        this.small = new SmallBlocks(memory, geometry, spans);
-        this.relief = relief;
         this.marks = new Marks(segment);
+        this.small = new SmallBlocks(memory, geometry, spans, marks);
+        this.relief = relief;
         for (int i = 0; i < CACHES; i++) {
             caches[i] = new BlockCache();
         }
@@ -51,6 +53,16 @@ public final class Allocator implements AutoCloseable {
 
     public Memory memory() {
         return memory;
+    }
+
+    /** Bytes that this process has taken out of bitmaps and free spans so far, a measure of how much it allocates. */
+    public long claimedBytes() {
+        return small.claimed.sum();
+    }
+
+    /** How often this process was told that the heap is full. */
+    public long refusals() {
+        return refusals.sum();
     }
 
     /** What the collector is told of blocks. */
@@ -69,6 +81,7 @@ public final class Allocator implements AutoCloseable {
             block = tryAllocate(sizeBytes);
         }
         if (block == FULL) {
+            refusals.increment();
             throw new HeapFullException("heap is full: needed=%d, size=%d".formatted(sizeBytes, geometry.sizeBytes()));
         }
         return block;
@@ -121,7 +134,12 @@ public final class Allocator implements AutoCloseable {
             return FULL;
         }
         int first = spans.takeLarge((int) (spanBytes(sizeBytes) / Geometry.SPAN_BYTES));
-        return first == Spans.NONE ? FULL : geometry.spanStart(first);
+        if (first == Spans.NONE) {
+            return FULL;
+        }
+        marks.bornIfOn(geometry.spanStart(first));
+        small.claimed.add(spanBytes(sizeBytes));
+        return geometry.spanStart(first);
     }
 
     private static long spanBytes(long sizeBytes) {
@@ -157,7 +175,7 @@ public final class Allocator implements AutoCloseable {
         long word = spans.word(span);
         switch (SpanWord.state(word)) {
             case SpanWord.SMALL -> releaseSmall(block, span, SpanWord.sizeClass(word));
-            case SpanWord.LARGE -> releaseLarge(block, span, SpanWord.length(word));
+            case SpanWord.LARGE -> releaseLarge(block, span, word);
             default -> throw new HeapCorruptException("released block is none: offset=" + block);
         }
     }
@@ -176,6 +194,40 @@ public final class Allocator implements AutoCloseable {
         deferred.add(block, mayBeReleased);
     }
 
+    /**
+     * For the collector of that cycle, to release what nobody can reach any more.
+     *
+     * @param stillMine whether the cycle is that collector's; asked after what is to be changed has been read
+     */
+    public Reclaim reclaim(long cycle, BooleanSupplier stillMine) {
+        return new Reclaim(this, spans, small, cycle, stillMine);
+    }
+
+    Geometry geometry() {
+        return geometry;
+    }
+
+    /**
+     * Marks all free blocks that are kept ready, and those that wait to be released, as born in a cycle that is on. What
+     * gets there later is marked by who puts it there, who then sees that the cycle is on.
+     *
+     * @return false when a thread that stands still has some of them
+     */
+    public boolean pass(long cycle) {
+        for (BlockCache cache : caches) {
+            if (!cache.enterSoon()) {
+                return false;
+            }
+            try {
+                cache.forEach(block -> marks.born(cycle, block));
+            } finally {
+                cache.leave();
+            }
+        }
+        deferred.forEach(block -> marks.born(cycle, block));
+        return true;
+    }
+
     /** Looks whether a few of the blocks that had to wait can be released now. */
     public void releaseDeferred() {
         if (!deferred.isEmpty()) {
@@ -187,7 +239,9 @@ public final class Allocator implements AutoCloseable {
         int index = small.requireLive(block, span, sizeClass);
         BlockCache cache = enter();
         try {
-            if (!cache.keep(sizeClass, block)) {
+            if (cache.keep(sizeClass, block)) {
+                marks.bornIfOn(block);
+            } else {
                 small.clear(span, sizeClass, index);
             }
         } finally {
@@ -195,11 +249,11 @@ public final class Allocator implements AutoCloseable {
         }
     }
 
-    private void releaseLarge(long block, int span, int length) {
+    private void releaseLarge(long block, int span, long word) {
         if (block != geometry.spanStart(span)) {
             throw new HeapCorruptException("released block is none: offset=" + block);
         }
-        spans.releaseLarge(span, length);
+        spans.releaseLarge(span, word);
     }
 
     /** What {@link #allocate} really gives for this size: use the slack as capacity. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.alloc;
 
+import java.util.function.IntConsumer;
 import org.sharedobjects.heap.memory.Memory;
 
 /**
@@ -17,15 +18,24 @@ final class Bitmap {
         return (((word >>> BITS) + 1) << BITS) | (live & LIVE_MASK);
     }
 
-    /** Sets all clear bits among the {@code wanted}; returns those it set. */
-    static int claim(Memory memory, long offset, int wanted) {
+    /** Sets all clear bits among the {@code wanted}, after {@code announce} has been told which; returns those it set. */
+    static int claim(Memory memory, long offset, int wanted, IntConsumer announce) {
         for (; ; ) {
             long word = memory.getAcquire(offset);
             int free = ~(int) word & wanted;
-            if (free == 0 || memory.compareAndSet(offset, word, changed(word, word | (free & LIVE_MASK)))) {
+            if (free == 0) {
+                return 0;
+            }
+            announce.accept(free);
+            if (memory.compareAndSet(offset, word, changed(word, word | (free & LIVE_MASK)))) {
                 return free;
             }
         }
+    }
+
+    /** Clears these bits if nothing has happened to the word since it was {@code word}. */
+    static boolean clearExactly(Memory memory, long offset, long word, int bits) {
+        return memory.compareAndSet(offset, word, changed(word, word & ~(long) bits));
     }
 
     /** False when the bit was clear already. */

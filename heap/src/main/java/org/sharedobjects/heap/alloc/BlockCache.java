@@ -3,6 +3,7 @@ package org.sharedobjects.heap.alloc;
 
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
 
 /**
  * Free blocks that one thread at a time hands out. Their live bits are set already; a block that comes back stays here
@@ -11,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class BlockCache {
     private static final int MOST_KEPT_BYTES = 1 << 16;
     private static final int MOST_KEPT = 64;
+    private static final int PATIENCE = 10_000;
 
     private final AtomicBoolean busy = new AtomicBoolean();
     private final long[][] blocks = new long[SizeClasses.COUNT][];
@@ -26,6 +28,25 @@ final class BlockCache {
 
     boolean tryEnter() {
         return !busy.getPlain() && busy.compareAndSet(false, true);
+    }
+
+    /** As {@link #tryEnter}, after waiting a little. */
+    boolean enterSoon() {
+        for (int i = 0; i < PATIENCE; i++) {
+            if (tryEnter()) {
+                return true;
+            }
+            Thread.onSpinWait();
+        }
+        return false;
+    }
+
+    void forEach(LongConsumer block) {
+        for (int sizeClass = 0; sizeClass < SizeClasses.COUNT; sizeClass++) {
+            for (int i = 0; i < counts[sizeClass]; i++) {
+                block.accept(blocksOf(sizeClass)[i]);
+            }
+        }
     }
 
     /** False when nobody had entered: it is one for a single use, to be emptied out. */

@@ -33,7 +33,8 @@ final class BlockIndex {
         };
     }
 
-    private static int small(int within, int sizeClass) {
+    /** Number of the block that starts so far behind the start of a span of that class, or {@link #NONE}. */
+    static int small(int within, int sizeClass) {
         if (sizeClass >= SizeClasses.COUNT) {
             return NONE;
         }

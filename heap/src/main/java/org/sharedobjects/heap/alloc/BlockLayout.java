@@ -20,6 +20,11 @@ public final class BlockLayout {
         return SizeClasses.blocksPerSpan(sizeClass);
     }
 
+    /** How many words of the bitmap stand for blocks of a span of this class. */
+    public static int bitmapWords(int sizeClass) {
+        return (blocksPerSpan(sizeClass) + BITS_PER_WORD - 1) / BITS_PER_WORD;
+    }
+
     /** The live bits of the bitmap word at this offset, the first block lowest. */
     public static int liveBits(Memory memory, long bitmapWord) {
         return (int) memory.getAcquire(bitmapWord);

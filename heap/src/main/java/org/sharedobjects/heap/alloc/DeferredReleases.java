@@ -3,6 +3,7 @@ package org.sharedobjects.heap.alloc;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 
 /** Blocks that are to be released as soon as nobody stands in the way. Lost with the process. */
 final class DeferredReleases {
@@ -16,7 +17,17 @@ final class DeferredReleases {
     }
 
     void add(long block, BooleanSupplier mayBeReleased) {
-        waiting.add(new Deferred(block, mayBeReleased));
+        add(new Deferred(block, mayBeReleased));
+    }
+
+    /** Born after it was added: either is seen by a {@linkplain Allocator#pass pass}, or the cycle by us. */
+    private void add(Deferred deferred) {
+        waiting.add(deferred);
+        allocator.marks().bornIfOn(deferred.block);
+    }
+
+    void forEach(LongConsumer block) {
+        waiting.forEach(deferred -> block.accept(deferred.block));
     }
 
     boolean isEmpty() {
@@ -35,7 +46,7 @@ final class DeferredReleases {
                 allocator.releaseOrLose(next.block);
                 any = true;
             } else {
-                waiting.add(next);
+                add(next);
             }
         }
         return any;

@@ -29,14 +29,9 @@ public final class Marks {
         this.geometry = segment.geometry();
     }
 
-    /** The era now. */
+    /** The era now; a volatile read, so that it comes after the lock that was taken before. */
     public long era() {
-        return memory.getAcquire(Superblock.EPOCH);
-    }
-
-    /** Whether a cycle is on, so that blocks have to be shaded. */
-    public boolean on() {
-        return EraWord.phase(era()) != EraWord.IDLE;
+        return memory.getVolatile(Superblock.EPOCH);
     }
 
     /** Shades a block as {@link #OBJECT} or {@link #VALUE}; what is no block is ignored. */
@@ -56,6 +51,22 @@ public final class Marks {
             long word =
                     geometry.births(BlockIndex.span(geometry, block)) + (long) (index / BIRTHS_PER_WORD) * Long.BYTES;
             set(word, cycle, 1L << (index % BIRTHS_PER_WORD));
+        }
+    }
+
+    /** Marks blocks as born that one word of the span's bitmap stands for, if a cycle is on. */
+    void bornIfOn(int span, int word, int bits) {
+        long era = era();
+        if (EraWord.phase(era) != EraWord.IDLE) {
+            set(geometry.births(span) + (long) word * Long.BYTES, EraWord.cycle(era), bits & 0xFFFF_FFFFL);
+        }
+    }
+
+    /** Marks a block as born if a cycle is on. */
+    void bornIfOn(long block) {
+        long era = era();
+        if (EraWord.phase(era) != EraWord.IDLE) {
+            born(EraWord.cycle(era), block);
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.LongAdder;
 import org.sharedobjects.heap.error.HeapCorruptException;
 import org.sharedobjects.heap.layout.Geometry;
 import org.sharedobjects.heap.layout.SpanWord;
@@ -20,16 +21,21 @@ final class SmallBlocks {
     private final Memory memory;
     private final Geometry geometry;
     private final Spans spans;
+    private final Marks marks;
     /** Spans with released blocks that this process knows of. A hint: nothing is lost with it but time. */
     private final List<Queue<Integer>> partial = new ArrayList<>();
 
     private final Set<Integer> known = ConcurrentHashMap.newKeySet();
+    /** Bytes taken so far, large blocks included. */
+    final LongAdder claimed = new LongAdder();
+
     private final int[] cursors = new int[SizeClasses.COUNT];
 
-    SmallBlocks(Memory memory, Geometry geometry, Spans spans) {
+    SmallBlocks(Memory memory, Geometry geometry, Spans spans, Marks marks) {
         this.memory = memory;
         this.geometry = geometry;
         this.spans = spans;
+        this.marks = marks;
         for (int i = 0; i < SizeClasses.COUNT; i++) {
             partial.add(new ConcurrentLinkedQueue<>());
         }
@@ -80,16 +86,22 @@ final class SmallBlocks {
         }
         int blocks = SizeClasses.blocksPerSpan(sizeClass);
         for (int word = from; word * Bitmap.BITS < blocks; word++) {
-            int claimed = Bitmap.claim(memory, bitmapWord(span, word), existing(blocks - word * Bitmap.BITS));
-            if (claimed != 0) {
+            int taken = claim(span, word, existing(blocks - word * Bitmap.BITS));
+            if (taken != 0) {
+                claimed.add((long) Integer.bitCount(taken) * SizeClasses.bytes(sizeClass));
                 long start = geometry.spanStart(span) + (long) word * Bitmap.BITS * SizeClasses.bytes(sizeClass);
-                push(cache, sizeClass, start, claimed);
+                push(cache, sizeClass, start, taken);
                 cache.continueAt(sizeClass, span, word + 1);
                 return true;
             }
         }
         cache.continueAt(sizeClass, Spans.NONE, 0);
         return false;
+    }
+
+    /** Born first: a collector that finds the bits set, and then looks for births, must not take the blocks for old ones. */
+    private int claim(int span, int word, int wanted) {
+        return Bitmap.claim(memory, bitmapWord(span, word), wanted, free -> marks.bornIfOn(span, word, free));
     }
 
     private static int existing(int blocks) {
@@ -104,7 +116,7 @@ final class SmallBlocks {
         }
     }
 
-    private long bitmapWord(int span, int word) {
+    long bitmapWord(int span, int word) {
         return geometry.bitmap(span) + (long) word * Long.BYTES;
     }
 
@@ -126,6 +138,11 @@ final class SmallBlocks {
 
     void clear(int span, int sizeClass, int index) {
         Bitmap.clear(memory, bitmapWord(span, index / Bitmap.BITS), index % Bitmap.BITS);
+        freed(span, sizeClass);
+    }
+
+    /** To be told after live bits of the span were cleared. */
+    void freed(int span, int sizeClass) {
         if (known.add(span)) {
             partial.get(sizeClass).add(span);
         }

@@ -119,14 +119,35 @@ final class Spans {
         memory.compareAndSet(offset, word, SpanWord.free(word));
     }
 
-    void releaseLarge(int first, int count) {
+    /**
+     * Releases a large block if the word of its first span is still this one, which decides it. The words of its tails are
+     * read before, while they cannot change, so that whoever stands still in between does no harm to what becomes of
+     * them. If he is killed there, the tails are lost. In ascending order, so that before a tail there is always the block
+     * or another tail, but for a moment.
+     */
+    boolean releaseLarge(int first, long word) {
+        long[] tails = new long[tails(first, word)];
+        for (int i = 0; i < tails.length; i++) {
+            tails[i] = word(first + 1 + i);
+        }
+        if (!memory.compareAndSet(geometry.spanState(first), word, SpanWord.free(word))) {
+            return false;
+        }
+        for (int i = 0; i < tails.length; i++) {
+            if (SpanWord.state(tails[i]) == SpanWord.TAIL) {
+                memory.compareAndSet(geometry.spanState(first + 1 + i), tails[i], SpanWord.free(tails[i]));
+            }
+        }
+        hint = Math.min(hint, first);
+        return true;
+    }
+
+    private int tails(int first, long word) {
+        int count = SpanWord.length(word);
         if (count <= 0 || count > high() - first) {
             throw new HeapCorruptException("length of a large block is out of range: spans=" + count);
         }
-        for (int i = 0; i < count; i++) {
-            free(first + i);
-        }
-        hint = Math.min(hint, first);
+        return count - 1;
     }
 
     /** More spans with memory behind them, {@code needed} at least. */

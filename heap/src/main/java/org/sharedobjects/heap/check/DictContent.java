@@ -2,6 +2,7 @@
 package org.sharedobjects.heap.check;
 
 import java.util.Arrays;
+import org.sharedobjects.heap.alloc.Blocks;
 import org.sharedobjects.heap.dicttree.TreeLayout;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.struct.Kind;

@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.sharedobjects.heap.alloc.Blocks;
 import org.sharedobjects.heap.dicttree.TreeLayout;
 import org.sharedobjects.heap.struct.Kind;
 import org.sharedobjects.heap.value.Cell;

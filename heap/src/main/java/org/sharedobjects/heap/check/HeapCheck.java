@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.check;
 
+import org.sharedobjects.heap.alloc.Blocks;
 import org.sharedobjects.heap.error.HeapCorruptException;
+import org.sharedobjects.heap.layout.EraWord;
 import org.sharedobjects.heap.layout.Geometry;
 import org.sharedobjects.heap.layout.Superblock;
 import org.sharedobjects.heap.memory.Memory;
@@ -18,6 +20,8 @@ import org.sharedobjects.heap.value.Cell;
  * trace: a value that was exchanged for another sound one, or a lost update.
  */
 public final class HeapCheck {
+    private static final int MOST_RUNS = 4;
+
     private final Memory memory;
     private final Geometry geometry;
     private final Problems problems = new Problems();
@@ -40,10 +44,19 @@ public final class HeapCheck {
         values = new ValueCheck(memory, blocks, reach, problems);
     }
 
+    /** Once more if something was wrong while a collector was at work: it may have released what had been reached. */
     public static HeapReport of(Segment segment) {
-        HeapCheck check = new HeapCheck(segment);
-        check.run();
-        return check.reach.report(check.liveBlocks);
+        for (int runs = 1; ; runs++) {
+            long era = segment.memory().getVolatile(Superblock.EPOCH);
+            HeapCheck check = new HeapCheck(segment);
+            check.run();
+            HeapReport report = check.reach.report(check.liveBlocks);
+            boolean disturbed =
+                    segment.memory().getVolatile(Superblock.EPOCH) != era || EraWord.phase(era) != EraWord.IDLE;
+            if (report.isSound() || !disturbed || runs == MOST_RUNS) {
+                return report;
+            }
+        }
     }
 
     private void run() {
@@ -53,6 +66,7 @@ public final class HeapCheck {
         attempt("registry of types", 0, types::check);
         attempt("root", Superblock.ROOT, () -> root(Superblock.ROOT));
         attempt("system dict", Superblock.SYSTEM, () -> root(Superblock.SYSTEM));
+        attempt("handles", 0, () -> new HandleCheck(memory, geometry, blocks, reach, problems).run());
         for (long cell; (cell = reach.next()) != Cell.EMPTY; ) {
             long offset = Cell.offset(cell);
             if (Cell.isRef(cell)) {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.check;
 
+import org.sharedobjects.heap.alloc.Blocks;
 import org.sharedobjects.heap.layout.Geometry;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.value.Cell;
+import org.sharedobjects.heap.value.LongStack;
 
 /**
  * What has been reached so far and what is still to be looked at. Objects and values stay where they are, but a block
@@ -97,6 +99,14 @@ final class Reach {
                     "block is used as %s and as body: offset=%d, object=%d", Claims.name(before), block, body.ref());
         } else if (owner != body.ref()) {
             problems.add("block is the body of two objects: offset=%d, objects=%d and %d", block, owner, body.ref());
+        }
+    }
+
+    /** A block of handles of a process. */
+    void handles(long block, long size) {
+        if (claims.use(block) == Claims.NOTHING) {
+            bytes += size;
+            claims.setBody(block, 0);
         }
     }
 

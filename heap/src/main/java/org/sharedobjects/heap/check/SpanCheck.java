@@ -3,6 +3,7 @@ package org.sharedobjects.heap.check;
 
 import java.util.concurrent.locks.LockSupport;
 import org.sharedobjects.heap.alloc.BlockLayout;
+import org.sharedobjects.heap.alloc.Blocks;
 import org.sharedobjects.heap.layout.Geometry;
 import org.sharedobjects.heap.layout.SpanWord;
 

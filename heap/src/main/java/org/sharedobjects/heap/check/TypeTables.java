@@ -2,6 +2,7 @@
 package org.sharedobjects.heap.check;
 
 import org.jspecify.annotations.Nullable;
+import org.sharedobjects.heap.alloc.Blocks;
 import org.sharedobjects.heap.layout.Superblock;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.struct.Registry;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.check;
 
+import org.sharedobjects.heap.alloc.Blocks;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.heap.value.Complexes;

@@ -4,6 +4,7 @@ package org.sharedobjects.heap.check;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.sharedobjects.heap.alloc.Blocks;
 import org.sharedobjects.heap.listtree.ListTree;
 import org.sharedobjects.heap.struct.Kind;
 import org.sharedobjects.heap.value.Cell;

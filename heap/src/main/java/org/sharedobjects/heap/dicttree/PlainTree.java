@@ -18,18 +18,42 @@ import org.sharedobjects.heap.value.Hashing;
 public final class PlainTree {
     private PlainTree() {}
 
-    /** Value, {@link Cell#EMPTY} or {@link Cell#MISS_SLOW}. */
-    public static long tryGet(Memory memory, long root, long key, long hash) {
+    /** What {@link #place} answers when no key has that hash. */
+    public static final long ABSENT = Hints.ABSENT;
+
+    private static final int ENTRY_BITS = 8;
+    private static final int ENTRY_MASK = (1 << ENTRY_BITS) - 1;
+
+    /** Whether the dict is a tree, which it stays; false if that cannot be told at once. */
+    public static boolean isTree(Memory memory, long root) {
+        return Hints.parts(memory, root) != Hints.NO_PARTS;
+    }
+
+    /**
+     * The place in the heap of an entry with that hash, which is a hint for {@link #tryGetAt} and {@link #tryPutAt} and is worth
+     * remembering: a chunk stays where it is, and an entry most of the time. {@link #ABSENT}, as of some moment of the call,
+     * or another negative number when that cannot be told at once.
+     */
+    public static long place(Memory memory, long root, long hash) {
         long parts = Hints.parts(memory, root);
         long position = parts == Hints.NO_PARTS ? Hints.UNDECIDED : Hints.find(memory, parts, Hashing.fold(hash));
         if (position < 0) {
-            return position == Hints.ABSENT ? Cell.EMPTY : Cell.MISS_SLOW;
+            return position;
         }
         long chunk = chunk(memory, parts, position);
-        if (chunk == Directory.NONE) {
-            return Cell.MISS_SLOW;
-        }
-        int entry = TreeLayout.entryOf(position);
+        return chunk == Directory.NONE
+                ? Hints.UNDECIDED
+                : ((chunk / ObjectLayout.GRANULE) << ENTRY_BITS) | TreeLayout.entryOf(position);
+    }
+
+    private static long chunkOf(long place) {
+        return (place >>> ENTRY_BITS) * ObjectLayout.GRANULE;
+    }
+
+    /** Value, or {@link Cell#MISS_SLOW} when that key is not there or somebody is at it. */
+    public static long tryGetAt(Memory memory, long place, long key) {
+        long chunk = chunkOf(place);
+        int entry = (int) place & ENTRY_MASK;
         long lock = memory.getAcquire(chunk);
         long body = memory.getGuess(chunk + ObjectLayout.BODY);
         boolean found = entry < memory.getGuess(Bodies.at(body, TreeLayout.SIZE))
@@ -38,22 +62,32 @@ public final class PlainTree {
         return found && !Locks.isLocked(lock) && Locks.unchanged(memory, chunk, lock) ? value : Cell.MISS_SLOW;
     }
 
-    /** Overwrites a value; false when that was not possible, or there is no such key. */
-    public static boolean tryPut(Mutator mutator, long root, long key, long hash, long value) {
+    /** Overwrites a value; false when that key is not there or somebody is at it. */
+    public static boolean tryPutAt(Mutator mutator, long place, long key, long value) {
         Memory memory = mutator.memory();
-        long parts = Hints.parts(memory, root);
-        long position = parts == Hints.NO_PARTS ? Hints.UNDECIDED : Hints.find(memory, parts, Hashing.fold(hash));
-        long chunk = position < 0 ? Directory.NONE : chunk(memory, parts, position);
-        if (chunk == Directory.NONE) {
-            return false;
-        }
-        int entry = TreeLayout.entryOf(position);
+        long chunk = chunkOf(place);
+        int entry = (int) place & ENTRY_MASK;
         long lock = memory.getAcquire(chunk);
         long body = memory.getGuess(chunk + ObjectLayout.BODY);
         return !Locks.isLocked(lock)
                 && entry < memory.getGuess(Bodies.at(body, TreeLayout.SIZE))
                 && memory.getGuess(Bodies.at(body, TreeLayout.keyWord(entry))) == key
                 && mutator.plain().write(chunk, lock, body, TreeLayout.valueWord(entry), value);
+    }
+
+    /** Value, {@link Cell#EMPTY} or {@link Cell#MISS_SLOW}. */
+    public static long tryGet(Memory memory, long root, long key, long hash) {
+        long place = place(memory, root, hash);
+        if (place < 0) {
+            return place == ABSENT ? Cell.EMPTY : Cell.MISS_SLOW;
+        }
+        return tryGetAt(memory, place, key);
+    }
+
+    /** Overwrites a value; false when that was not possible, or there is no such key. */
+    public static boolean tryPut(Mutator mutator, long root, long key, long hash, long value) {
+        long place = place(mutator.memory(), root, hash);
+        return place >= 0 && tryPutAt(mutator, place, key, value);
     }
 
     /** Number of entries, or -1 when it cannot be told at once. */

@@ -47,6 +47,18 @@ public final class ListCells {
                 && mutator.plain().write(ref, lock, body, FIRST + (int) at, cell);
     }
 
+    /** Appends to a flat list that has room; false when that has not happened. */
+    public static boolean tryAppend(Mutator mutator, long ref, long cell) {
+        Memory memory = mutator.memory();
+        long lock = memory.getAcquire(ref);
+        long body = memory.getGuess(ref + ObjectLayout.BODY);
+        long size = memory.getGuess(body + SIZE * Long.BYTES);
+        return !Locks.isLocked(lock)
+                && size >= 0
+                && size < ObjectLayout.capacity(memory.getGuess(body))
+                && mutator.plain().write(ref, lock, body, FIRST + (int) size, cell, SIZE, size + 1);
+    }
+
     /** Number of elements, or -1. */
     public static int trySize(Memory memory, long ref) {
         long lock = memory.getAcquire(ref);

@@ -19,7 +19,7 @@ public final class ListChunk {
     /** Elements of a full one. */
     public static final int CELLS = 1 << SHIFT;
 
-    static final int MASK = CELLS - 1;
+    public static final int MASK = CELLS - 1;
 
     private static final int OWNER_WORDS = 1;
 

@@ -21,6 +21,19 @@ public final class ListTreeSteps {
 
     private ListTreeSteps() {}
 
+    /** Whether the list is a tree, which it stays. */
+    public static boolean isTree(Memory memory, long ref) {
+        return directory(memory, ref) != Directory.NONE;
+    }
+
+    /** Where the list ended when it was last looked for, or {@link Directory#NONE}. */
+    public static long lastChunk(Memory memory, long ref) {
+        long directory = directory(memory, ref);
+        return directory == Directory.NONE
+                ? Directory.NONE
+                : Directory.child(memory, directory, TailHints.get(directory));
+    }
+
     /** Directory of the list, or {@link Directory#NONE} when it is flat. */
     static long directory(Memory memory, long ref) {
         for (; ; ) {
@@ -38,8 +51,11 @@ public final class ListTreeSteps {
         }
     }
 
-    /** The chunk in which an element with that index lies if there is one, or {@link Directory#NONE}. */
-    private static long chunk(Memory memory, long ref, long index) {
+    /**
+     * The chunk in which an element with that index lies if there is one, for good, under {@code index & MASK}. Else, and when
+     * the list is no tree, {@link Directory#NONE}.
+     */
+    public static long chunk(Memory memory, long ref, long index) {
         long directory = directory(memory, ref);
         return directory != Directory.NONE && index >= 0 && index < ListTree.MAX_SIZE
                 ? Directory.child(memory, directory, (int) (index >> ListChunk.SHIFT))
@@ -73,11 +89,7 @@ public final class ListTreeSteps {
     /** Appends, if the last chunk is where it was last seen and stays the last one. */
     public static boolean tryAppend(Mutator mutator, long ref, long cell) {
         Memory memory = mutator.memory();
-        long directory = directory(memory, ref);
-        if (directory == Directory.NONE) {
-            return false;
-        }
-        long chunk = Directory.child(memory, directory, TailHints.get(directory));
+        long chunk = lastChunk(memory, ref);
         return chunk != Directory.NONE && tryAppendTo(mutator, chunk, cell);
     }
 
@@ -85,7 +97,7 @@ public final class ListTreeSteps {
      * Appends to a chunk that has elements and room. Such a chunk is the last one with elements at that very moment, since
      * those before it are full and those behind it empty.
      */
-    static boolean tryAppendTo(Mutator mutator, long chunk, long cell) {
+    public static boolean tryAppendTo(Mutator mutator, long chunk, long cell) {
         Memory memory = mutator.memory();
         long lock = memory.getAcquire(chunk);
         long body = memory.getGuess(chunk + ObjectLayout.BODY);
@@ -99,11 +111,7 @@ public final class ListTreeSteps {
     /** Removes the last element, if that leaves others in its chunk, which is where it was last seen. */
     static long tryPop(Mutator mutator, long ref) {
         Memory memory = mutator.memory();
-        long directory = directory(memory, ref);
-        if (directory == Directory.NONE) {
-            return Cell.MISS_SLOW;
-        }
-        long chunk = Directory.child(memory, directory, TailHints.get(directory));
+        long chunk = lastChunk(memory, ref);
         if (chunk == Directory.NONE) {
             return Cell.MISS_SLOW;
         }

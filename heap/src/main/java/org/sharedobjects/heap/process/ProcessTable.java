@@ -99,6 +99,11 @@ public final class ProcessTable {
         if (owner == ProcessLayout.NOBODY) {
             throw new IllegalStateException("this attachment has not joined");
         }
+        return entry(owner);
+    }
+
+    /** Offset of the entry of that owner. */
+    public long entry(long owner) {
         return geometry.process(ProcessLayout.entryOf(owner));
     }
 

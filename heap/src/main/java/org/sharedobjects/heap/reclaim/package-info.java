@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** Handles, and the collector that releases what is reached neither from them nor from the roots. */
+/** The collector: releases what is reached neither from the roots nor from handles. */
 @NullMarked
 package org.sharedobjects.heap.reclaim;
 

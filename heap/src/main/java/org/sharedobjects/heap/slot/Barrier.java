@@ -5,6 +5,7 @@ import org.sharedobjects.heap.alloc.Marks;
 import org.sharedobjects.heap.layout.EraWord;
 import org.sharedobjects.heap.layout.LogRecord;
 import org.sharedobjects.heap.layout.ObjectLayout;
+import org.sharedobjects.heap.layout.Superblock;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.value.Cell;
 
@@ -22,9 +23,9 @@ public final class Barrier {
         this.marks = marks;
     }
 
-    /** Whether a collector is at work. */
-    public boolean on() {
-        return marks.on();
+    /** Whether a collector is at work; a volatile read, so that it comes after the lock that was taken before. */
+    public static boolean on(Memory memory) {
+        return EraWord.phase(memory.getVolatile(Superblock.EPOCH)) != EraWord.IDLE;
     }
 
     /** Shades what the word refers to. */
@@ -43,11 +44,15 @@ public final class Barrier {
         }
     }
 
-    /** For the exchange of a body: shades all that either refers to; the new one must not be released. */
+    /**
+     * For the exchange of a body: shades all that either refers to. Neither may be released by the collector: not the new one,
+     * nor the old one, which its object leads to no longer, and which goes to a cache or waits to be released afterwards.
+     */
     public void exchange(long body, long newBody) {
         long era = marks.era();
         if (EraWord.phase(era) != EraWord.IDLE) {
             long cycle = EraWord.cycle(era);
+            marks.born(cycle, body);
             marks.born(cycle, newBody);
             shadeBody(cycle, body);
             shadeBody(cycle, newBody);
@@ -61,8 +66,18 @@ public final class Barrier {
         }
     }
 
-    /** For stores in place: shades what is there and what comes, as the record of a log says. */
-    void inPlace(long slot, long record, long body) {
+    /** For what a record of the slot's log says is about to be done. */
+    public void record(long slot, long record) {
+        long body = memory.getGuess(record + LogRecord.BODY);
+        long newBody = memory.getGuess(record + LogRecord.NEW_BODY);
+        if (newBody != 0) {
+            exchange(body, newBody);
+        } else {
+            inPlace(slot, record, body);
+        }
+    }
+
+    private void inPlace(long slot, long record, long body) {
         long era = marks.era();
         if (EraWord.phase(era) == EraWord.IDLE) {
             return;

@@ -19,10 +19,12 @@ import org.sharedobjects.heap.memory.Memory;
 final class Recovery {
     private final Allocator allocator;
     private final Memory memory;
+    private final Barrier barrier;
 
-    Recovery(Allocator allocator) {
+    Recovery(Allocator allocator, Barrier barrier) {
         this.allocator = allocator;
         this.memory = allocator.memory();
+        this.barrier = barrier;
     }
 
     /**
@@ -66,6 +68,7 @@ final class Recovery {
             memory.compareAndSet(ref, locked, old);
             return;
         }
+        barrier.record(slot, record);
         change(slot, record, ref);
         long version = Logs.writeVersion(memory, slot, old);
         if (memory.compareAndSet(ref, locked, version) && LockWord.hasWaiters(old)) {

@@ -64,12 +64,17 @@ public final class Slot {
         return memory.getVolatile(offset + SlotLayout.STATUS);
     }
 
-    long offset() {
+    public long offset() {
         return offset;
     }
 
     long inlineLog() {
         return inlineLog;
+    }
+
+    /** Offset of a record of the log. */
+    public long recordOffset(int index) {
+        return record(index);
     }
 
     public boolean isIdle() {
@@ -110,11 +115,24 @@ public final class Slot {
      * @throws org.sharedobjects.heap.error.HeapFullException when there is no room for it
      */
     public void beginLog(int records, int words, long effort) {
-        cells = records * LogRecord.SIZE;
-        long bytes = cells + words * LogRecord.CELL_SIZE;
-        if (bytes > SlotLayout.INLINE_LOG_BYTES) {
-            log = allocator.allocate(bytes);
+        if (hasBegunInlineLog(records, words, effort)) {
+            return;
         }
+        log = allocator.allocate(cells + words * LogRecord.CELL_SIZE);
+        begin(records, effort);
+    }
+
+    /** As {@link #beginLog} when the log fits into the slot; else false. */
+    public boolean hasBegunInlineLog(int records, int words, long effort) {
+        cells = records * LogRecord.SIZE;
+        if (cells + words * LogRecord.CELL_SIZE > SlotLayout.INLINE_LOG_BYTES) {
+            return false;
+        }
+        begin(records, effort);
+        return true;
+    }
+
+    private void begin(int records, long effort) {
         // Whoever sees a word of this log sees that the locks of the one before are gone.
         memory.storeFence();
         memory.putPlain(offset + SlotLayout.LOG, log);
@@ -212,6 +230,15 @@ public final class Slot {
     /** As {@link #finish} after a small log, which never leaves the slot. */
     public void finishSmall() {
         startSeq(seq + 1);
+    }
+
+    /** As {@link #finish} when the log lies in the slot; else false. */
+    public boolean finishedInlineLog() {
+        if (log != inlineLog) {
+            return false;
+        }
+        finishSmall();
+        return true;
     }
 
     /** No lock names this seq any more: the log may be overwritten. */

@@ -16,6 +16,7 @@ public final class SlotPair implements AutoCloseable {
     private final OldBodies oldBodies;
     private final Owners owners;
     private final Recovery recovery;
+    private final Barrier barrier;
     private final Passing passing;
 
     /** The slots are ours; whatever was begun there before is ended. */
@@ -26,11 +27,12 @@ public final class SlotPair implements AutoCloseable {
         passing.pass();
         slot = new Slot(allocator, number);
         takeoverSlot = new Slot(allocator, number + 1);
-        recovery = new Recovery(allocator);
+        barrier = new Barrier(allocator.memory(), allocator.marks());
+        recovery = new Recovery(allocator, barrier);
         recovery.end(takeoverSlot);
         recovery.end(slot);
         oldBodies = new OldBodies(allocator);
-        owners = new Owners(allocator.memory(), new Takeover(allocator, takeoverSlot, oldBodies, recovery));
+        owners = new Owners(allocator.memory(), new Takeover(allocator, takeoverSlot, oldBodies, recovery, barrier));
     }
 
     /** The one to commit with. */
@@ -40,6 +42,10 @@ public final class SlotPair implements AutoCloseable {
 
     public OldBodies oldBodies() {
         return oldBodies;
+    }
+
+    public Barrier barrier() {
+        return barrier;
     }
 
     public Owners owners() {

@@ -32,6 +32,7 @@ final class Takeover {
     private final Slot slot;
     private final OldBodies oldBodies;
     private final Recovery recovery;
+    private final Barrier barrier;
     private final long hazard;
 
     // What is being finished; see LogRecord.
@@ -43,12 +44,13 @@ final class Takeover {
     private long version;
     private boolean unlockedByUs;
 
-    Takeover(Allocator allocator, Slot slot, OldBodies oldBodies, Recovery recovery) {
+    Takeover(Allocator allocator, Slot slot, OldBodies oldBodies, Recovery recovery, Barrier barrier) {
         this.memory = allocator.memory();
         this.allocator = allocator;
         this.slot = slot;
         this.oldBodies = oldBodies;
         this.recovery = recovery;
+        this.barrier = barrier;
         this.hazard = OldBodies.hazardOf(slot.number());
         memory.putRelease(hazard, 0);
     }
@@ -119,6 +121,7 @@ final class Takeover {
 
     /** Whoever does this, and however often, it happens once: the hazard keeps the old body from coming back. */
     private void install(long owner, long lock) {
+        barrier.exchange(body, newBody);
         memory.compareAndSet(ref + ObjectLayout.BODY, body, newBody);
         unlockedByUs = memory.compareAndSet(ref, lock, Logs.writeVersion(memory, owner, oldLock));
     }

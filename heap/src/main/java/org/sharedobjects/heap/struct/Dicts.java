@@ -7,11 +7,10 @@ import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.chunk.Bodies;
 import org.sharedobjects.heap.dicttree.FreshTree;
 import org.sharedobjects.heap.dicttree.Lookup;
-import org.sharedobjects.heap.dicttree.Shortcut;
+import org.sharedobjects.heap.dicttree.PlainTree;
 import org.sharedobjects.heap.dicttree.TreeLayout;
 import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.memory.Memory;
-import org.sharedobjects.heap.txn.Locks;
 import org.sharedobjects.heap.txn.Mutator;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.heap.value.Hashing;
@@ -28,16 +27,9 @@ public final class Dicts {
     public static final int MAX_SIZE = DictLayout.MAX_ENTRIES;
 
     private static final int SIZE = DictLayout.SIZE;
-    private static final int FIRST = DictLayout.FIRST;
     private static final long[] NO_CELLS = {};
     /** Answer of an operation on a small dict that turned out to be a large one; neither a cell nor a count. */
     private static final long LARGE = Access.RETRY + 1;
-
-    // Not final, and called through an interface with several implementations: where compilers that inline everything
-    // stop.
-    private static Shortcut largeGet = Shortcut.GET;
-    private static Shortcut largePut = Shortcut.PUT;
-    private static Shortcut largeSize = Shortcut.SIZE;
 
     private Dicts() {}
 
@@ -69,109 +61,23 @@ public final class Dicts {
         block.accept(ref);
     }
 
-    // ---- hot paths, only outside of transactions
+    // ---- short ways, only outside of transactions
 
     /** Value, {@link Cell#EMPTY}, or {@link Cell#MISS_SLOW} when the full {@link #get} must look. */
     public static long tryGet(Memory memory, long ref, long key, long hash) {
-        long lock = memory.getAcquire(ref);
-        long body = memory.getGuess(ref + ObjectLayout.BODY);
-        int indexSize = DictLayout.indexSize(ObjectLayout.capacity(memory.getGuess(body)));
-        int folded = Hashing.fold(hash);
-        int slot = folded;
-        for (int probes = 0; probes < indexSize; probes++, slot++) {
-            long word = memory.getGuess(Bodies.at(body, FIRST + (slot & (indexSize - 1))));
-            if (word == 0) {
-                return believed(memory, ref, lock, Cell.EMPTY);
-            }
-            if (DictLayout.hashOf(word) == folded) {
-                long at = Bodies.at(body, DictLayout.keyWord(indexSize, DictLayout.entryOf(word)));
-                long candidate = memory.getGuess(at);
-                if (candidate == key) {
-                    return believed(memory, ref, lock, memory.getGuess(at + Long.BYTES));
-                }
-                if (candidate != Cell.TOMBSTONE) {
-                    return Cell.MISS_SLOW;
-                }
-            }
-        }
-        return largeGet.run(memory, null, ref, key, hash, Cell.EMPTY);
-    }
-
-    private static long believed(Memory memory, long ref, long lock, long result) {
-        return !Locks.isLocked(lock) && Locks.unchanged(memory, ref, lock) ? result : Cell.MISS_SLOW;
+        long value = SmallDicts.tryGet(memory, ref, key, hash);
+        return value == Cell.MISS_SLOW ? PlainTree.tryGet(memory, ref, key, hash) : value;
     }
 
     /** Stores a value; false when the full {@link #put} must do it. */
     public static boolean tryPut(Mutator mutator, long ref, long key, long hash, long value) {
-        Memory memory = mutator.memory();
-        long lock = memory.getAcquire(ref);
-        if (Locks.isLocked(lock)) {
-            return false;
-        }
-        long body = memory.getGuess(ref + ObjectLayout.BODY);
-        int indexSize = DictLayout.indexSize(ObjectLayout.capacity(memory.getGuess(body)));
-        int folded = Hashing.fold(hash);
-        int slot = folded;
-        for (int probes = 0; probes < indexSize; probes++, slot++) {
-            int indexWord = FIRST + (slot & (indexSize - 1));
-            long word = memory.getGuess(Bodies.at(body, indexWord));
-            if (word == 0) {
-                return tryInsert(mutator, ref, lock, body, indexSize, indexWord, key, folded, value);
-            }
-            if (DictLayout.hashOf(word) == folded) {
-                int at = DictLayout.keyWord(indexSize, DictLayout.entryOf(word));
-                long candidate = memory.getGuess(Bodies.at(body, at));
-                if (candidate == key) {
-                    return mutator.plain().write(ref, lock, body, at + 1, value);
-                }
-                if (candidate != Cell.TOMBSTONE) {
-                    return false;
-                }
-            }
-        }
-        return largePut.run(memory, mutator, ref, key, hash, value) != 0;
-    }
-
-    @SuppressWarnings("TooManyParameters")
-    private static boolean tryInsert(
-            Mutator mutator,
-            long ref,
-            long lock,
-            long body,
-            int indexSize,
-            int indexWord,
-            long key,
-            int folded,
-            long value) {
-        long sizeWord = mutator.memory().getGuess(Bodies.at(body, SIZE));
-        int used = DictLayout.used(sizeWord);
-        if (used < 0 || used >= DictLayout.entriesOfIndex(indexSize)) {
-            return false;
-        }
-        int at = DictLayout.keyWord(indexSize, used);
-        return mutator.plain()
-                .write(
-                        ref,
-                        lock,
-                        body,
-                        indexWord,
-                        DictLayout.indexWord(folded, used),
-                        at,
-                        key,
-                        at + 1,
-                        value,
-                        SIZE,
-                        DictLayout.sizeWord(used + 1, DictLayout.alive(sizeWord) + 1));
+        return SmallDicts.tryPut(mutator, ref, key, hash, value) || PlainTree.tryPut(mutator, ref, key, hash, value);
     }
 
     /** Size, or -1 when the full {@link #size} must look. */
     public static int trySize(Memory memory, long ref) {
-        long lock = memory.getAcquire(ref);
-        long size = memory.getGuess(Bodies.at(memory.getGuess(ref + ObjectLayout.BODY), SIZE));
-        if (size == TreeLayout.ROOT_SIZE) {
-            return (int) largeSize.run(memory, null, ref, Cell.EMPTY, 0, Cell.EMPTY);
-        }
-        return !Locks.isLocked(lock) && Locks.unchanged(memory, ref, lock) ? DictLayout.alive(size) : -1;
+        int size = SmallDicts.trySize(memory, ref);
+        return size < 0 ? PlainTree.trySize(memory, ref) : size;
     }
 
     // ---- full operations

@@ -10,7 +10,6 @@ import org.sharedobjects.heap.listtree.ListCells;
 import org.sharedobjects.heap.listtree.ListTree;
 import org.sharedobjects.heap.listtree.ListTreeSteps;
 import org.sharedobjects.heap.memory.Memory;
-import org.sharedobjects.heap.txn.Locks;
 import org.sharedobjects.heap.txn.Mutator;
 import org.sharedobjects.heap.value.Cell;
 
@@ -87,17 +86,7 @@ public final class Lists {
 
     /** False when the full {@link #append} must do it. */
     public static boolean tryAppend(Mutator mutator, long ref, long cell) {
-        Memory memory = mutator.memory();
-        long lock = memory.getAcquire(ref);
-        long body = memory.getGuess(ref + ObjectLayout.BODY);
-        int capacity = ObjectLayout.capacity(memory.getGuess(body));
-        long size = memory.getGuess(body + SIZE * Long.BYTES);
-        if (size < 0) {
-            return ListTreeSteps.tryAppend(mutator, ref, cell);
-        }
-        return !Locks.isLocked(lock)
-                && size < capacity
-                && mutator.plain().write(ref, lock, body, FIRST + (int) size, cell, SIZE, size + 1);
+        return ListCells.tryAppend(mutator, ref, cell) || ListTreeSteps.tryAppend(mutator, ref, cell);
     }
 
     /** Size, or -1 when the full {@link #size} must look. */

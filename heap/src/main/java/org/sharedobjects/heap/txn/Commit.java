@@ -9,6 +9,7 @@ import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.layout.StatusWord;
 import org.sharedobjects.heap.layout.Superblock;
 import org.sharedobjects.heap.memory.Memory;
+import org.sharedobjects.heap.slot.Barrier;
 import org.sharedobjects.heap.slot.Owners;
 import org.sharedobjects.heap.slot.Patience;
 import org.sharedobjects.heap.slot.Signatures;
@@ -51,6 +52,7 @@ final class Commit {
     private IntPredicate waiter = this::waitFor;
     private IntPredicate settler = this::settle;
     private IntConsumer refuser = this::refuse;
+    private Runnable shader = this::shade;
     private int locked;
     /** Signature of the objects that somebody waits for. */
     private long awaited;
@@ -75,7 +77,9 @@ final class Commit {
      * @throws org.sharedobjects.heap.error.HeapFullException when there is no room for the log; nothing has happened
      */
     boolean run() {
-        starter.run();
+        if (!started()) {
+            starter.run();
+        }
         locked = 0;
         newest = 0;
         try {
@@ -92,13 +96,23 @@ final class Commit {
         return decided;
     }
 
+    /** The usual start, short enough for compiled code; false when {@link #start} has to do it. */
+    private boolean started() {
+        return slot.isIdle()
+                && plan.madeOfFew(writes)
+                && slot.hasBegunInlineLog(plan.records(), plan.words(), effort());
+    }
+
     private void start() {
-        Headroom.ensure(memory);
         if (!slot.isIdle()) {
             pair.repair();
         }
         plan.make(writes);
-        slot.beginLog(plan.records(), plan.words(), (long) plan.records() + plan.words() + reads.size());
+        slot.beginLog(plan.records(), plan.words(), effort());
+    }
+
+    private long effort() {
+        return (long) plan.records() + plan.words() + reads.size();
     }
 
     /** All that is known before objects are locked. */
@@ -311,6 +325,9 @@ final class Commit {
     private void apply() {
         awaited = 0;
         memory.storeFence();
+        if (Barrier.on(memory)) {
+            shader.run();
+        }
         for (int i = 0; i < plan.records(); i++) {
             applyRecord(i);
             boolean own = memory.compareAndSet(plan.ref(i), slot.lock(), writeVersion);
@@ -318,7 +335,15 @@ final class Commit {
                 awaited |= Signatures.bit(plan.ref(i));
             }
         }
-        finisher.run();
+        if (awaited != 0 || writes.hasBodies() || plan.isLarge() || !slot.finishedInlineLog()) {
+            finisher.run();
+        }
+    }
+
+    private void shade() {
+        for (int i = 0; i < plan.records(); i++) {
+            pair.barrier().record(slot.offset(), slot.recordOffset(i));
+        }
     }
 
     private void finish() {

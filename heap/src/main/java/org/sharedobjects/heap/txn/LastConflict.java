@@ -37,6 +37,14 @@ public final class LastConflict {
         }
     }
 
+    /** To be called when what it names may be released. */
+    public void forget() {
+        ref = UNKNOWN;
+        holder = UNKNOWN;
+        part = null;
+        count = 0;
+    }
+
     public long ref() {
         return ref;
     }

@@ -186,6 +186,11 @@ public final class Mutator implements AutoCloseable {
      * @throws org.sharedobjects.heap.error.HeapFullException when there is no room for the log; everything is undone
      */
     public boolean commit() {
+        return commit(true);
+    }
+
+    /** The same; compiled into one frame it need not {@linkplain Headroom make sure of room on the stack}. */
+    public boolean commit(boolean ensureHeadroom) {
         requireActive();
         if (spoiled != null) {
             refuser.run();
@@ -196,14 +201,17 @@ public final class Mutator implements AutoCloseable {
             return done;
         }
         try {
-            return commitWrites();
+            return commitWrites(ensureHeadroom);
         } finally {
             end(commit.hasCommitted());
         }
     }
 
-    private boolean commitWrites() {
+    private boolean commitWrites(boolean ensureHeadroom) {
         commit.forget();
+        if (ensureHeadroom) {
+            Headroom.ensure(memory);
+        }
         deferToPriority();
         boolean done = commit.run();
         if (!done) {

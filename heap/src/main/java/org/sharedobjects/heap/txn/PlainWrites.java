@@ -7,6 +7,7 @@ import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.layout.StatusWord;
 import org.sharedobjects.heap.layout.Superblock;
 import org.sharedobjects.heap.memory.Memory;
+import org.sharedobjects.heap.slot.Barrier;
 import org.sharedobjects.heap.slot.OldBodies;
 import org.sharedobjects.heap.slot.Signatures;
 import org.sharedobjects.heap.slot.Slot;
@@ -30,6 +31,7 @@ public final class PlainWrites {
     private Runnable deferrer;
     private Runnable repairer;
     private Runnable waker;
+    private Runnable shader;
     private long changedBit;
 
     PlainWrites(Memory memory, SlotPair pair, Priority priority) {
@@ -38,6 +40,7 @@ public final class PlainWrites {
         this.oldBodies = pair.oldBodies();
         this.deferrer = priority::defer;
         this.repairer = pair::repair;
+        this.shader = () -> pair.barrier().record(slot.offset(), slot.recordOffset(0));
         this.waker = () -> Signatures.wake(memory, changedBit);
     }
 
@@ -177,6 +180,9 @@ public final class PlainWrites {
             return false;
         }
         memory.storeFence();
+        if (Barrier.on(memory)) {
+            shader.run();
+        }
         return true;
     }
 

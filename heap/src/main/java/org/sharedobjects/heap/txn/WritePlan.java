@@ -89,6 +89,21 @@ final class WritePlan {
         return oldBodies[record];
     }
 
+    /** {@link #make} of a few words, without bodies; false when there is more. */
+    boolean madeOfFew(WriteSet writes) {
+        LongMap words = writes.words();
+        int count = words.size();
+        if (count > FEW || writes.hasBodies() || writes.mayHaveVoid()) {
+            return false;
+        }
+        records = 0;
+        wordCount = 0;
+        sortFew(words, count);
+        addWords(count);
+        starts[records] = wordCount;
+        return true;
+    }
+
     void make(WriteSet writes) {
         LongMap words = writes.words();
         LongMap bodies = writes.bodies();
@@ -129,6 +144,10 @@ final class WritePlan {
             }
             return;
         }
+        sortFew(words, count);
+    }
+
+    private void sortFew(LongMap words, int count) {
         for (int i = 0; i < count; i++) {
             long key = words.key(i);
             int at = i;
@@ -190,9 +209,13 @@ final class WritePlan {
         starts[records++] = wordCount;
     }
 
+    boolean isLarge() {
+        return Math.max(keys.length, refs.length) > FEW * FEW;
+    }
+
     /** Large arrays are not kept for the next transaction. */
     void clear() {
-        if (Math.max(keys.length, refs.length) > FEW * FEW) {
+        if (isLarge()) {
             keys = new long[FEW];
             values = new long[FEW];
             refs = Arrays.copyOf(refs, FEW);

@@ -46,6 +46,15 @@ public final class Immutables {
         return Cell.isImmutable(cell) ? kind(memory, cell) : 0;
     }
 
+    /**
+     * Number of cells in the payload of a block that begins with this word: none for kinds without elements. The word may
+     * be anything.
+     */
+    public static int cells(long firstWord) {
+        int kind = (int) (firstWord >>> Integer.SIZE) & KIND_MASK;
+        return kind == TUPLE || kind == FROZENSET ? Math.max(0, (int) firstWord) : 0;
+    }
+
     /** Does some element, at any depth, refer to a mutable object, so that equality may depend on guest code? */
     public static boolean hasRefs(Memory memory, long cell) {
         return Cell.isRef(cell) || (Cell.isImmutable(cell) && (flags(memory, cell) & HAS_REFS) != 0);

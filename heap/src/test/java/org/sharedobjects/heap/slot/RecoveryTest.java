@@ -20,7 +20,8 @@ import org.sharedobjects.heap.memory.Interruption;
 @Timeout(60)
 class RecoveryTest extends BesideAStranger {
     private void recover() {
-        new Recovery(heap.allocator).end(new Slot(heap.allocator, stranger.number()));
+        new Recovery(heap.allocator, new Barrier(heap.allocator.memory(), heap.allocator.marks()))
+                .end(new Slot(heap.allocator, stranger.number()));
     }
 
     private void assertEnded(long before) {

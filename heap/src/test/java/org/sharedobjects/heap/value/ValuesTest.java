@@ -29,7 +29,7 @@ class ValuesTest {
 
     @BeforeAll
     static void open() {
-        heap = SharedHeap.openPrivate(Size.gib(1));
+        heap = SharedHeap.builder().size(Size.gib(1)).withoutCollector().open();
         allocator = heap.allocator();
         memory = heap.memory();
     }

@@ -20,6 +20,9 @@ public final class Contexts implements ContextFactory, AutoCloseable {
 
     private static final String INTERPRETER = "shared_objects.Interpreter";
     private static final String INTERPRETED = "Interpreted";
+    /** Of the polyglot API: where the engine logs to, for those who want to see what is compiled. */
+    private static final String LOG_FILE = "polyglot.log.file";
+
     private static final Set<String> ENGINE_OPTIONS =
             Set.of("python.PosixModuleBackend", "python.StandardStreamEncoding");
 
@@ -41,11 +44,12 @@ public final class Contexts implements ContextFactory, AutoCloseable {
                 (name, value) -> (ENGINE_OPTIONS.contains(name) ? engineOptions : this.options).put(name, value));
         this.access = access;
         awaitClasses();
-        this.engine = Engine.newBuilder()
-                .allowExperimentalOptions(true)
-                .options(engineOptions)
-                .logHandler(OutputStream.nullOutputStream())
-                .build();
+        Engine.Builder builder =
+                Engine.newBuilder().allowExperimentalOptions(true).options(engineOptions);
+        if (System.getProperty(LOG_FILE) == null) {
+            builder.logHandler(OutputStream.nullOutputStream());
+        }
+        this.engine = builder.build();
     }
 
     /**

@@ -34,6 +34,11 @@ final class HostServices implements InterpreterServices {
     }
 
     @Override
+    public void visit(Runnable visit) {
+        own.visit(visit);
+    }
+
+    @Override
     public boolean chaos() {
         return pool.chaos();
     }

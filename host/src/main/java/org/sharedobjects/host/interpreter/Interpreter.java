@@ -37,6 +37,8 @@ public final class Interpreter {
     private volatile @Nullable Context context;
     private volatile @Nullable PythonContext python;
     private volatile boolean closing;
+    private final Object visits = new Object();
+    private boolean visitable = true;
     private boolean ended;
     private boolean begun;
     private boolean interruptible;
@@ -156,6 +158,21 @@ public final class Interpreter {
         return Thread.currentThread() == thread;
     }
 
+    /** Runs a visit on the calling thread, unless it is too late: the context must not be closed meanwhile. */
+    void visit(Runnable visit) {
+        synchronized (visits) {
+            if (visitable) {
+                visit.run();
+            }
+        }
+    }
+
+    private void endVisits() {
+        synchronized (visits) {
+            visitable = false;
+        }
+    }
+
     private void work() {
         try {
             runTasks();
@@ -180,8 +197,10 @@ public final class Interpreter {
             while (!closing) {
                 tasks.take().run();
             }
+            endVisits();
             own.close();
         } finally {
+            endVisits();
             closeQuietly(own);
         }
     }

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.SharedHeap;
+import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.Interpreters;
 
 /** All interpreters of one host: those a run starts with, and the workers that programs spawn. Thread-safe. */
@@ -23,7 +24,8 @@ public final class InterpreterPool {
     private final ConcurrentHashMap<Long, Worker> workers = new ConcurrentHashMap<>();
     private final Collection<Interpreter> running = ConcurrentHashMap.newKeySet();
 
-    private record Worker(Interpreter interpreter, boolean daemon) {}
+    /** @param job handle of what it is to do, which is held until it has ended */
+    private record Worker(Interpreter interpreter, boolean daemon, int job) {}
 
     public InterpreterPool(ContextFactory contexts, SharedHeap heap, SharedOutput out, SharedOutput err) {
         this(new PreparedInterpreters(contexts), true, heap, out, err, null);
@@ -93,8 +95,9 @@ public final class InterpreterPool {
         if (workerHasEnded && ownsPrepared) {
             prepared.keep(1); // a program that starts workers one after the other
         }
+        int job = heap.handles().add(Cell.ofRef(jobRef));
         Interpreter worker = start("python-worker", new Place(0, 1, new Meeting(1), mainScript));
-        workers.put(worker.id(), new Worker(worker, daemon));
+        workers.put(worker.id(), new Worker(worker, daemon, job));
         var _ = worker.submit(context -> Launcher.runJob(worker, context, caller, jobRef))
                 .exceptionally(failure -> {
                     var _ = ExitStatus.of(failure);
@@ -161,6 +164,10 @@ public final class InterpreterPool {
     private void ended(Interpreter interpreter) {
         Interpreters.unregister(interpreter.key());
         running.remove(interpreter);
-        workerHasEnded |= workers.remove(interpreter.id()) != null;
+        Worker worker = workers.remove(interpreter.id());
+        if (worker != null) {
+            heap.handles().remove(worker.job());
+            workerHasEnded = true;
+        }
     }
 }

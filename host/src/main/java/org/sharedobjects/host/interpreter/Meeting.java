@@ -43,6 +43,13 @@ final class Meeting {
                 left = complete.awaitNanos(left);
             }
             return true;
+        } catch (InterruptedException e) {
+            if (round == mine) {
+                throw e;
+            }
+            // It was met meanwhile; the caller must not take part in the next one too.
+            Thread.currentThread().interrupt();
+            return true;
         } finally {
             if (round == mine) {
                 present--;

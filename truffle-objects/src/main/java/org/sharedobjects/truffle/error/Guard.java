@@ -21,12 +21,14 @@ import org.sharedobjects.heap.txn.ConflictException;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
 import org.sharedobjects.truffle.interpreter.Bindings;
 import org.sharedobjects.truffle.interpreter.InterpreterState;
+import org.sharedobjects.truffle.interpreter.Passage;
 import org.sharedobjects.truffle.interpreter.PythonText;
 import org.sharedobjects.truffle.interpreter.RetrySignal;
 
 /**
  * Between our operations and Python: whatever they throw reaches Python as an exception that {@code except} can catch.
- * Only what ends a thread or steers the interpreter passes unchanged.
+ * Only what ends a thread or steers the interpreter passes unchanged. The interpreter does not {@linkplain Passage pass}
+ * meanwhile, so what runs here may have temporaries.
  */
 public final class Guard {
     private Guard() {}
@@ -40,10 +42,13 @@ public final class Guard {
     @TruffleBoundary
     public static <T extends @Nullable Object> T run(
             @Nullable Node node, InterpreterState interpreter, Operation<T> operation) {
+        interpreter.passage.enter();
         try {
             return operation.run();
         } catch (Throwable e) {
             throw translate(node, interpreter, e);
+        } finally {
+            interpreter.passage.leave();
         }
     }
 
@@ -59,10 +64,13 @@ public final class Guard {
 
     @TruffleBoundary
     public static <T extends @Nullable Object> T run(@Nullable Node node, AttachedHeap home, Operation<T> operation) {
+        home.passage.enter();
         try {
             return operation.run();
         } catch (Throwable e) {
             throw translate(node, home, e);
+        } finally {
+            home.passage.leave();
         }
     }
 

@@ -13,6 +13,8 @@ import org.sharedobjects.truffle.interpreter.AttachedHeap;
 public final class SharedDict extends PDict implements SharedObject {
     public final AttachedHeap home;
     public final long ref;
+    /** Known to be a tree, which it stays. */
+    public boolean large;
 
     public SharedDict(Object pythonClass, Shape shape, AttachedHeap home, long ref) {
         super(pythonClass, shape);

@@ -9,6 +9,10 @@ import org.sharedobjects.truffle.interpreter.AttachedHeap;
 public final class SharedList extends PythonObject implements SharedObject {
     public final AttachedHeap home;
     public final long ref;
+    /** Known to be a tree, which it stays. */
+    public boolean large;
+    /** Of a large list, where it was seen to end, or 0. The list keeps its chunks, and the wrapper's handle the list. */
+    public long lastChunk;
 
     public SharedList(Object pythonClass, Shape shape, AttachedHeap home, long ref) {
         super(pythonClass, shape);

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.SharedHeap;
 import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.memory.Memory;
+import org.sharedobjects.heap.reclaim.Participant;
 import org.sharedobjects.heap.struct.Records;
 import org.sharedobjects.heap.txn.Headroom;
 import org.sharedobjects.heap.txn.Mutator;
@@ -26,6 +27,7 @@ import org.sharedobjects.truffle.guest.SharedObject;
  */
 public final class AttachedHeap {
     public final InterpreterState interpreter;
+    public final Passage passage;
     public final SharedHeap heap;
     /** Never used twice in a process: tells heaps apart in compiled code without holding them. */
     public final long heapNumber;
@@ -36,11 +38,32 @@ public final class AttachedHeap {
 
     public final ValueCache values = new ValueCache();
     public final KeyCache keys = new KeyCache();
+    public final ChunkCache chunks = new ChunkCache();
+    public final PlaceCache places = new PlaceCache();
 
     private static final Map<SharedHeap, Long> NUMBERS = Collections.synchronizedMap(new WeakHashMap<>());
     private static final AtomicLong NEXT_NUMBER = new AtomicLong();
 
-    private final WrapperTable wrappers = new WrapperTable();
+    private final WrapperHandles handles;
+    private final WrapperTable wrappers;
+    /** Its slot says into which era all threads of the interpreter have passed with what is in no transaction. */
+    private final Mutator watch;
+
+    private final Participant participant = new Participant() {
+        @Override
+        public void dropDead() {
+            handles.dropDead();
+        }
+
+        @Override
+        public void pass(long era) {
+            if (passed < era) {
+                interpreter.requestPass();
+            }
+        }
+    };
+    private volatile long passed;
+    private boolean disposed;
     private final Map<Thread, ThreadMutator> mutators = new ConcurrentHashMap<>();
     private boolean detached;
     private boolean amongOthers;
@@ -53,10 +76,15 @@ public final class AttachedHeap {
 
     AttachedHeap(InterpreterState interpreter, SharedHeap heap) {
         this.interpreter = interpreter;
+        this.passage = interpreter.passage;
         this.heap = heap;
         this.heapNumber = numberOf(heap);
         this.memory = heap.memory();
         this.allocator = heap.allocator();
+        this.handles = new WrapperHandles(heap.handles());
+        this.wrappers = new WrapperTable(handles);
+        this.watch = heap.newMutator();
+        heap.addParticipant(participant);
     }
 
     private static long numberOf(SharedHeap heap) {
@@ -161,7 +189,20 @@ public final class AttachedHeap {
             ended();
         } else {
             transaction = null;
+            passIfAwaited(own);
         }
+    }
+
+    /** A transaction that has just ended was perhaps the last to keep a collector waiting. */
+    private void passIfAwaited(ThreadMutator own) {
+        if (passage.isAwaited()) {
+            passAfter(own);
+        }
+    }
+
+    @TruffleBoundary
+    private static void passAfter(ThreadMutator own) {
+        own.pass();
     }
 
     @TruffleBoundary
@@ -174,8 +215,10 @@ public final class AttachedHeap {
     /** Call after a transaction of the running thread has ended. */
     @TruffleBoundary
     public void ended() {
-        ofThread().ended();
+        ThreadMutator own = ofThread();
+        own.ended();
         findTransaction();
+        passIfAwaited(own);
     }
 
     private void findTransaction() {
@@ -235,6 +278,35 @@ public final class AttachedHeap {
 
     void dispose() {
         mutators.keySet().forEach(this::disposeThread);
+        if (!disposed) {
+            disposed = true;
+            heap.removeParticipant(participant);
+            wrappers.close();
+            watch.close();
+        }
+    }
+
+    /** There are no temporaries outside of transactions. False when some transaction has not passed. */
+    boolean pass() {
+        if (disposed) {
+            return true;
+        }
+        long era = allocator.marks().era();
+        values.clear();
+        chunks.clear();
+        places.clear();
+        watch.pass();
+        boolean all = true;
+        for (ThreadMutator each : mutators.values()) {
+            all &= each.pass();
+        }
+        passed = era;
+        return all;
+    }
+
+    /** Number of handles, each for a wrapper. */
+    public int handleCount() {
+        return handles.count();
     }
 
     /** Gives the heap back; its wrappers cannot be used any more. */

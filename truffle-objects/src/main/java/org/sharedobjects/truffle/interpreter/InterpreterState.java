@@ -4,6 +4,7 @@ package org.sharedobjects.truffle.interpreter;
 import com.oracle.graal.python.PythonLanguage;
 import com.oracle.graal.python.runtime.PythonContext;
 import com.oracle.truffle.api.CallTarget;
+import com.oracle.truffle.api.TruffleLanguage.Env;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,9 @@ public final class InterpreterState {
     /** Commits the mutator that it is called with. */
     public final CallTarget commit;
 
+    public final Passage passage = new Passage(this::attachedHeaps);
+
+    private final PassRequests passRequests;
     private final AttachedHeap hostHeap;
     private final List<@Nullable AttachedHeap> heaps = new ArrayList<>();
     private final Map<Thread, ThreadState> threads = new ConcurrentHashMap<>();
@@ -26,9 +30,10 @@ public final class InterpreterState {
     private @Nullable Bindings bindings;
     private boolean severalHeaps;
 
-    public InterpreterState(SharedHeap heap, InterpreterServices services, CallTarget commit) {
+    public InterpreterState(SharedHeap heap, InterpreterServices services, CallTarget commit, Env env) {
         this.services = services;
         this.commit = commit;
+        this.passRequests = new PassRequests(env, services, passage);
         this.hostHeap = new AttachedHeap(this, heap);
         heaps.add(hostHeap);
     }
@@ -152,6 +157,11 @@ public final class InterpreterState {
     /** False when no thread is in a transaction, which is quick to tell. */
     public boolean mayBeInTransaction() {
         return hostHeap.hasTransaction() || severalHeaps;
+    }
+
+    /** Somebody collects and waits for this interpreter to pass. By any thread; returns at once. */
+    void requestPass() {
+        passRequests.send();
     }
 
     public void disposeThread(Thread thread) {

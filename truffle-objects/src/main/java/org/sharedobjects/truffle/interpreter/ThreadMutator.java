@@ -17,6 +17,8 @@ public final class ThreadMutator {
     private final List<Savepoint> savepoints = new ArrayList<>();
     private Mutator mutator;
     private boolean retrying;
+    /** It waits for a change of what its transaction has read, without the interpreter's lock. */
+    private boolean waiting;
 
     ThreadMutator(Thread thread, SharedHeap heap) {
         this.thread = thread;
@@ -81,6 +83,29 @@ public final class ThreadMutator {
     void resume() {
         mutator.close();
         mutator = suspended.pop();
+    }
+
+    public void setWaiting(boolean on) {
+        waiting = on;
+    }
+
+    /** Passes outside of transactions; false when one is running, or suspended. */
+    boolean pass() {
+        boolean all = !waiting && pass(mutator);
+        for (Mutator each : suspended) {
+            all &= pass(each);
+        }
+        return all;
+    }
+
+    /** What the last conflict was about may be gone then. */
+    private static boolean pass(Mutator mutator) {
+        if (mutator.active()) {
+            return false;
+        }
+        mutator.pass();
+        mutator.lastConflict().forget();
+        return true;
     }
 
     void close() {

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.truffle.interpreter;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.sharedobjects.heap.value.Cell;
 
 /**
  * Python values that were built from cells lately, so that reading the same text again gives the same object. A cell
- * stands for one value only as long as immutable blocks are never reused. Guarded by the interpreter's lock.
+ * stands for one value only until its block is released, so the cache is emptied whenever the interpreter passes. Guarded by
+ * the interpreter's lock.
  */
 public final class ValueCache {
     private static final int CAPACITY = 1 << 11;
@@ -13,7 +16,7 @@ public final class ValueCache {
     private static final int SHIFT = Long.SIZE - 11;
 
     private final long[] cells = new long[CAPACITY];
-    private final Object[] values = new Object[CAPACITY];
+    private final @Nullable Object[] values = new Object[CAPACITY];
 
     public @Nullable Object find(long cell) {
         int i = slot(cell);
@@ -24,6 +27,11 @@ public final class ValueCache {
         int i = slot(cell);
         cells[i] = cell;
         values[i] = value;
+    }
+
+    void clear() {
+        Arrays.fill(cells, Cell.EMPTY);
+        Arrays.fill(values, null);
     }
 
     private static int slot(long cell) {

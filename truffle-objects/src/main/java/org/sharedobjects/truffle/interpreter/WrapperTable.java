@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.truffle.interpreter;
 
-import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.truffle.guest.SharedObject;
+import org.sharedobjects.truffle.interpreter.WrapperHandles.Entry;
 
 /**
  * The canonical wrapper of every shared object that this interpreter holds, so that {@code a["x"] is a["x"]}. Wrappers
- * are held weakly. Guarded by the interpreter's lock; open addressing, rebuilt without its dead entries when full.
+ * are held weakly, and each has a handle as long as it lives. Guarded by the interpreter's lock; open addressing, rebuilt
+ * without its dead entries when full.
  */
 final class WrapperTable {
     private static final int INITIAL_CAPACITY = 1 << 8;
@@ -16,21 +17,22 @@ final class WrapperTable {
     private long[] offsets = new long[INITIAL_CAPACITY];
     private Entry[] entries = new Entry[INITIAL_CAPACITY];
     private int used;
+    private final WrapperHandles handles;
 
-    private static final class Entry extends WeakReference<SharedObject> {
-        Entry(SharedObject wrapper) {
-            super(wrapper);
-        }
+    WrapperTable(WrapperHandles handles) {
+        this.handles = handles;
     }
 
     @Nullable
     SharedObject find(long offset) {
+        // Both at once: in compiled code another thread may rebuild the table while this one searches it.
         long[] keys = offsets;
+        Entry[] found = entries;
         int mask = keys.length - 1;
         for (int i = slot(offset, mask); ; i = (i + 1) & mask) {
             long key = keys[i];
             if (key == offset) {
-                return entries[i].get();
+                return found[i].get();
             }
             if (key == 0) {
                 return null;
@@ -43,7 +45,7 @@ final class WrapperTable {
         if (used * 2 >= offsets.length) {
             rebuild();
         }
-        insert(offset, new Entry(wrapper));
+        insert(offset, handles.add(wrapper));
     }
 
     private void insert(long offset, Entry entry) {
@@ -53,10 +55,14 @@ final class WrapperTable {
             i = (i + 1) & mask;
         }
         if (offsets[i] == 0) {
+            // Whoever finds the offset finds the entry.
+            entries[i] = entry;
             offsets[i] = offset;
             used++;
+        } else {
+            handles.end(entries[i]);
+            entries[i] = entry;
         }
-        entries[i] = entry;
     }
 
     private void rebuild() {
@@ -71,9 +77,27 @@ final class WrapperTable {
         entries = new Entry[capacity];
         used = 0;
         for (int i = 0; i < oldEntries.length; i++) {
-            if (oldEntries[i] != null && oldEntries[i].get() != null) {
-                insert(oldOffsets[i], oldEntries[i]);
+            if (oldEntries[i] != null) {
+                keepOrEnd(oldOffsets[i], oldEntries[i]);
             }
+        }
+    }
+
+    /** Ends all handles. */
+    void close() {
+        handles.close();
+        for (Entry entry : entries) {
+            if (entry != null) {
+                handles.end(entry);
+            }
+        }
+    }
+
+    private void keepOrEnd(long offset, Entry entry) {
+        if (entry.get() != null) {
+            insert(offset, entry);
+        } else {
+            handles.end(entry);
         }
     }
 

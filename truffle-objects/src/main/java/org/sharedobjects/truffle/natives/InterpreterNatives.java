@@ -18,8 +18,8 @@ final class InterpreterNatives {
                     return script == null ? PNone.NONE : PythonText.of(script);
                 })
                 .addOptional("barrier", 1, (interpreter, arguments) -> {
-                    long nanos = Arguments.nanos(arguments[0]);
-                    return Blocking.run(interpreter, state -> state.services.barrier(nanos));
+                    Deadline end = Deadline.in(Arguments.nanos(arguments[0]));
+                    return Blocking.run(interpreter, state -> state.services.barrier(end.left()));
                 })
                 .add(
                         "spawn",
@@ -28,8 +28,8 @@ final class InterpreterNatives {
                                 Arguments.dict(arguments[0]).ref, Arguments.truth(arguments[1])))
                 .addOptional("join", 2, (interpreter, arguments) -> {
                     long worker = Arguments.integer(arguments[0]);
-                    long nanos = Arguments.nanos(arguments[1]);
-                    return Blocking.run(interpreter, state -> state.services.join(worker, nanos));
+                    Deadline end = Deadline.in(Arguments.nanos(arguments[1]));
+                    return Blocking.run(interpreter, state -> state.services.join(worker, end.left()));
                 })
                 .add("cancel", 1, (interpreter, arguments) -> {
                     interpreter.services.cancel(Arguments.integer(arguments[0]));

@@ -36,6 +36,7 @@ public final class NativeModule {
         TransactionNatives.add(builder);
         ConflictNatives.add(builder);
         HeapNatives.add(builder);
+        GarbageNatives.add(builder);
         InterpreterNatives.add(builder);
         return builder.module;
     }

@@ -8,6 +8,7 @@ import org.sharedobjects.heap.txn.Mutator;
 import org.sharedobjects.truffle.error.PythonErrors;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
 import org.sharedobjects.truffle.interpreter.InterpreterState;
+import org.sharedobjects.truffle.interpreter.ThreadMutator;
 import org.sharedobjects.truffle.nodes.TransactionNodesFactory;
 
 /** Transactions of the running thread. */
@@ -59,12 +60,15 @@ final class TransactionNatives {
 
     private static Object retryWait(InterpreterState interpreter, Object timeout) {
         AttachedHeap heap = required(interpreter, "retry_wait");
-        Mutator mutator = heap.ofThread().mutator();
+        ThreadMutator own = heap.ofThread();
+        Mutator mutator = own.mutator();
         long nanos = Arguments.nanos(timeout);
+        own.setWaiting(true);
         try {
             // After an interruption it is called again, and the transaction has ended: as if something had changed.
             return Blocking.run(interpreter, state -> !mutator.active() || mutator.awaitChange(nanos));
         } finally {
+            own.setWaiting(false);
             if (mutator.active()) {
                 mutator.abort();
             }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.truffle.nodes;
 
+import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.TruffleLanguage;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.RootNode;
@@ -14,6 +15,6 @@ public final class CommitRoot extends RootNode {
 
     @Override
     public Object execute(VirtualFrame frame) {
-        return ((Mutator) frame.getArguments()[0]).commit();
+        return ((Mutator) frame.getArguments()[0]).commit(CompilerDirectives.inInterpreter());
     }
 }

@@ -56,10 +56,13 @@ public final class CounterNodes {
         @Specialization
         static long value(SharedCounter self, @Bind Node node) {
             AttachedHeap home = self.home;
+            home.passage.enter();
             try {
                 return Counters.get(home.mutator(), self.ref);
             } catch (RuntimeException e) {
                 throw Guard.translate(node, home, e);
+            } finally {
+                home.passage.leave();
             }
         }
 
@@ -72,6 +75,7 @@ public final class CounterNodes {
 
     private static void add(Node node, SharedCounter self, long delta) {
         AttachedHeap home = self.home;
+        home.passage.enter();
         try {
             Mutator mutator = home.mutator();
             if (home.transaction() != null) {
@@ -81,6 +85,8 @@ public final class CounterNodes {
             }
         } catch (RuntimeException e) {
             throw Guard.translate(node, home, e);
+        } finally {
+            home.passage.leave();
         }
     }
 

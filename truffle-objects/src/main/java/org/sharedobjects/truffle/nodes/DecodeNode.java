@@ -2,25 +2,24 @@
 package org.sharedobjects.truffle.nodes;
 
 import com.oracle.graal.python.builtins.objects.PNone;
-import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
-import com.oracle.truffle.api.dsl.Bind;
 import com.oracle.truffle.api.dsl.GenerateInline;
 import com.oracle.truffle.api.dsl.GenerateUncached;
 import com.oracle.truffle.api.dsl.ImportStatic;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
+import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.value.Cell;
-import org.sharedobjects.truffle.error.Guard;
-import org.sharedobjects.truffle.guest.SharedObject;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
-import org.sharedobjects.truffle.store.Decoder;
 
-/** The Python value of a validated cell; what compiled code reads most is done without a call. */
+/**
+ * The Python value of a validated cell, if compiled code can tell it without a call. Null for others: then the full operation
+ * must read the cell again, since it may be overtaken by a pass on the way there.
+ */
 @GenerateUncached
 @GenerateInline(false)
 @ImportStatic(Cell.class)
 public abstract class DecodeNode extends Node {
-    public abstract Object execute(AttachedHeap home, long cell);
+    public abstract @Nullable Object execute(AttachedHeap home, long cell);
 
     static boolean isSmallInt(long cell) {
         return Cell.isInt(cell) && Cell.asInt(cell) == (int) cell;
@@ -56,19 +55,12 @@ public abstract class DecodeNode extends Node {
     }
 
     @Specialization(guards = "isRef(cell)")
-    static Object wrapper(AttachedHeap home, long cell, @Bind Node node) {
-        SharedObject known = home.findWrapper(Cell.offset(cell));
-        return known != null ? known : decode(node, home, cell);
+    static @Nullable Object wrapper(AttachedHeap home, long cell) {
+        return home.findWrapper(Cell.offset(cell));
     }
 
     @Specialization(guards = {"!isInt(cell)", "!isDouble(cell)", "!isBoolean(cell)", "!isNone(cell)", "!isRef(cell)"})
-    static Object value(AttachedHeap home, long cell, @Bind Node node) {
-        Object known = home.values.find(cell);
-        return known != null ? known : decode(node, home, cell);
-    }
-
-    @TruffleBoundary
-    private static Object decode(Node node, AttachedHeap home, long cell) {
-        return Guard.run(node, home, () -> Decoder.decode(home, cell));
+    static @Nullable Object value(AttachedHeap home, long cell) {
+        return home.values.find(cell);
     }
 }

@@ -18,56 +18,31 @@ import com.oracle.truffle.api.nodes.Node;
 import org.sharedobjects.heap.error.HeapException;
 import org.sharedobjects.heap.struct.Dicts;
 import org.sharedobjects.heap.value.Cell;
-import org.sharedobjects.heap.value.Immutables;
 import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.guest.SharedDict;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
+import org.sharedobjects.truffle.interpreter.Passage;
 
 /** The slots of a shared dict. */
 public final class DictNodes {
     private DictNodes() {}
-
-    /** Cell of the value, {@link Cell#EMPTY} for no such key, {@link Cell#MISS_SLOW} when the full operation must look. */
-    private static long find(Node node, SharedDict self, Object key, KeyNode keys) {
-        AttachedHeap home = self.home;
-        try {
-            if (home.transaction() != null) {
-                return Cell.MISS_SLOW;
-            }
-            long cell = keys.execute(home, key);
-            return cell == Cell.EMPTY
-                    ? Cell.MISS_SLOW
-                    : Dicts.tryGet(home.memory, self.ref, cell, Immutables.hash(home.memory, cell));
-        } catch (HeapException e) {
-            throw Guard.translate(node, home, e);
-        }
-    }
-
-    private static boolean put(Node node, SharedDict self, Object key, KeyNode keys, long value) {
-        AttachedHeap home = self.home;
-        try {
-            if (value == Cell.EMPTY || home.transaction() != null) {
-                return false;
-            }
-            long cell = keys.execute(home, key);
-            return cell != Cell.EMPTY
-                    && Dicts.tryPut(home.mutator(), self.ref, cell, Immutables.hash(home.memory, cell), value);
-        } catch (HeapException e) {
-            throw Guard.translate(node, home, e);
-        }
-    }
 
     /** {@code d[k]} */
     @GenerateNodeFactory
     public abstract static class GetItem extends MpSubscriptBuiltinNode {
         @Specialization
         static Object entry(
-                SharedDict self, Object key, @Bind Node node, @Cached KeyNode keys, @Cached DecodeNode decode) {
-            long cell = find(node, self, key, keys);
-            if (cell == Cell.EMPTY || cell == Cell.MISS_SLOW) {
-                return DictOperations.getItem(node, self, key);
+                SharedDict self, Object key, @Bind Node node, @Cached FindEntryNode find, @Cached DecodeNode decode) {
+            Passage passage = self.home.passage;
+            int passes = passage.count();
+            long cell = find.execute(self, key, passes);
+            if (cell != Cell.EMPTY && cell != Cell.MISS_SLOW) {
+                Object value = decode.execute(self.home, cell);
+                if (value != null && passage.unchangedSince(passes)) {
+                    return value;
+                }
             }
-            return decode.execute(self.home, cell);
+            return DictOperations.getItem(node, self, key);
         }
 
         @InliningCutoff
@@ -86,12 +61,18 @@ public final class DictNodes {
                 Object key,
                 Object value,
                 @Bind Node node,
-                @Cached KeyNode keys,
-                @Cached EncodeNode encode) {
-            if (put(node, self, key, keys, encode.execute(self.home, value))) {
-                return;
+                @Cached EncodeNode encode,
+                @Cached PutEntryNode put) {
+            Passage passage = self.home.passage;
+            passage.enter();
+            try {
+                long cell = encode.execute(self.home, value);
+                if (cell == Cell.EMPTY || !put.execute(self, key, cell)) {
+                    DictOperations.setItem(node, self, key, value);
+                }
+            } finally {
+                passage.leave();
             }
-            DictOperations.setItem(node, self, key, value);
         }
 
         @InliningCutoff
@@ -111,13 +92,20 @@ public final class DictNodes {
         @Specialization
         static int length(SharedDict self, @Bind Node node) {
             AttachedHeap home = self.home;
-            int size;
+            int passes = home.passage.count();
+            int size = home.transaction() == null ? load(node, home, self, passes) : -1;
+            return size >= 0 && home.passage.unchangedSince(passes) ? size : DictOperations.size(node, self);
+        }
+
+        private static int load(Node node, AttachedHeap home, SharedDict self, int passes) {
             try {
-                size = home.transaction() == null ? Dicts.trySize(home.memory, self.ref) : -1;
+                return Dicts.trySize(home.memory, self.ref);
             } catch (HeapException e) {
+                if (!home.passage.unchangedSince(passes)) {
+                    return -1;
+                }
                 throw Guard.translate(node, home, e);
             }
-            return size >= 0 ? size : DictOperations.size(node, self);
         }
 
         @InliningCutoff
@@ -131,8 +119,8 @@ public final class DictNodes {
     @GenerateNodeFactory
     public abstract static class Contains extends SqContainsBuiltinNode {
         @Specialization
-        static boolean entry(SharedDict self, Object key, @Bind Node node, @Cached KeyNode keys) {
-            long cell = find(node, self, key, keys);
+        static boolean entry(SharedDict self, Object key, @Bind Node node, @Cached FindEntryNode find) {
+            long cell = find.execute(self, key, self.home.passage.count());
             return cell == Cell.MISS_SLOW ? DictOperations.contains(node, self, key) : cell != Cell.EMPTY;
         }
 
@@ -163,16 +151,21 @@ public final class DictNodes {
                 Object key,
                 Object defaultValue,
                 @Bind Node node,
-                @Cached KeyNode keys,
+                @Cached FindEntryNode find,
                 @Cached DecodeNode decode) {
-            long cell = find(node, self, key, keys);
-            if (cell == Cell.MISS_SLOW) {
-                return DictOperations.get(node, self, key, defaultValue);
-            }
+            Passage passage = self.home.passage;
+            int passes = passage.count();
+            long cell = find.execute(self, key, passes);
             if (cell == Cell.EMPTY) {
                 return defaultValue == PNone.NO_VALUE ? PNone.NONE : defaultValue;
             }
-            return decode.execute(self.home, cell);
+            if (cell != Cell.MISS_SLOW) {
+                Object value = decode.execute(self.home, cell);
+                if (value != null && passage.unchangedSince(passes)) {
+                    return value;
+                }
+            }
+            return DictOperations.get(node, self, key, defaultValue);
         }
 
         @InliningCutoff

@@ -5,9 +5,12 @@ import com.oracle.graal.python.builtins.objects.PNone;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.nodes.Node;
 import org.jspecify.annotations.Nullable;
+import org.sharedobjects.heap.dicttree.PlainTree;
 import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.error.PythonErrors;
 import org.sharedobjects.truffle.guest.SharedDict;
+import org.sharedobjects.truffle.interpreter.AttachedHeap;
+import org.sharedobjects.truffle.interpreter.PlaceCache;
 import org.sharedobjects.truffle.store.DictAccess;
 
 /** What the dict nodes do when the short way fails. Errors are Python's. */
@@ -19,6 +22,36 @@ public final class DictOperations {
             return dict;
         }
         throw PythonErrors.wrongSelf(node, method, "dict", self);
+    }
+
+    /** The short way has missed: perhaps since the dict has become large. */
+    @TruffleBoundary
+    static void lookAtSize(Node node, SharedDict dict) {
+        if (!dict.large) {
+            dict.large = Guard.run(node, dict.home, () -> PlainTree.isTree(dict.home.memory, dict.ref));
+        }
+    }
+
+    /** As {@link PlainTree#place}, remembered if it was right last time. */
+    static long place(SharedDict dict, long key, long hash) {
+        AttachedHeap home = dict.home;
+        long known = home.places.find(dict.ref, key, hash);
+        if (known != PlaceCache.NONE) {
+            return known;
+        }
+        int passes = home.passage.count();
+        long place = PlainTree.place(home.memory, dict.ref, hash);
+        // What was found before a pass must not be remembered after it.
+        if (place >= 0 && home.passage.unchangedSince(passes)) {
+            home.places.put(dict.ref, key, hash, place);
+        }
+        return place;
+    }
+
+    /** What was to be there was not: the next {@link #place} looks for it. */
+    @TruffleBoundary
+    static void forgetPlace(SharedDict dict, long hash) {
+        dict.home.places.drop(dict.ref, hash);
     }
 
     /** Null when there is no such key. */

@@ -14,6 +14,7 @@ import com.oracle.truffle.api.dsl.NeverDefault;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.Node;
+import com.oracle.truffle.api.profiles.InlinedConditionProfile;
 import com.oracle.truffle.api.strings.TruffleString;
 import org.sharedobjects.heap.error.HeapException;
 import org.sharedobjects.heap.layout.ObjectLayout;
@@ -60,21 +61,36 @@ public final class InstanceNodes {
                 @Cached("shapeGuess(self)") int shapeId,
                 @Cached("index(self, shapeId, name)") int index,
                 @Cached DecodeNode decode,
+                @Cached @Shared InlinedConditionProfile inTransaction,
                 @Cached @Shared("generic") Generic generic) {
             AttachedHeap home = self.home;
-            long cell = load(node, home, self, shapeId, index);
-            if (cell == Cell.EMPTY || cell == Cell.MISS_SLOW) {
-                return generic.lookup(frame, node, self, name);
+            int passes = home.passage.count();
+            long cell = load(node, home, self, shapeId, index, passes, inTransaction);
+            if (cell != Cell.EMPTY && cell != Cell.MISS_SLOW) {
+                Object value = decode.execute(home, cell);
+                if (value != null && home.passage.unchangedSince(passes)) {
+                    return value;
+                }
             }
-            return decode.execute(home, cell);
+            return generic.lookup(frame, node, self, name);
         }
 
-        private static long load(Node node, AttachedHeap home, SharedInstance self, int shapeId, int index) {
+        private static long load(
+                Node node,
+                AttachedHeap home,
+                SharedInstance self,
+                int shapeId,
+                int index,
+                int passes,
+                InlinedConditionProfile inTransaction) {
             try {
-                return home.transaction() == null
-                        ? Records.tryGet(home.memory, self.ref, shapeId, index)
-                        : TransactionalSteps.field(node, self, shapeId, index);
+                return inTransaction.profile(node, home.transaction() != null)
+                        ? TransactionalSteps.field(node, self, shapeId, index)
+                        : Records.tryGet(home.memory, self.ref, shapeId, index);
             } catch (HeapException e) {
+                if (!home.passage.unchangedSince(passes)) {
+                    return Cell.MISS_SLOW;
+                }
                 throw Guard.translate(node, home, e);
             }
         }
@@ -164,11 +180,17 @@ public final class InstanceNodes {
                 @SuppressWarnings("unused") @Cached("self.home.heapNumber") long heapNumber,
                 @Cached("shapeGuess(self)") int shapeId,
                 @Cached("index(self, shapeId, name)") int index,
-                @Cached EncodeNode encode) {
+                @Cached EncodeNode encode,
+                @Cached @Shared InlinedConditionProfile inTransaction) {
             AttachedHeap home = self.home;
-            long cell = encode.execute(home, value);
-            if (cell == Cell.EMPTY || !store(node, home, self, shapeId, index, cell)) {
-                InstanceOperations.set(node, self, name, value);
+            home.passage.enter();
+            try {
+                long cell = encode.execute(home, value);
+                if (cell == Cell.EMPTY || !store(node, home, self, shapeId, index, cell, inTransaction)) {
+                    InstanceOperations.set(node, self, name, value);
+                }
+            } finally {
+                home.passage.leave();
             }
         }
 
@@ -179,11 +201,17 @@ public final class InstanceNodes {
         }
 
         private static boolean store(
-                Node node, AttachedHeap home, SharedInstance self, int shapeId, int index, long cell) {
+                Node node,
+                AttachedHeap home,
+                SharedInstance self,
+                int shapeId,
+                int index,
+                long cell,
+                InlinedConditionProfile inTransaction) {
             try {
-                return home.transaction() == null
-                        ? Records.trySet(home.mutator(), self.ref, shapeId, index, cell)
-                        : TransactionalSteps.setField(node, self, shapeId, index, cell);
+                return inTransaction.profile(node, home.transaction() != null)
+                        ? TransactionalSteps.setField(node, self, shapeId, index, cell)
+                        : Records.trySet(home.mutator(), self.ref, shapeId, index, cell);
             } catch (HeapException e) {
                 throw Guard.translate(node, home, e);
             }

@@ -12,14 +12,13 @@ import com.oracle.truffle.api.dsl.GenerateNodeFactory;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
 import org.jspecify.annotations.Nullable;
-import org.sharedobjects.heap.error.HeapException;
-import org.sharedobjects.heap.struct.Lists;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.error.PythonErrors;
 import org.sharedobjects.truffle.guest.SharedDict;
 import org.sharedobjects.truffle.guest.SharedIterator;
 import org.sharedobjects.truffle.guest.SharedList;
+import org.sharedobjects.truffle.interpreter.Passage;
 import org.sharedobjects.truffle.store.Decoder;
 import org.sharedobjects.truffle.store.DictAccess;
 import org.sharedobjects.truffle.store.ListAccess;
@@ -32,12 +31,13 @@ public final class IteratorNodes {
     @GenerateNodeFactory
     public abstract static class Next extends TpIterNextBuiltin {
         @Specialization
-        static Object next(SharedIterator self, @Bind Node node, @Cached DecodeNode decode) {
-            if (self.target instanceof SharedList list && list.home.transaction() == null) {
-                long cell = element(node, list, self.index);
-                if (cell != Cell.MISS_SLOW && cell != Cell.OUT_OF_RANGE) {
+        static Object next(
+                SharedIterator self, @Bind Node node, @Cached LoadElementNode load, @Cached DecodeNode decode) {
+            if (self.target instanceof SharedList list) {
+                Object value = element(list, self.index, load, decode);
+                if (value != null) {
                     self.index++;
-                    return decode.execute(list.home, cell);
+                    return value;
                 }
             }
             Object value = slowNext(node, self);
@@ -47,12 +47,16 @@ public final class IteratorNodes {
             return value;
         }
 
-        private static long element(Node node, SharedList list, long index) {
-            try {
-                return Lists.tryGet(list.home.memory, list.ref, index);
-            } catch (HeapException e) {
-                throw Guard.translate(node, list.home, e);
+        /** Null when the full operation must look. */
+        private static @Nullable Object element(SharedList list, long index, LoadElementNode load, DecodeNode decode) {
+            Passage passage = list.home.passage;
+            int passes = passage.count();
+            long cell = load.execute(list, index, passes);
+            if (cell == Cell.MISS_SLOW || cell == Cell.OUT_OF_RANGE) {
+                return null;
             }
+            Object value = decode.execute(list.home, cell);
+            return passage.unchangedSince(passes) ? value : null;
         }
 
         @InliningCutoff

@@ -12,12 +12,15 @@ import com.oracle.graal.python.nodes.function.builtins.PythonUnaryBuiltinNode;
 import com.oracle.truffle.api.HostCompilerDirectives.InliningCutoff;
 import com.oracle.truffle.api.dsl.Bind;
 import com.oracle.truffle.api.dsl.Cached;
+import com.oracle.truffle.api.dsl.Cached.Shared;
 import com.oracle.truffle.api.dsl.GenerateNodeFactory;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.Node;
+import org.sharedobjects.heap.chunk.Directory;
 import org.sharedobjects.heap.error.HeapException;
-import org.sharedobjects.heap.struct.Lists;
+import org.sharedobjects.heap.listtree.ListCells;
+import org.sharedobjects.heap.listtree.ListTreeSteps;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.guest.SharedList;
@@ -30,25 +33,19 @@ public final class ListNodes {
     /** {@code l[i]} */
     @GenerateNodeFactory
     public abstract static class GetItem extends MpSubscriptBuiltinNode {
-        /** An int index outside of transactions: three loads and a recheck. */
         @Specialization
-        static Object element(SharedList self, int index, @Bind Node node, @Cached DecodeNode decode) {
+        static Object element(
+                SharedList self, int index, @Bind Node node, @Cached LoadElementNode load, @Cached DecodeNode decode) {
             AttachedHeap home = self.home;
-            long cell = load(node, home, self, index);
-            if (cell == Cell.MISS_SLOW || cell == Cell.OUT_OF_RANGE) {
-                return ListOperations.get(node, self, index);
+            int passes = home.passage.count();
+            long cell = load.execute(self, index, passes);
+            if (cell != Cell.MISS_SLOW && cell != Cell.OUT_OF_RANGE) {
+                Object value = decode.execute(home, cell);
+                if (value != null && home.passage.unchangedSince(passes)) {
+                    return value;
+                }
             }
-            return decode.execute(home, cell);
-        }
-
-        private static long load(Node node, AttachedHeap home, SharedList self, int index) {
-            try {
-                return home.transaction() == null
-                        ? Lists.tryGet(home.memory, self.ref, index)
-                        : TransactionalSteps.element(node, self, index);
-            } catch (HeapException e) {
-                throw Guard.translate(node, home, e);
-            }
+            return ListOperations.get(node, self, index);
         }
 
         @InliningCutoff
@@ -62,11 +59,22 @@ public final class ListNodes {
     @GenerateNodeFactory
     public abstract static class SetItem extends MpAssSubscriptBuiltinNode {
         @Specialization(guards = "!isNoValue(value)")
-        static void element(SharedList self, int index, Object value, @Bind Node node, @Cached EncodeNode encode) {
+        static void element(
+                SharedList self,
+                int index,
+                Object value,
+                @Bind Node node,
+                @Cached EncodeNode encode,
+                @Cached StoreElementNode store) {
             AttachedHeap home = self.home;
-            long cell = encode.execute(home, value);
-            if (cell == Cell.EMPTY || !store(node, home, self, index, cell)) {
-                ListOperations.set(node, self, index, cell, value);
+            home.passage.enter();
+            try {
+                long cell = encode.execute(home, value);
+                if (cell == Cell.EMPTY || !store.execute(self, index, cell)) {
+                    ListOperations.set(node, self, index, cell, value);
+                }
+            } finally {
+                home.passage.leave();
             }
         }
 
@@ -74,16 +82,6 @@ public final class ListNodes {
         @Specialization(replaces = "element")
         static void any(Object self, Object index, Object value, @Bind Node node) {
             ListOperations.setItem(node, self, index, value);
-        }
-
-        private static boolean store(Node node, AttachedHeap home, SharedList self, int index, long cell) {
-            try {
-                return home.transaction() == null
-                        ? Lists.trySet(home.mutator(), self.ref, index, cell)
-                        : TransactionalSteps.setElement(node, self, index, cell);
-            } catch (HeapException e) {
-                throw Guard.translate(node, home, e);
-            }
         }
 
         static boolean isNoValue(Object value) {
@@ -94,20 +92,50 @@ public final class ListNodes {
     /** {@code len(l)} */
     @GenerateNodeFactory
     public abstract static class Len extends LenBuiltinNode {
-        @Specialization
-        static int length(SharedList self, @Bind Node node) {
+        @Specialization(guards = "!self.large")
+        static int flat(SharedList self, @Bind Node node) {
             AttachedHeap home = self.home;
-            int size;
+            int passes = home.passage.count();
+            int size = home.transaction() == null ? load(node, home, self, passes) : -1;
+            return size >= 0 && home.passage.unchangedSince(passes) ? size : ListOperations.size(node, self);
+        }
+
+        private static int load(Node node, AttachedHeap home, SharedList self, int passes) {
             try {
-                size = home.transaction() == null ? Lists.trySize(home.memory, self.ref) : -1;
+                int size = ListCells.trySize(home.memory, self.ref);
+                if (size < 0) {
+                    ListOperations.lookAtSize(node, self);
+                }
+                return size;
             } catch (HeapException e) {
+                if (!home.passage.unchangedSince(passes)) {
+                    return -1;
+                }
                 throw Guard.translate(node, home, e);
             }
-            return size >= 0 ? size : ListOperations.size(node, self);
+        }
+
+        @Specialization(guards = "self.large")
+        static int large(SharedList self, @Bind Node node) {
+            AttachedHeap home = self.home;
+            int passes = home.passage.count();
+            int size = home.transaction() == null ? loadLarge(node, home, self, passes) : -1;
+            return size >= 0 && home.passage.unchangedSince(passes) ? size : ListOperations.size(node, self);
+        }
+
+        private static int loadLarge(Node node, AttachedHeap home, SharedList self, int passes) {
+            try {
+                return ListTreeSteps.trySize(home.memory, self.ref);
+            } catch (HeapException e) {
+                if (!home.passage.unchangedSince(passes)) {
+                    return -1;
+                }
+                throw Guard.translate(node, home, e);
+            }
         }
 
         @InliningCutoff
-        @Specialization(replaces = "length")
+        @Specialization(replaces = {"flat", "large"})
         static int any(Object self, @Bind Node node) {
             return ListOperations.size(node, ListOperations.self(node, self, "__len__"));
         }
@@ -137,26 +165,58 @@ public final class ListNodes {
     @Builtin(name = "append", minNumOfPositionalArgs = 2)
     @GenerateNodeFactory
     public abstract static class Append extends PythonBinaryBuiltinNode {
-        @Specialization
-        static Object element(SharedList self, Object value, @Bind Node node, @Cached EncodeNode encode) {
+        @Specialization(guards = "!self.large")
+        static Object flat(SharedList self, Object value, @Bind Node node, @Cached @Shared EncodeNode encode) {
             AttachedHeap home = self.home;
-            long cell = encode.execute(home, value);
-            if (cell == Cell.EMPTY || !append(node, home, self, cell)) {
-                ListOperations.append(node, self, cell, value);
+            home.passage.enter();
+            try {
+                long cell = encode.execute(home, value);
+                if (cell == Cell.EMPTY || !append(node, home, self, cell)) {
+                    ListOperations.append(node, self, cell, value);
+                }
+            } finally {
+                home.passage.leave();
             }
             return PNone.NONE;
         }
 
         private static boolean append(Node node, AttachedHeap home, SharedList self, long cell) {
             try {
-                return home.transaction() == null && Lists.tryAppend(home.mutator(), self.ref, cell);
+                return home.transaction() == null && ListCells.tryAppend(home.mutator(), self.ref, cell);
+            } catch (HeapException e) {
+                throw Guard.translate(node, home, e);
+            }
+        }
+
+        /** To the chunk where the list was last seen to end: if that has elements and room, it ends there. */
+        @Specialization(guards = "self.large")
+        static Object toChunk(SharedList self, Object value, @Bind Node node, @Cached @Shared EncodeNode encode) {
+            AttachedHeap home = self.home;
+            home.passage.enter();
+            try {
+                long cell = encode.execute(home, value);
+                if (cell == Cell.EMPTY || !appendToChunk(node, home, self, cell)) {
+                    ListOperations.append(node, self, cell, value);
+                }
+            } finally {
+                home.passage.leave();
+            }
+            return PNone.NONE;
+        }
+
+        private static boolean appendToChunk(Node node, AttachedHeap home, SharedList self, long cell) {
+            long chunk = self.lastChunk;
+            try {
+                return chunk != Directory.NONE
+                        && home.transaction() == null
+                        && ListTreeSteps.tryAppendTo(home.mutator(), chunk, cell);
             } catch (HeapException e) {
                 throw Guard.translate(node, home, e);
             }
         }
 
         @InliningCutoff
-        @Specialization(replaces = "element")
+        @Specialization(replaces = {"flat", "toChunk"})
         static Object any(VirtualFrame frame, Object self, Object value, @Bind Node node) {
             ListOperations.append(node, ListOperations.self(node, self, "append"), Cell.EMPTY, value);
             return PNone.NONE;

@@ -11,13 +11,18 @@ import com.oracle.graal.python.nodes.builtins.ListNodes.ConstructListNode;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.nodes.Node;
 import org.jspecify.annotations.Nullable;
+import org.sharedobjects.heap.chunk.Directory;
+import org.sharedobjects.heap.listtree.ListTreeSteps;
 import org.sharedobjects.heap.struct.Lists;
+import org.sharedobjects.heap.txn.ConflictException;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.error.PythonErrors;
 import org.sharedobjects.truffle.guest.SharedList;
+import org.sharedobjects.truffle.interpreter.AttachedHeap;
 import org.sharedobjects.truffle.store.ListAccess;
 import org.sharedobjects.truffle.store.ListSlices;
+import org.sharedobjects.truffle.store.Touching;
 
 /** What the list nodes do when the short way fails. Errors are Python's. */
 public final class ListOperations {
@@ -30,6 +35,33 @@ public final class ListOperations {
             return list;
         }
         throw PythonErrors.wrongSelf(node, method, "list", self);
+    }
+
+    /** The short way has missed: perhaps since the list has become large. */
+    @TruffleBoundary
+    static void lookAtSize(Node node, SharedList list) {
+        if (!list.large) {
+            list.large = Guard.run(node, list.home, () -> ListTreeSteps.isTree(list.home.memory, list.ref));
+        }
+    }
+
+    /** The chunk of a large list in which an element lies, or {@link Directory#NONE} when the full operation must look. */
+    static long chunk(Node node, SharedList list, long index) {
+        if (index < 0) {
+            return Directory.NONE;
+        }
+        long known = list.home.chunks.find(list.ref, index);
+        return known == Directory.NONE ? findChunk(node, list, index) : known;
+    }
+
+    @TruffleBoundary
+    private static long findChunk(Node node, SharedList list, long index) {
+        AttachedHeap home = list.home;
+        long chunk = Guard.run(node, home, () -> ListTreeSteps.chunk(home.memory, list.ref, index));
+        if (chunk != Directory.NONE) {
+            home.chunks.put(list.ref, index, chunk);
+        }
+        return chunk;
     }
 
     @TruffleBoundary
@@ -53,12 +85,16 @@ public final class ListOperations {
     /** Stores the cell, or the value when that is {@link Cell#EMPTY}. */
     @TruffleBoundary
     static void set(Node node, SharedList list, long index, long cell, Object value) {
-        boolean stored = Guard.run(
-                node,
-                list.home,
-                () -> cell == Cell.EMPTY
+        boolean stored = Guard.run(node, list.home, () -> {
+            try {
+                return cell == Cell.EMPTY
                         ? ListAccess.set(list, index, value)
-                        : Lists.set(list.home.mutator(), list.ref, index, cell) != Cell.OUT_OF_RANGE);
+                        : Lists.set(list.home.mutator(), list.ref, index, cell) != Cell.OUT_OF_RANGE;
+            } catch (ConflictException e) {
+                Touching.element(list, e, index);
+                throw e;
+            }
+        });
         if (!stored) {
             throw PythonErrors.indexError(node, "list assignment index out of range");
         }
@@ -107,6 +143,8 @@ public final class ListOperations {
             } else {
                 Lists.append(list.home.mutator(), list.ref, cell);
             }
+            list.lastChunk = ListTreeSteps.lastChunk(list.home.memory, list.ref);
+            list.large |= list.lastChunk != Directory.NONE;
             return PNone.NONE;
         });
     }
@@ -136,7 +174,7 @@ public final class ListOperations {
     @TruffleBoundary
     public static PList iterated(@Nullable Node node, Object iterable) {
         if (iterable instanceof SharedList list) {
-            return ListAccess.snapshot(list);
+            return Guard.run(node, list.home, () -> ListAccess.snapshot(list));
         }
         return ConstructListNode.getUncached().execute(null, iterable);
     }

@@ -57,12 +57,14 @@ public final class TransactionNodes {
             if (own == null) {
                 return TransactionNodes.commit(node, interpreter);
             }
+            interpreter.passage.enter();
             try {
                 return (boolean) call.call(interpreter.commit, own.mutator());
             } catch (RuntimeException e) {
                 throw Guard.translate(node, interpreter, e);
             } finally {
                 interpreter.hostHeap().tryEnded(own);
+                interpreter.passage.leave();
             }
         }
     }
@@ -97,6 +99,7 @@ public final class TransactionNodes {
             throw PythonErrors.runtimeError(node, "commit() outside a transaction");
         }
         ThreadMutator own = heap.ofThread();
+        interpreter.passage.enter();
         try {
             if (own.isRetrying()) {
                 own.mutator().abort();
@@ -107,6 +110,7 @@ public final class TransactionNodes {
             throw Guard.translate(node, interpreter, e);
         } finally {
             heap.ended();
+            interpreter.passage.leave();
         }
     }
 }

@@ -2,7 +2,7 @@
 package org.sharedobjects.truffle.nodes;
 
 import com.oracle.truffle.api.nodes.Node;
-import org.sharedobjects.heap.struct.TransactionalLists;
+import org.sharedobjects.heap.listtree.ListCells;
 import org.sharedobjects.heap.struct.TransactionalRecords;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.error.Guard;
@@ -14,10 +14,14 @@ import org.sharedobjects.truffle.store.Touching;
 final class TransactionalSteps {
     private TransactionalSteps() {}
 
-    /** Element, {@link Cell#OUT_OF_RANGE} or {@link Cell#MISS_SLOW}. */
-    static long element(Node node, SharedList list, int index) {
+    /**
+     * Element, {@link Cell#OUT_OF_RANGE} or {@link Cell#MISS_SLOW}.
+     *
+     * @param part the list, or the chunk in which the element is
+     */
+    static long element(Node node, SharedList list, long index, long part, long indexInPart) {
         try {
-            return TransactionalLists.get(list.home.mutator(), list.ref, index);
+            return ListCells.load(list.home.mutator(), part, indexInPart);
         } catch (RuntimeException e) {
             Touching.element(list, e, index);
             throw Guard.translate(node, list.home, e);
@@ -25,9 +29,9 @@ final class TransactionalSteps {
     }
 
     /** Stores an element; false when the full operation must do it. */
-    static boolean setElement(Node node, SharedList list, int index, long cell) {
+    static boolean setElement(Node node, SharedList list, long index, long part, long indexInPart, long cell) {
         try {
-            long before = TransactionalLists.set(list.home.mutator(), list.ref, index, cell);
+            long before = ListCells.store(list.home.mutator(), part, indexInPart, cell);
             return before != Cell.OUT_OF_RANGE && before != Cell.MISS_SLOW;
         } catch (RuntimeException e) {
             Touching.element(list, e, index);

@@ -8,11 +8,12 @@ import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.sharedobjects.heap.SharedHeap;
 import org.sharedobjects.heap.alloc.Allocator;
+import org.sharedobjects.heap.handle.Handles;
 import org.sharedobjects.heap.value.Cell;
 
 /**
  * Cells of texts this process stored lately, one table for all interpreters on a heap: keys that were stored through it
- * are found by comparing one word. Bounded in number and length; what does not fit is stored without it.
+ * are found by comparing one word, which holds since the cells are never released. Bounded in number and length; what does not fit is stored without it.
  */
 final class Interner {
     private static final int MAX_TEXTS = 1 << 16;
@@ -20,9 +21,15 @@ final class Interner {
     private static final Map<SharedHeap, Interner> INTERNERS = Collections.synchronizedMap(new WeakHashMap<>());
 
     private final Map<TruffleString, Long> cells = new ConcurrentHashMap<>();
+    /** Of all cells, as long as the heap is open. */
+    private final Handles handles;
+
+    private Interner(Handles handles) {
+        this.handles = handles;
+    }
 
     static Interner of(SharedHeap heap) {
-        return INTERNERS.computeIfAbsent(heap, key -> new Interner());
+        return INTERNERS.computeIfAbsent(heap, key -> new Interner(heap.handles()));
     }
 
     /** Cell of a text that is known, or {@link Cell#EMPTY}. */
@@ -37,12 +44,25 @@ final class Interner {
         if (known != Cell.EMPTY || PythonTexts.length(text) > MAX_LENGTH || cells.size() >= MAX_TEXTS) {
             return known;
         }
-        long made = PythonTexts.encode(allocator, text);
-        Long raced = cells.putIfAbsent(text, made);
-        if (raced == null) {
-            return made;
+        return add(allocator, text);
+    }
+
+    private synchronized long add(Allocator allocator, TruffleString text) {
+        long raced = find(text);
+        if (raced != Cell.EMPTY) {
+            return raced;
         }
-        allocator.release(Cell.offset(made));
-        return raced;
+        long made = PythonTexts.encode(allocator, text);
+        boolean held = false;
+        try {
+            handles.add(made);
+            held = true;
+        } finally {
+            if (!held) {
+                allocator.release(Cell.offset(made));
+            }
+        }
+        cells.put(text, made);
+        return made;
     }
 }

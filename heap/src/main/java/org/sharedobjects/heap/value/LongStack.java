@@ -1,27 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sharedobjects.heap.check;
+package org.sharedobjects.heap.value;
 
 import java.util.Arrays;
 
 /** What is still to be looked at; stands in for recursion. */
-final class LongStack {
+public final class LongStack {
     private static final int FEW = 64;
 
     private long[] words = new long[FEW];
     private int size;
 
-    void push(long word) {
+    public void push(long word) {
         if (size == words.length) {
             words = Arrays.copyOf(words, 2 * size);
         }
         words[size++] = word;
     }
 
-    long pop() {
+    public long pop() {
         return words[--size];
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return size == 0;
     }
 }

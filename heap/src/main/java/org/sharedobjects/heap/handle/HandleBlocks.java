@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sharedobjects.heap.reclaim;
+package org.sharedobjects.heap.handle;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;

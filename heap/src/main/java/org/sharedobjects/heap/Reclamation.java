@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.heap;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.sharedobjects.heap.memory.Segment;
+import org.sharedobjects.heap.reclaim.CollectionReport;
+import org.sharedobjects.heap.reclaim.Collector;
+import org.sharedobjects.heap.reclaim.Participant;
+import org.sharedobjects.heap.slot.Attachment;
+
+/** What this process does for the release of memory: its threads and views, and whatever languages have added. */
+final class Reclamation implements Participant, AutoCloseable {
+    private final ThreadMutators mutators;
+    private final Views views;
+    private final Collector collector;
+    private final List<Participant> others = new CopyOnWriteArrayList<>();
+
+    /** @param takesPart whether this process passes, and collects */
+    Reclamation(Segment segment, Attachment attachment, ThreadMutators mutators, Views views, boolean takesPart) {
+        this.mutators = mutators;
+        this.views = views;
+        this.collector = new Collector(segment, attachment, this);
+        if (takesPart) {
+            collector.start();
+        } else {
+            collector.close();
+        }
+    }
+
+    void add(Participant participant) {
+        others.add(participant);
+    }
+
+    void remove(Participant participant) {
+        others.remove(participant);
+    }
+
+    Collector collector() {
+        return collector;
+    }
+
+    /** See {@link SharedHeap#collect}. */
+    CollectionReport collect() {
+        return mutators.resting(() -> collector.request().join());
+    }
+
+    @Override
+    public void dropDead() {
+        views.dropDead();
+        others.forEach(Participant::dropDead);
+    }
+
+    @Override
+    public void pass(long era) {
+        mutators.passForIdle(era);
+        others.forEach(other -> other.pass(era));
+    }
+
+    @Override
+    public void close() {
+        collector.close();
+    }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.heap.reclaim;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.sharedobjects.heap.alloc.Allocator;
+import org.sharedobjects.heap.layout.EraWord;
+import org.sharedobjects.heap.layout.Superblock;
+import org.sharedobjects.heap.memory.Memory;
+import org.sharedobjects.heap.memory.Segment;
+import org.sharedobjects.heap.slot.Attachment;
+
+/**
+ * One cycle of the collector, by the one who has armed it. It is over as soon as the era is no longer the one it has set
+ * itself: somebody else took it for dead and has begun anew.
+ */
+final class Cycle {
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+
+    private final Segment segment;
+    private final Memory memory;
+    private final Allocator allocator;
+    private final Passes passes;
+    private final Attachment attachment;
+    private final Runnable ownPasses;
+    private final long number;
+    private long era;
+
+    /** @param ownPasses lets this process pass, as far as it can at this moment */
+    Cycle(Segment segment, Attachment attachment, Passes passes, long number, Runnable ownPasses) {
+        this.segment = segment;
+        this.memory = segment.memory();
+        this.allocator = attachment.allocator();
+        this.attachment = attachment;
+        this.passes = passes;
+        this.number = number;
+        this.ownPasses = ownPasses;
+        this.era = EraWord.of(number, EraWord.ARMED);
+    }
+
+    /** Runs the cycle to its end; what was released, or {@link CollectionReport#NONE} when it had to be given up. */
+    CollectionReport run() {
+        try {
+            CollectionReport result = collect();
+            memory.compareAndSet(Superblock.EPOCH, era, EraWord.of(number + 1, EraWord.IDLE));
+            return result;
+        } catch (RuntimeException | Error e) {
+            memory.compareAndSet(Superblock.EPOCH, era, EraWord.of(number + 1, EraWord.IDLE));
+            throw e;
+        }
+    }
+
+    private CollectionReport collect() {
+        if (!awaitPasses()) {
+            return CollectionReport.NONE;
+        }
+        LiveBlocks snapshot = LiveBlocks.take(segment);
+        Marker marker = new Marker(segment, snapshot);
+        Roots roots = new Roots(segment, attachment.processes(), marker);
+        Shaded shaded = new Shaded(segment, allocator.marks(), number, marker);
+        roots.mark();
+        shaded.mark(false);
+        marker.run(this::progress);
+        if (!settle() || !awaitPasses()) {
+            return CollectionReport.NONE;
+        }
+        marker.visitAgain();
+        roots.handles();
+        shaded.mark(false);
+        marker.run(this::progress);
+        while (shaded.mark(true)) {
+            marker.run(this::progress);
+        }
+        return new Sweep(allocator, snapshot, marker, number, this::isOurs).run(this::progress);
+    }
+
+    private boolean settle() {
+        long settled = EraWord.of(number, EraWord.SETTLED);
+        if (!memory.compareAndSet(Superblock.EPOCH, era, settled)) {
+            return false;
+        }
+        era = settled;
+        return true;
+    }
+
+    private boolean awaitPasses() {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        for (; ; ) {
+            ownPasses.run();
+            if (!isOurs()) {
+                return false;
+            }
+            if (passes.done(era)) {
+                return true;
+            }
+            if (System.nanoTime() - deadline > 0 || Thread.currentThread().isInterrupted()) {
+                return false;
+            }
+            progress();
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    private boolean isOurs() {
+        return memory.getVolatile(Superblock.EPOCH) == era;
+    }
+
+    private void progress() {
+        memory.putRelease(Superblock.PROGRESS, memory.getPlain(Superblock.PROGRESS) + 1);
+    }
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.heap.reclaim;
+
+import org.sharedobjects.heap.alloc.BlockLookup;
+import org.sharedobjects.heap.alloc.Blocks;
+import org.sharedobjects.heap.layout.Geometry;
+import org.sharedobjects.heap.layout.ObjectLayout;
+import org.sharedobjects.heap.memory.Memory;
+import org.sharedobjects.heap.memory.Segment;
+import org.sharedobjects.heap.value.Cell;
+import org.sharedobjects.heap.value.Immutables;
+import org.sharedobjects.heap.value.LongStack;
+
+/**
+ * Marks what is reached from the blocks it is given. All it reads may change meanwhile, or be garbage: whatever is no
+ * start of a block that is live now, or was in the snapshot, is ignored, and nothing beyond the end of a block is looked at.
+ * So it never fails, and a wrong look marks too much but nothing too little.
+ *
+ * <p>A block is visited once as an object and once as a value, so that a wrong look at it never stands for the right one. But a
+ * look may come <em>too early</em>: by a dangling reference, such as a handle of something undone, at a block in which
+ * another thread is just making something. Hence {@link #visitAgain}: nothing can be lost if after A everything is visited
+ * again that the handles and all shades lead to.
+ */
+final class Marker {
+    /** Words to look at between two signs of progress. */
+    private static final int STRIDE = 1 << 16;
+
+    private final Memory memory;
+    private final BlockLookup present;
+    private final BlockLookup snapshot;
+    private final MarkBits marked;
+    private final MarkBits visitedObjects;
+    private final MarkBits visitedValues;
+    /** Cells of what is still to be visited. */
+    private final LongStack open = new LongStack();
+
+    private Runnable progress = () -> {};
+    private int untilProgress = STRIDE;
+    private long blocks;
+    private long bytes;
+
+    Marker(Segment segment, LiveBlocks snapshot) {
+        Geometry geometry = segment.geometry();
+        this.memory = segment.memory();
+        this.present = new Blocks(memory, geometry);
+        this.snapshot = snapshot;
+        this.marked = new MarkBits(geometry);
+        this.visitedObjects = new MarkBits(geometry);
+        this.visitedValues = new MarkBits(geometry);
+    }
+
+    /** Marks a mutable object, to be visited. False when it has been, or is no block. */
+    boolean object(long ref) {
+        return visit(visitedObjects, ref, Cell.ofRef(ref));
+    }
+
+    /** Marks an immutable block, to be visited. False when it has been, or is no block. */
+    boolean value(long block) {
+        return visit(visitedValues, block, Cell.ofImmutable(block));
+    }
+
+    private boolean visit(MarkBits visited, long block, long cell) {
+        long bytes = bytesAt(block);
+        boolean fresh = bytes != BlockLookup.NONE && visited.add(block);
+        if (fresh) {
+            mark(block, bytes);
+            open.push(cell);
+        }
+        return fresh;
+    }
+
+    /** Marks a block that is not visited. False when it is none. */
+    boolean body(long block) {
+        long bytes = bytesAt(block);
+        if (bytes != BlockLookup.NONE) {
+            mark(block, bytes);
+        }
+        return bytes != BlockLookup.NONE;
+    }
+
+    private void mark(long block, long size) {
+        if (marked.add(block)) {
+            blocks++;
+            bytes += size;
+        }
+    }
+
+    /** Number of blocks marked so far. */
+    long blocks() {
+        return blocks;
+    }
+
+    /** Bytes of those. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** Marks what a word refers to, if it is a reference. */
+    void cell(long word) {
+        if (Cell.isRef(word)) {
+            object(Cell.offset(word));
+        } else if (Cell.isImmutable(word)) {
+            value(Cell.offset(word));
+        }
+    }
+
+    /** Whether a live block of the snapshot starts there. */
+    boolean isInSnapshot(long offset) {
+        return snapshot.bytesAt(offset) != BlockLookup.NONE;
+    }
+
+    /** Whether this block has been marked as anything. */
+    boolean isMarked(long block) {
+        return marked.contains(block);
+    }
+
+    /** Forgets what has been visited; what is marked stays so. */
+    void visitAgain() {
+        visitedObjects.clear();
+        visitedValues.clear();
+    }
+
+    /** Visits what is to be visited, and so on; shows {@code progress} now and then, which may end it by an exception. */
+    void run(Runnable progress) {
+        this.progress = progress;
+        while (!open.isEmpty()) {
+            step();
+            long cell = open.pop();
+            long block = Cell.offset(cell);
+            if (Cell.isRef(cell)) {
+                visitObject(block);
+            } else {
+                visitValue(block);
+            }
+        }
+    }
+
+    private void step() {
+        if (--untilProgress == 0) {
+            untilProgress = STRIDE;
+            progress.run();
+        }
+    }
+
+    private void visitObject(long ref) {
+        long body = memory.getGuess(ref + ObjectLayout.BODY);
+        if (body == ref + ObjectLayout.INLINE_BODY) {
+            visitBody(body, bytesAt(ref) - ObjectLayout.INLINE_BODY);
+        } else if (body(body)) {
+            visitBody(body, bytesAt(body));
+        }
+    }
+
+    private void visitBody(long body, long bytes) {
+        int capacity = ObjectLayout.capacity(memory.getGuess(body));
+        visitCells(body + ObjectLayout.BODY_HEADER_BYTES, capacity, bytes - ObjectLayout.BODY_HEADER_BYTES);
+    }
+
+    private void visitValue(long block) {
+        int count = Immutables.cells(memory.getGuess(block));
+        visitCells(block + Immutables.HEADER_BYTES, count, bytesAt(block) - Immutables.HEADER_BYTES);
+    }
+
+    private void visitCells(long from, int count, long bytes) {
+        long most = Math.min(count, bytes / Long.BYTES);
+        for (long i = 0; i < most; i++) {
+            step();
+            cell(memory.getGuess(from + i * Long.BYTES));
+        }
+    }
+
+    /** A block of the snapshot counts also if it is none now, or a different one. */
+    private long bytesAt(long offset) {
+        long bytes = present.bytesAt(offset);
+        return bytes != BlockLookup.NONE ? bytes : snapshot.bytesAt(offset);
+    }
+}

@@ -1,0 +1,179 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Started by CompiledCodeTest. usage: stays_compiled.py LOG, where the engine logs to LOG what it compiles: functions whose names
+begin with hot_
+
+Runs what compiled code does with shared objects until all of it has been compiled, and then looks for some rounds in a row in
+which nothing is thrown away or compiled again.
+"""
+
+import collections
+import re
+import sys
+import time
+
+import shared_objects as so
+
+TIMES = 2_000
+ROUNDS = 20
+MOST_WINDOWS = 15
+MOST_SECONDS = 200
+EVENT = re.compile(r"\[engine\] opt (\w+).*? engine=.*?(?:<bytecode (\w+) at (\w+)>|\|)")
+THROWN_AWAY = ("deopt", "inval")
+LOG = open(sys.argv[1], encoding="utf-8")
+
+
+@so.shared
+class Account:
+    def __init__(self):
+        self.balance = 0
+
+    def deposit(self, amount):
+        self.balance += amount
+
+
+def hot_attribute_read(account):
+    total = 0
+    for _ in range(TIMES):
+        total += account.balance
+    return total
+
+
+def hot_attribute_write(account):
+    for n in range(TIMES):
+        account.balance = n
+
+
+def hot_method_call(account):
+    for _ in range(TIMES):
+        account.deposit(1)
+
+
+def hot_list_read(numbers):
+    total = 0
+    for n in range(TIMES):
+        total += numbers[n % 100]
+    return total
+
+
+def hot_list_write(numbers):
+    for n in range(TIMES):
+        numbers[n % 100] = n
+
+
+def hot_list_append(_):
+    fresh = so.share([])
+    for n in range(TIMES):
+        fresh.append(n)
+
+
+def hot_list_iterate(numbers):
+    total = 0
+    for _ in range(TIMES // 100):
+        for number in numbers:
+            total += number
+    return total
+
+
+def hot_dict_get(table, keys):
+    total = 0
+    for key in keys:
+        total += table[key]
+    return total
+
+
+def hot_dict_get_constant(table, _):
+    total = 0
+    for _ in range(TIMES):
+        total += table["key7"]
+    return total
+
+
+def hot_dict_set(table, keys):
+    for key in keys:
+        table[key] = 1
+
+
+@so.atomic
+def hot_transfer(source, target, amount):
+    source[0] -= amount
+    target[0] += amount
+
+
+def hot_transfers(source, target):
+    for _ in range(TIMES):
+        hot_transfer(source, target, 1)
+
+
+@so.atomic
+def hot_deposit_atomically(account, amount):
+    account.balance += amount
+
+
+def hot_deposits(account):
+    for _ in range(TIMES):
+        hot_deposit_atomically(account, 1)
+
+
+def hot_counter_add(counter):
+    for _ in range(TIMES):
+        counter.add(1)
+
+
+def in_copies(function, *arguments):
+    """A function by code of its own: as if it was used with these arguments only."""
+    CASES.append((type(function)(function.__code__.replace(), globals()), arguments))
+
+
+CASES = []
+for function in hot_attribute_read, hot_attribute_write, hot_method_call, hot_deposits:
+    in_copies(function, Account())
+for size in 100, 5_000:
+    for function in hot_list_read, hot_list_write, hot_list_iterate:
+        in_copies(function, so.share([1] * size))
+in_copies(hot_list_append, None)
+for keys in [f"key{n}" for n in range(100)], [f"key{n}" for n in range(TIMES)], [*range(TIMES)]:
+    for function in hot_dict_get, hot_dict_set:
+        in_copies(function, so.share({key: 1 for key in keys}), keys)
+in_copies(hot_dict_get_constant, so.share({f"key{n}": 1 for n in range(TIMES)}), None)
+in_copies(hot_transfers, so.share([TIMES]), so.share([0]))
+in_copies(hot_counter_add, so.counter())
+
+COPIES = collections.Counter(case.__code__.co_name for case, _ in CASES)
+COMPILED = set()
+
+
+def run(rounds):
+    for _ in range(rounds):
+        for case, arguments in CASES:
+            case(*arguments)
+
+
+def events():
+    """What has happened since the last call: what, the name of the function, and which of that name."""
+    found = [match.groups() for line in LOG if (match := EVENT.match(line))]
+    failed = [name for what, name, _ in found if what == "failed"]
+    if failed:
+        sys.exit(f"cannot be compiled: {failed}")
+    COMPILED.update((name, which) for what, name, which in found if what == "done")
+    return found
+
+
+def missing():
+    return COPIES - collections.Counter(name for name, _ in COMPILED)
+
+
+start = time.monotonic()
+while missing():
+    run(1)
+    events()
+    if time.monotonic() - start > MOST_SECONDS:
+        sys.exit(f"not compiled: {missing()}")
+
+windows = []
+for _ in range(MOST_WINDOWS):
+    run(ROUNDS)
+    window = [event for event in events() if event[0] in THROWN_AWAY or event[1] in COPIES]
+    windows.append(window)
+    if not window and len(windows) > 1 and not windows[-2]:
+        sys.exit()
+sys.exit("does not stay compiled:\n" + "\n".join(f"{window[:20]} and so on, {len(window)} in all" for window in windows))

@@ -1,0 +1,263 @@
+# SPDX-License-Identifier: Apache-2.0
+import gc
+import threading
+import time
+import unittest
+
+import shared_objects as so
+import work_for_tests as work
+from shared_objects import _native
+
+MEGABYTE = 1 << 20
+
+
+@so.shared
+class Node:
+    def __init__(self, name, link=None):
+        self.name = name
+        self.link = link
+
+
+def text(number):
+    return f"a text that is too long for its cell, number {number} " * 3
+
+
+def churn(count=2000):
+    """Allocate and drop: what was released wrongly is used for something else."""
+    for i in range(count):
+        so.root["churn"] = [text(i), {"key": text(i)}, (i, text(-i))]
+    del so.root["churn"]
+
+
+def collect(times=3):
+    return sum(so.gc.collect() for _ in range(times))
+
+
+class ReleaseTest(unittest.TestCase):
+    def setUp(self):
+        so.root.clear()
+        collect()
+
+    def test_dropped_values_are_released(self):
+        so.root["much"] = [text(i) * 10 for i in range(2000)]
+        del so.root["much"]
+        self.assertGreater(collect(), MEGABYTE)
+
+    def test_overwritten_values_are_released(self):
+        so.root["value"] = b"x" * MEGABYTE
+        so.root["value"] = 1
+        self.assertGreaterEqual(collect(), MEGABYTE)
+
+    def test_cycles_are_released(self):
+        first = Node(b"1" * MEGABYTE)
+        first.link = so.list([Node("second", first)])
+        so.root["cycle"] = first
+        del first
+        self.assertLess(collect(), MEGABYTE)
+        del so.root["cycle"]
+        self.assertGreaterEqual(collect(), MEGABYTE)
+
+    def test_heap_does_not_grow_by_what_is_dropped(self):
+        for round in range(20):
+            so.root["value"] = [b"x" * 1000 for _ in range(2000)]
+            collect(1)
+            if round == 4:
+                used = so.heap.used
+        self.assertLess(so.heap.used, used + 8 * MEGABYTE)
+
+    def test_many_dropped_wrappers_are_gone(self):
+        so.root["many"] = [[i] for i in range(100_000)]
+        kept = list(so.root["many"])
+        self.assertGreater(so.stats()["handles"], 100_000)
+        self.assertEqual(kept[-1][0], 99_999)
+        del kept
+        gc.collect()
+        collect()
+        self.assertLess(so.stats()["handles"], 10_000)
+
+    def test_figures(self):
+        before = so.stats()
+        collect()
+        after = so.stats()
+        self.assertGreaterEqual(after["collections"], before["collections"] + 3)
+        for name in ("live_bytes", "live_blocks", "released_bytes", "released_blocks", "handles"):
+            self.assertGreaterEqual(after[name], 0)
+
+    def test_refused_inside_a_transaction(self):
+        with self.assertRaises(RuntimeError):
+            so.atomically(so.gc.collect)
+
+
+class HeldTest(unittest.TestCase):
+    def setUp(self):
+        so.root.clear()
+
+    def check_kept(self, make, check):
+        held = make()
+        for _ in range(4):
+            collect(1)
+            churn()
+        check(held)
+
+    def test_list_in_a_variable(self):
+        self.check_kept(
+            lambda: so.list([text(1), [text(2)]]),
+            lambda held: self.assertEqual([held[0], list(held[1])], [text(1), [text(2)]]),
+        )
+
+    def test_dict_in_a_variable(self):
+        self.check_kept(
+            lambda: so.dict({text(1): {"deep": text(2)}}),
+            lambda held: self.assertEqual(so.copy(held), {text(1): {"deep": text(2)}}),
+        )
+
+    def test_instance_in_a_variable(self):
+        def check(held):
+            self.assertEqual(held.name, text(1))
+            self.assertEqual(held.link.name, text(2))
+
+        self.check_kept(lambda: Node(text(1), Node(text(2))), check)
+
+    def test_counter_in_a_variable(self):
+        self.check_kept(lambda: so.counter(7), lambda held: self.assertEqual(held.value, 7))
+
+    def test_element_whose_container_is_gone(self):
+        self.check_kept(
+            lambda: so.list([[text(i) for i in range(50)]])[0],
+            lambda held: self.assertEqual(list(held), [text(i) for i in range(50)]),
+        )
+
+    def test_large_containers(self):
+        numbers = list(range(5000))
+        self.check_kept(lambda: so.list(numbers), lambda held: self.assertEqual(list(held), numbers))
+        entries = {text(i): i for i in range(3000)}
+        self.check_kept(lambda: so.dict(entries), lambda held: self.assertEqual(so.copy(held), entries))
+
+    def test_iterator(self):
+        def check(held):
+            self.assertEqual([next(held) for _ in range(10)], [text(i) for i in range(10)])
+
+        self.check_kept(lambda: iter(so.list([text(i) for i in range(10)])), check)
+
+    def test_tuple_that_holds_a_list(self):
+        self.check_kept(
+            lambda: so.list([(1, so.list([text(1)]))])[0],
+            lambda held: self.assertEqual(list(held[1]), [text(1)]),
+        )
+
+    def test_instance_as_a_key(self):
+        key = Node(text(1))
+        self.check_kept(lambda: so.dict({key: text(2)}), lambda held: self.assertEqual(held[key], text(2)))
+
+    def test_identity(self):
+        so.root["x"] = [1]
+        held = so.root["x"]
+        collect()
+        self.assertIs(so.root["x"], held)
+        self.assertIs(so.root["x"], so.root["x"])
+
+    def test_interned_keys_are_stored_again(self):
+        keys = [f"a key that is kept for the process {i}" for i in range(200)]
+        for _ in range(4):
+            so.root["d"] = {key: key for key in keys}
+            self.assertEqual(so.root["d"][keys[7]], keys[7])
+            del so.root["d"]
+            collect(1)
+            churn(300)
+
+    def test_texts_that_were_read_are_read_again(self):
+        for i in range(30):
+            so.root["text"] = text(i)
+            self.assertEqual(so.root["text"], text(i))
+            if i % 3 == 0:
+                collect(1)
+
+    def test_values_of_an_open_transaction(self):
+        so.root["l"] = [text(1), [text(2)]]
+        meet, go_on = threading.Event(), threading.Event()
+
+        def other():
+            meet.wait()
+            so.root["l"] = None
+            so.gc.collect()
+            churn()
+            go_on.set()
+
+        thread = threading.Thread(target=other)
+        thread.start()
+        seen = []
+
+        def read():
+            inner = so.root["l"]
+            if not meet.is_set():
+                first = inner[1]
+                meet.set()
+                go_on.wait()
+                seen.append((inner[0], list(first)))
+
+        so.atomically(read)
+        thread.join()
+        self.assertEqual(seen[:1], [(text(1), [text(2)])])
+
+    def test_compiled_loops(self):
+        so.root["l"] = [[i, text(i)] for i in range(50)]
+        stop = threading.Event()
+
+        def collector():
+            while not stop.is_set():
+                _native.gc_collect(False)
+
+        thread = threading.Thread(target=collector)
+        thread.start()
+        end = time.monotonic() + 10
+        shared = so.root["l"]
+        try:
+            while time.monotonic() < end:
+                for i in range(50):
+                    pair = shared[i]
+                    number, words = pair
+                    self.assertEqual(words, text(number))
+                    shared[i] = [number, text(number)]
+        finally:
+            stop.set()
+            thread.join()
+
+
+class InterpretersTest(unittest.TestCase):
+    def setUp(self):
+        so.root.clear()
+
+    def test_messages_on_their_way(self):
+        there, back = so.Queue(), so.Queue()
+        so.root["queues"] = [there, back]
+        future = so.spawn(work.echo_messages, there, back)
+        for i in range(300):
+            there.put({"number": i, "text": text(i)})
+            if i % 20 == 0:
+                so.gc.collect()
+            message = back.get()
+            self.assertEqual(so.copy(message), {"number": i, "text": text(i)})
+        there.put(None)
+        self.assertIsNone(future.result())
+
+    def test_jobs_are_held_until_they_begin(self):
+        futures = [so.spawn(work.tell_back, {"text": text(i)}) for i in range(3)]
+        for _ in range(10):
+            so.gc.collect()
+            churn(200)
+        for i, future in enumerate(futures):
+            self.assertEqual(so.copy(future.result()), {"text": text(i)})
+
+    def test_many_work_while_one_collects(self):
+        so.root["shelves"] = [{} for _ in range(8)]
+        futures = [so.spawn(work.create_and_drop, seed, 5.0) for seed in range(3)]
+        collections = 0
+        while not all(future.done() for future in futures):
+            _native.gc_collect(collections % 50 == 0)
+            collections += 1
+        self.assertEqual([future.result() for future in futures], [0, 0, 0])
+        self.assertGreater(collections, 10)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.truffle.interpreter;
+
+import com.oracle.graal.python.runtime.GilNode;
+import com.oracle.graal.python.runtime.PythonContext;
+import com.oracle.truffle.api.ThreadLocalAction;
+import com.oracle.truffle.api.TruffleContext;
+import com.oracle.truffle.api.TruffleLanguage.Env;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.sharedobjects.truffle.InterpreterServices;
+
+/**
+ * Asks an interpreter to pass. Its threads do that when they end an operation, or else at their next safepoint, also while they
+ * wait for something. When none of them has come there for a while, since all are in system calls or have left the
+ * interpreter, a thread of ours pays it a visit.
+ */
+final class PassRequests {
+    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private final Env env;
+    private final InterpreterServices services;
+    private final Passage passage;
+    private final AtomicBoolean visiting = new AtomicBoolean();
+    /** The request that is on its way, null when there is none. */
+    private @Nullable Future<Void> action;
+
+    private long sent;
+    /** Some thread has come to a safepoint since. */
+    private volatile boolean arrived;
+
+    PassRequests(Env env, InterpreterServices services, Passage passage) {
+        this.env = env;
+        this.services = services;
+        this.passage = passage;
+    }
+
+    /** By the thread of a collector, again and again until the interpreter has passed. */
+    synchronized void send() {
+        passage.await();
+        long now = System.nanoTime();
+        Future<Void> before = action;
+        if (before != null && !arrived) {
+            if (now - sent < PATIENCE_NANOS) {
+                return;
+            }
+            before.cancel(false);
+            visit();
+        }
+        arrived = false;
+        sent = now;
+        action = submit();
+    }
+
+    private @Nullable Future<Void> submit() {
+        try {
+            return env.submitThreadLocal(null, new ThreadLocalAction(false, false) {
+                @Override
+                protected void perform(Access access) {
+                    arrived = true;
+                    pass();
+                }
+            });
+        } catch (IllegalStateException ended) {
+            return null;
+        }
+    }
+
+    /** Takes the interpreter's lock for it if the running thread has not got it. */
+    private void pass() {
+        if (!passage.isAwaited()) {
+            return;
+        }
+        PythonContext python = PythonContext.get(null);
+        GilNode gil = GilNode.getUncached();
+        boolean acquired = gil.acquire(python, null);
+        try {
+            passage.pass();
+        } finally {
+            gil.release(python, acquired);
+        }
+    }
+
+    private void visit() {
+        if (visiting.compareAndSet(false, true)) {
+            Thread.ofPlatform().daemon().name("shared-objects-visit").start(() -> {
+                try {
+                    services.visit(this::enterAndPass);
+                } finally {
+                    visiting.set(false);
+                }
+            });
+        }
+    }
+
+    private void enterAndPass() {
+        TruffleContext context = env.getContext();
+        Object before;
+        try {
+            before = context.enter(null);
+        } catch (IllegalStateException ended) {
+            return;
+        }
+        try {
+            pass();
+        } finally {
+            context.leave(null, before);
+        }
+    }
+}

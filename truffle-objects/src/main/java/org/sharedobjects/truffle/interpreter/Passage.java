@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.truffle.interpreter;
+
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * When an interpreter has no temporaries, so that it may pass into the era of a collector. Guarded by the interpreter's lock,
+ * except where said otherwise.
+ *
+ * <p>Operations are counted while they are under way, those of all threads together: a thread may lose the lock in the middle
+ * of one. Short reads of compiled code are not counted. They may be overtaken by a pass wherever compiled code polls for
+ * safepoints, and tell that from {@link #count}: what was read before it changed must not be used.
+ */
+public final class Passage {
+    /** How often the interpreter has passed. */
+    private int count;
+
+    private int underWay;
+    /** A collector is waiting for somebody here, or was lately. Set by its thread. */
+    private volatile boolean awaited;
+
+    private final Supplier<List<AttachedHeap>> heaps;
+
+    Passage(Supplier<List<AttachedHeap>> heaps) {
+        this.heaps = heaps;
+    }
+
+    /** Begins an operation, maybe within another one. */
+    public void enter() {
+        underWay++;
+    }
+
+    /** Ends an operation. */
+    public void leave() {
+        if (--underWay == 0 && awaited) {
+            pass();
+        }
+    }
+
+    /** How often the interpreter has passed so far, for {@link #unchangedSince}. */
+    public int count() {
+        return count;
+    }
+
+    /** Whether what was read since then may be used. */
+    public boolean unchangedSince(int before) {
+        return count == before;
+    }
+
+    /** Whether a collector waits; by any thread. */
+    boolean isAwaited() {
+        return awaited;
+    }
+
+    /** By the thread of a collector, after EPOCH has changed. */
+    void await() {
+        awaited = true;
+    }
+
+    /** Passes in all heaps, except for transactions, which do so when they end. Does nothing while an operation is under way. */
+    @TruffleBoundary
+    void pass() {
+        if (underWay != 0) {
+            return;
+        }
+        count++;
+        // Before EPOCH is read: whoever sets it again meanwhile may speak of a later era.
+        awaited = false;
+        boolean all = true;
+        for (AttachedHeap heap : heaps.get()) {
+            all &= heap.pass();
+        }
+        if (!all) {
+            awaited = true;
+        }
+    }
+}

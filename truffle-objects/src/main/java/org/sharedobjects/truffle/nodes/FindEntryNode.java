@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.truffle.nodes;
+
+import com.oracle.truffle.api.dsl.Bind;
+import com.oracle.truffle.api.dsl.Cached;
+import com.oracle.truffle.api.dsl.Cached.Shared;
+import com.oracle.truffle.api.dsl.GenerateInline;
+import com.oracle.truffle.api.dsl.Specialization;
+import com.oracle.truffle.api.nodes.Node;
+import org.sharedobjects.heap.dicttree.PlainTree;
+import org.sharedobjects.heap.error.HeapException;
+import org.sharedobjects.heap.struct.SmallDicts;
+import org.sharedobjects.heap.value.Cell;
+import org.sharedobjects.heap.value.Immutables;
+import org.sharedobjects.truffle.error.Guard;
+import org.sharedobjects.truffle.guest.SharedDict;
+import org.sharedobjects.truffle.interpreter.AttachedHeap;
+
+/**
+ * Cell of the value of a key, {@link Cell#EMPTY} for no such key, {@link Cell#MISS_SLOW} when the full operation must look, as
+ * it must when the interpreter has passed since {@code passes} was read.
+ */
+@GenerateInline(false)
+abstract class FindEntryNode extends Node {
+    abstract long execute(SharedDict dict, Object key, int passes);
+
+    /** In a dict of one body. */
+    @Specialization(guards = "!dict.large")
+    static long small(SharedDict dict, Object key, int passes, @Bind Node node, @Cached @Shared KeyNode keys) {
+        AttachedHeap home = dict.home;
+        try {
+            long cell = home.transaction() != null ? Cell.EMPTY : keys.execute(home, key);
+            if (cell == Cell.EMPTY) {
+                return Cell.MISS_SLOW;
+            }
+            long value = SmallDicts.tryGet(home.memory, dict.ref, cell, Immutables.hash(home.memory, cell));
+            if (value == Cell.MISS_SLOW) {
+                DictOperations.lookAtSize(node, dict);
+            }
+            return home.passage.unchangedSince(passes) ? value : Cell.MISS_SLOW;
+        } catch (HeapException e) {
+            if (!home.passage.unchangedSince(passes)) {
+                return Cell.MISS_SLOW;
+            }
+            throw Guard.translate(node, home, e);
+        }
+    }
+
+    /** In a large one: at the place where the key was seen before, else where the index leads to. */
+    @Specialization(guards = "dict.large")
+    static long large(SharedDict dict, Object key, int passes, @Bind Node node, @Cached @Shared KeyNode keys) {
+        AttachedHeap home = dict.home;
+        try {
+            long cell = home.transaction() != null ? Cell.EMPTY : keys.execute(home, key);
+            if (cell == Cell.EMPTY) {
+                return Cell.MISS_SLOW;
+            }
+            long hash = Immutables.hash(home.memory, cell);
+            long place = DictOperations.place(dict, cell, hash);
+            if (place < 0) {
+                boolean absent = place == PlainTree.ABSENT && home.passage.unchangedSince(passes);
+                return absent ? Cell.EMPTY : Cell.MISS_SLOW;
+            }
+            long value = PlainTree.tryGetAt(home.memory, place, cell);
+            if (value == Cell.MISS_SLOW) {
+                DictOperations.forgetPlace(dict, hash);
+            }
+            return home.passage.unchangedSince(passes) ? value : Cell.MISS_SLOW;
+        } catch (HeapException e) {
+            if (!home.passage.unchangedSince(passes)) {
+                return Cell.MISS_SLOW;
+            }
+            throw Guard.translate(node, home, e);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.truffle.nodes;
+
+import com.oracle.truffle.api.dsl.Bind;
+import com.oracle.truffle.api.dsl.Cached;
+import com.oracle.truffle.api.dsl.Cached.Shared;
+import com.oracle.truffle.api.dsl.GenerateInline;
+import com.oracle.truffle.api.dsl.Specialization;
+import com.oracle.truffle.api.nodes.Node;
+import com.oracle.truffle.api.profiles.InlinedConditionProfile;
+import org.sharedobjects.heap.chunk.Directory;
+import org.sharedobjects.heap.error.HeapException;
+import org.sharedobjects.heap.listtree.ListCells;
+import org.sharedobjects.heap.listtree.ListChunk;
+import org.sharedobjects.heap.value.Cell;
+import org.sharedobjects.truffle.error.Guard;
+import org.sharedobjects.truffle.guest.SharedList;
+import org.sharedobjects.truffle.interpreter.AttachedHeap;
+
+/** Cell of an element, {@link Cell#OUT_OF_RANGE}, or {@link Cell#MISS_SLOW}: in both cases the full operation must look. What it read counts only as
+ * long as the interpreter has not passed since {@code passes} was read, which the caller sees to. */
+@GenerateInline(false)
+abstract class LoadElementNode extends Node {
+    abstract long execute(SharedList list, long index, int passes);
+
+    /** A list of one body: three loads and a recheck. */
+    @Specialization(guards = "!list.large")
+    static long flat(
+            SharedList list,
+            long index,
+            int passes,
+            @Bind Node node,
+            @Cached @Shared InlinedConditionProfile inTransaction) {
+        long cell = load(node, list, index, list.ref, index, passes, inTransaction);
+        if (cell == Cell.MISS_SLOW) {
+            ListOperations.lookAtSize(node, list);
+        }
+        return cell;
+    }
+
+    /** The same in a chunk. */
+    @Specialization(guards = "list.large")
+    static long inChunk(
+            SharedList list,
+            long index,
+            int passes,
+            @Bind Node node,
+            @Cached @Shared InlinedConditionProfile inTransaction) {
+        long chunk = ListOperations.chunk(node, list, index);
+        return chunk == Directory.NONE
+                ? Cell.MISS_SLOW
+                : load(node, list, index, chunk, index & ListChunk.MASK, passes, inTransaction);
+    }
+
+    private static long load(
+            Node node,
+            SharedList list,
+            long index,
+            long part,
+            long indexInPart,
+            int passes,
+            InlinedConditionProfile inTransaction) {
+        AttachedHeap home = list.home;
+        try {
+            return inTransaction.profile(node, home.transaction() != null)
+                    ? TransactionalSteps.element(node, list, index, part, indexInPart)
+                    : ListCells.tryGet(home.memory, part, indexInPart);
+        } catch (HeapException e) {
+            if (!home.passage.unchangedSince(passes)) {
+                return Cell.MISS_SLOW;
+            }
+            throw Guard.translate(node, home, e);
+        }
+    }
+}

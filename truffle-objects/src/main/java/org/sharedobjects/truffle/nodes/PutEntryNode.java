@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.truffle.nodes;
+
+import com.oracle.truffle.api.dsl.Bind;
+import com.oracle.truffle.api.dsl.Cached;
+import com.oracle.truffle.api.dsl.Cached.Shared;
+import com.oracle.truffle.api.dsl.GenerateInline;
+import com.oracle.truffle.api.dsl.Specialization;
+import com.oracle.truffle.api.nodes.Node;
+import org.sharedobjects.heap.dicttree.PlainTree;
+import org.sharedobjects.heap.error.HeapException;
+import org.sharedobjects.heap.struct.SmallDicts;
+import org.sharedobjects.heap.value.Cell;
+import org.sharedobjects.heap.value.Immutables;
+import org.sharedobjects.truffle.error.Guard;
+import org.sharedobjects.truffle.guest.SharedDict;
+import org.sharedobjects.truffle.interpreter.AttachedHeap;
+
+/** Stores the value of a key; false when the full operation must do it, as for a new key of a large dict. */
+@GenerateInline(false)
+abstract class PutEntryNode extends Node {
+    abstract boolean execute(SharedDict dict, Object key, long value);
+
+    /** Into a dict of one body. */
+    @Specialization(guards = "!dict.large")
+    static boolean small(SharedDict dict, Object key, long value, @Bind Node node, @Cached @Shared KeyNode keys) {
+        AttachedHeap home = dict.home;
+        try {
+            long cell = home.transaction() != null ? Cell.EMPTY : keys.execute(home, key);
+            if (cell == Cell.EMPTY) {
+                return false;
+            }
+            boolean done = SmallDicts.tryPut(home.mutator(), dict.ref, cell, Immutables.hash(home.memory, cell), value);
+            if (!done) {
+                DictOperations.lookAtSize(node, dict);
+            }
+            return done;
+        } catch (HeapException e) {
+            throw Guard.translate(node, home, e);
+        }
+    }
+
+    /** Over the value in a large one, found as by {@link FindEntryNode}. */
+    @Specialization(guards = "dict.large")
+    static boolean large(SharedDict dict, Object key, long value, @Bind Node node, @Cached @Shared KeyNode keys) {
+        AttachedHeap home = dict.home;
+        try {
+            long cell = home.transaction() != null ? Cell.EMPTY : keys.execute(home, key);
+            if (cell == Cell.EMPTY) {
+                return false;
+            }
+            long hash = Immutables.hash(home.memory, cell);
+            long place = DictOperations.place(dict, cell, hash);
+            if (place < 0) {
+                return false;
+            }
+            boolean done = PlainTree.tryPutAt(home.mutator(), place, cell, value);
+            if (!done) {
+                DictOperations.forgetPlace(dict, hash);
+            }
+            return done;
+        } catch (HeapException e) {
+            throw Guard.translate(node, home, e);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.truffle.nodes;
+
+import com.oracle.truffle.api.dsl.Bind;
+import com.oracle.truffle.api.dsl.Cached;
+import com.oracle.truffle.api.dsl.Cached.Shared;
+import com.oracle.truffle.api.dsl.GenerateInline;
+import com.oracle.truffle.api.dsl.Specialization;
+import com.oracle.truffle.api.nodes.Node;
+import com.oracle.truffle.api.profiles.InlinedConditionProfile;
+import org.sharedobjects.heap.chunk.Directory;
+import org.sharedobjects.heap.error.HeapException;
+import org.sharedobjects.heap.listtree.ListCells;
+import org.sharedobjects.heap.listtree.ListChunk;
+import org.sharedobjects.truffle.error.Guard;
+import org.sharedobjects.truffle.guest.SharedList;
+import org.sharedobjects.truffle.interpreter.AttachedHeap;
+
+/** Stores an element; false when the full operation must do it. */
+@GenerateInline(false)
+abstract class StoreElementNode extends Node {
+    abstract boolean execute(SharedList list, long index, long cell);
+
+    /** Into a list of one body. */
+    @Specialization(guards = "!list.large")
+    static boolean flat(
+            SharedList list,
+            long index,
+            long cell,
+            @Bind Node node,
+            @Cached @Shared InlinedConditionProfile inTransaction) {
+        boolean done = store(node, list, index, list.ref, index, cell, inTransaction);
+        if (!done) {
+            ListOperations.lookAtSize(node, list);
+        }
+        return done;
+    }
+
+    /** Into a chunk. */
+    @Specialization(guards = "list.large")
+    static boolean inChunk(
+            SharedList list,
+            long index,
+            long cell,
+            @Bind Node node,
+            @Cached @Shared InlinedConditionProfile inTransaction) {
+        long chunk = ListOperations.chunk(node, list, index);
+        return chunk != Directory.NONE && store(node, list, index, chunk, index & ListChunk.MASK, cell, inTransaction);
+    }
+
+    private static boolean store(
+            Node node,
+            SharedList list,
+            long index,
+            long part,
+            long indexInPart,
+            long cell,
+            InlinedConditionProfile inTransaction) {
+        AttachedHeap home = list.home;
+        try {
+            return inTransaction.profile(node, home.transaction() != null)
+                    ? TransactionalSteps.setElement(node, list, index, part, indexInPart, cell)
+                    : ListCells.trySet(home.mutator(), part, indexInPart, cell);
+        } catch (HeapException e) {
+            throw Guard.translate(node, home, e);
+        }
+    }
+}
