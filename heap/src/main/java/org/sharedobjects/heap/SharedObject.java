@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap;
 
-/** A view of a mutable object of a heap; any number of views may show one object. */
+/** A view of a mutable object of a heap. While one is held it is the only one of its object, which is not released. */
 sealed interface SharedObject permits SharedMap, SharedList, SharedInstance, SharedCounter {
     SharedHeap heap();
 

@@ -180,7 +180,7 @@ class ViewsTest {
 
     @Test
     void shouldStoreNothingOnceTheHeapIsClosed() throws InterruptedException {
-        root.put("lists", LongStream.range(0, 100).mapToObj(i -> List.of()).toList());
+        root.put("lists", LongStream.range(0, 100).mapToObj(List::of).toList());
         Object[] views = ((SharedList) root.get("lists")).toArray();
         heap.close();
         long[] before = words();
