@@ -1,5 +1,5 @@
 /* What was shaded is taken apart while a collector looks at one shade after the other.
- * mutants: MUTANT_SHADES_LOOKED_AT_ONCE
+ * mutants: MUTANT_SHADES_LOOKED_AT_ONCE MUTANT_REMOVED_NOT_SHADED
  */
 #define BLOCKS 2
 #include "reclamation.pml"

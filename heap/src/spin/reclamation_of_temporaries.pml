@@ -1,5 +1,5 @@
 /* What threads hold in the middle of operations is removed from its place, and stored in another one, by anybody.
- * mutants: MUTANT_REMOVED_NOT_SHADED MUTANT_NO_WAIT_IN_ARMED MUTANT_NO_WAIT_IN_SETTLED
+ * mutants: MUTANT_NO_WAIT_IN_ARMED MUTANT_NO_WAIT_IN_SETTLED
  * mutants: MUTANT_STORED_NOT_SHADED MUTANT_PASSES_INSIDE MUTANT_READS_BEFORE_IT_STOPS_RESTING MUTANT_NOTHING_IS_EVER_RELEASED
  */
 #define BLOCKS 2
