@@ -23,7 +23,6 @@ end:
 init {
   cell[ROOT] = 0;
   atomic { run Maker(0, 2); run Collector() }
-end:
-  on(epoch);
+  epoch != eraOf(1, IDLE);
   run Collector()
 }
