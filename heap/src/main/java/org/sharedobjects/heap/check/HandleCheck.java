@@ -40,14 +40,19 @@ final class HandleCheck {
         return memory.getAcquire(geometry.process(number) + ProcessLayout.STATE);
     }
 
+    /** 0 once the process gives its blocks back. */
+    private long head(int number) {
+        return memory.getAcquire(geometry.process(number) + ProcessLayout.HANDLES);
+    }
+
     private void check(int number) {
         long state = state(number);
         long most = BLOCKS_PER_SPAN * blocks.high();
-        long block = memory.getAcquire(geometry.process(number) + ProcessLayout.HANDLES);
-        for (long count = 0; block != 0; count++) {
+        long block = head(number);
+        for (long count = 0; block != 0 && head(number) != 0; count++) {
             boolean sound = count < most && blocks.bytesAt(block) >= HandleLayout.SIZE;
             if (!sound) {
-                if (state(number) == state) {
+                if (state(number) == state && head(number) != 0) {
                     problems.add("chain of handles is damaged: process=%d, offset=%d", number, block);
                 }
                 return;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.handle;
 
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.sharedobjects.heap.alloc.Allocator;
+import org.sharedobjects.heap.error.DetachedException;
 import org.sharedobjects.heap.error.HeapFullException;
 import org.sharedobjects.heap.layout.HandleLayout;
 import org.sharedobjects.heap.layout.ProcessLayout;
@@ -11,15 +12,20 @@ import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.slot.Attachment;
 
 /**
- * The blocks of handles of one attachment, chained at its entry in the process table so that a collector finds them, also when
- * the process stands still. A block stays in the chain until the attachment ends; tables that are closed leave theirs to
- * others. Thread-safe.
+ * The blocks of handles of one attachment, all made by this one object, chained at its entry in the process table so that a
+ * collector finds them, also when the process stands still. A block stays in the chain until the attachment ends; tables
+ * that are closed leave theirs to others. Thread-safe.
+ *
+ * <p>The head becomes 0 before blocks are released. So who has read a word of a block and then finds the head not 0, in the
+ * same incarnation of the entry, has read it while it was a block of handles.
  */
-public final class HandleBlocks {
+public final class HandleBlocks implements AutoCloseable {
     private final Memory memory;
     private final Allocator allocator;
     private final long head;
-    private final Queue<Long> unused = new ConcurrentLinkedQueue<>();
+    private final Deque<Long> unused = new ArrayDeque<>();
+    private int chained;
+    private boolean closed;
 
     public HandleBlocks(Attachment attachment) {
         this.memory = attachment.memory();
@@ -33,7 +39,7 @@ public final class HandleBlocks {
     }
 
     /** Takes a block in advance, unless the heap is full. */
-    void reserve() {
+    synchronized void reserve() {
         try {
             giveBack(chain());
         } catch (HeapFullException e) {
@@ -42,25 +48,37 @@ public final class HandleBlocks {
     }
 
     /** An empty block that the caller alone uses until {@link #giveBack}. */
-    long take() {
+    synchronized long take() {
         Long known = unused.poll();
         return known != null ? known : chain();
     }
 
     private long chain() {
+        if (closed) {
+            throw new DetachedException("the heap is closed");
+        }
         long block = allocator.allocate(HandleLayout.SIZE);
         memory.clear(block, HandleLayout.SIZE);
-        for (; ; ) {
-            long first = memory.getVolatile(head);
-            memory.putPlain(block + HandleLayout.NEXT, first);
-            if (memory.compareAndSet(head, first, block)) {
-                return block;
-            }
-        }
+        memory.putPlain(block + HandleLayout.NEXT, memory.getPlain(head));
+        memory.putVolatile(head, block);
+        chained++;
+        return block;
     }
 
     /** All entries must be free. */
-    void giveBack(long block) {
+    synchronized void giveBack(long block) {
         unused.add(block);
+    }
+
+    /** Before the attachment ends. Releases the blocks if all are given back; else a collector does, later. */
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            if (unused.size() == chained) {
+                memory.putVolatile(head, 0);
+                unused.forEach(allocator::releaseOrLose);
+            }
+        }
     }
 }

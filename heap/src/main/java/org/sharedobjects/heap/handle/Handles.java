@@ -12,6 +12,7 @@ import org.sharedobjects.heap.error.HeapFullException;
 public final class Handles implements AutoCloseable {
     private static final int STRIPES = 4;
 
+    private final HandleBlocks blocks;
     private final Stripe[] stripes;
 
     private static final class Stripe {
@@ -54,6 +55,7 @@ public final class Handles implements AutoCloseable {
 
     /** Takes room for some hundred handles at once, if there is any, since views of what fills a heap are needed to empty it. */
     public Handles(HandleBlocks blocks) {
+        this.blocks = blocks;
         blocks.reserve();
         this.stripes = Stream.generate(() -> new Stripe(blocks.newTable()))
                 .limit(STRIPES)
@@ -105,11 +107,12 @@ public final class Handles implements AutoCloseable {
         return count;
     }
 
-    /** Ends all handles. */
+    /** Ends all handles, and the blocks they lie in. */
     @Override
     public void close() {
         for (Stripe stripe : stripes) {
             stripe.close();
         }
+        blocks.close();
     }
 }
