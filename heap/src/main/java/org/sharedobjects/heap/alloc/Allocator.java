@@ -137,6 +137,7 @@ public final class Allocator implements AutoCloseable {
         if (first == Spans.NONE) {
             return FULL;
         }
+        // May be late: a collector releases a large block only by the very span word it has seen before, tag and all.
         marks.bornIfOn(geometry.spanStart(first));
         small.claimed.add(spanBytes(sizeBytes));
         return geometry.spanStart(first);
