@@ -5,6 +5,8 @@ import java.lang.ref.Cleaner;
 import java.lang.ref.WeakReference;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.error.HeapException;
@@ -19,6 +21,7 @@ import org.sharedobjects.heap.txn.Mutator;
  */
 final class ThreadMutators {
     private static final Cleaner CLEANER = Cleaner.create();
+    private static final long CLOSING_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
     private final Supplier<Mutator> factory;
     /** Not static: each heap has its own. */
@@ -196,12 +199,27 @@ final class ThreadMutators {
         }
     }
 
-    /** Gives back the mutators of threads that are in no operation. None must begin one after the call has begun. */
+    /**
+     * Gives back the mutators of threads that are in no operation, after waiting a little for those that are in one: nobody
+     * passes for them any more. None must begin one after the call has begun.
+     */
     void closeIdle() {
+        long start = System.nanoTime();
+        while (!closeIdleNow() && System.nanoTime() - start < CLOSING_NANOS) {
+            LockSupport.parkNanos(CLOSING_NANOS / 1000);
+        }
+    }
+
+    /** Whether there is none left that could become idle soon. */
+    private boolean closeIdleNow() {
+        boolean all = true;
         for (Loan loan : loans) {
             if (loan.isOver() || loan.isIdle()) {
                 loan.run();
+            } else {
+                all &= loan.lent;
             }
         }
+        return all;
     }
 }

@@ -74,7 +74,9 @@ final class Views {
         for (Entry entry; (entry = (Entry) dead.poll()) != null; ) {
             // There may be a new view by now, which is not touched.
             entries.remove(entry.cell, entry);
-            handles.remove(entry.handle);
+            if (entry.handle != NO_HANDLE) {
+                handles.remove(entry.handle);
+            }
         }
     }
 

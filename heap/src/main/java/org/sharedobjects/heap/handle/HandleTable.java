@@ -74,6 +74,9 @@ public final class HandleTable implements AutoCloseable {
     }
 
     private long entry(int number) {
+        if (number < 0 || number >= used) {
+            throw new IllegalArgumentException("no such handle: number=" + number);
+        }
         return blocks[number / HandleLayout.ENTRIES]
                 + HandleLayout.FIRST_ENTRY
                 + (long) (number % HandleLayout.ENTRIES) * Long.BYTES;

@@ -35,6 +35,7 @@ public final class Collector implements AutoCloseable {
     private final Thread thread;
     private final long entry;
     private volatile boolean closed;
+    private boolean damaged;
     private volatile CollectionReport last = CollectionReport.NONE;
     private volatile long cycles;
 
@@ -88,13 +89,25 @@ public final class Collector implements AutoCloseable {
     private void run() {
         try {
             while (!closed) {
-                tick();
+                tickOrPause();
                 LockSupport.parkNanos(TICK_NANOS);
             }
-        } catch (HeapCorruptException damaged) {
-            // Whoever uses the heap is told so; a damaged heap is not collected.
         } finally {
             closed = true;
+            cancelRequests();
+        }
+    }
+
+    /** Whatever goes wrong, this process has to pass on, or nobody would ever release anything again. */
+    private void tickOrPause() {
+        try {
+            tick();
+        } catch (HeapCorruptException damage) {
+            // Whoever uses the heap is told so; a damaged heap is not collected.
+            damaged = true;
+            cancelRequests();
+        } catch (RuntimeException | Error e) {
+            // Out of memory, say: the cycle was given up, and is tried again later.
             cancelRequests();
         }
     }
@@ -102,6 +115,10 @@ public final class Collector implements AutoCloseable {
     private void tick() {
         participant.dropDead();
         passOwn();
+        if (damaged || closed) {
+            cancelRequests();
+            return;
+        }
         long era = memory.getVolatile(Superblock.EPOCH);
         if (EraWord.phase(era) != EraWord.IDLE) {
             if (standsStill(era)) {
@@ -124,7 +141,7 @@ public final class Collector implements AutoCloseable {
     /** What this process still has to do for others to go on. */
     private void passOwn() {
         long era = memory.getVolatile(Superblock.EPOCH);
-        if (EraWord.phase(era) == EraWord.IDLE) {
+        if (EraWord.phase(era) == EraWord.IDLE || closed) {
             return;
         }
         participant.pass(era);
@@ -193,9 +210,16 @@ public final class Collector implements AutoCloseable {
     public void close() {
         closed = true;
         thread.interrupt();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
+        boolean interrupted = false;
+        // What it does ends with the heap, so there is no going on without it.
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }

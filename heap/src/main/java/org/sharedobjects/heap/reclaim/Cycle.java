@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.reclaim;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.sharedobjects.heap.alloc.Allocator;
@@ -42,12 +43,11 @@ final class Cycle {
     /** Runs the cycle to its end; what was released, or {@link CollectionReport#NONE} when it had to be given up. */
     CollectionReport run() {
         try {
-            CollectionReport result = collect();
+            return collect();
+        } catch (CancellationException over) {
+            return CollectionReport.NONE;
+        } finally {
             memory.compareAndSet(Superblock.EPOCH, era, EraWord.of(number + 1, EraWord.IDLE));
-            return result;
-        } catch (RuntimeException | Error e) {
-            memory.compareAndSet(Superblock.EPOCH, era, EraWord.of(number + 1, EraWord.IDLE));
-            throw e;
         }
     }
 
@@ -106,10 +106,10 @@ final class Cycle {
         return memory.getVolatile(Superblock.EPOCH) == era;
     }
 
-    /** Not when it is over: that would hide that the next one stands still. */
+    /** Ends the cycle when it is not ours any more, or the heap is being closed. */
     private void progress() {
-        if (!isOurs()) {
-            return;
+        if (!isOurs() || Thread.currentThread().isInterrupted()) {
+            throw new CancellationException();
         }
         memory.putRelease(Superblock.PROGRESS, memory.getPlain(Superblock.PROGRESS) + 1);
     }

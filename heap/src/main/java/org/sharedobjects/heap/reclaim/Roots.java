@@ -52,7 +52,8 @@ final class Roots {
     private void handlesOf(int number) {
         long block = memory.getVolatile(geometry.process(number) + ProcessLayout.HANDLES);
         long most = HANDLE_BLOCKS_PER_SPAN * geometry.spanCount();
-        for (long count = 0; count < most && marker.body(block); count++) {
+        MarkBits seen = new MarkBits(geometry);
+        for (long count = 0; count < most && marker.body(block) && seen.add(block); count++) {
             for (int entry = 0; entry < HandleLayout.ENTRIES; entry++) {
                 marker.cell(memory.getGuess(block + HandleLayout.FIRST_ENTRY + (long) entry * Long.BYTES));
             }

@@ -23,6 +23,11 @@ final class Passing {
         this.word = SlotLayout.offset(slot) + SlotLayout.ERA;
     }
 
+    /** Whether EPOCH has changed since the holder passed last. */
+    boolean isBehind() {
+        return memory.getAcquire(Superblock.EPOCH) != passed;
+    }
+
     void pass() {
         long era = memory.getAcquire(Superblock.EPOCH);
         if (era != passed) {

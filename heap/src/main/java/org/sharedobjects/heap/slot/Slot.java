@@ -77,6 +77,11 @@ public final class Slot {
         return record(index);
     }
 
+    /** Whether nothing is under way, as any thread may ask; the log of something that was cut short may be all that names its values. */
+    boolean hasEnded() {
+        return StatusWord.state(memory.getVolatile(offset + SlotLayout.STATUS)) == StatusWord.IDLE;
+    }
+
     public boolean isIdle() {
         return memory.getPlain(offset + SlotLayout.STATUS) == idle && log == inlineLog;
     }

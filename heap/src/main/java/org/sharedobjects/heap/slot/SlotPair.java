@@ -54,19 +54,35 @@ public final class SlotPair implements AutoCloseable {
 
     /** The holder has no temporaries: he passes into the present era. Also ends {@link #rest}. */
     public void pass() {
-        passing.pass();
+        if (passing.isBehind()) {
+            endWhatWasCutShort();
+            passing.pass();
+        }
+    }
+
+    /** Its values may be named by the log alone, where a collector does not look. */
+    private void endWhatWasCutShort() {
+        if (!takeoverSlot.hasEnded()) {
+            recovery.end(takeoverSlot);
+        }
+        if (!slot.hasEnded()) {
+            recovery.end(slot);
+        }
     }
 
     /**
      * Passes into an era for the holder. By any thread that knows, since EPOCH has reached that era, that the holder has had
-     * no temporaries at some moment.
+     * no temporaries at some moment. Does nothing while something that was cut short has not been ended.
      */
     public void passFor(long era) {
-        passing.passFor(era);
+        if (takeoverSlot.hasEnded() && slot.hasEnded()) {
+            passing.passFor(era);
+        }
     }
 
     /** The holder has no temporaries, and will have none before the next {@link #pass}. */
     public void rest() {
+        endWhatWasCutShort();
         passing.rest();
     }
 

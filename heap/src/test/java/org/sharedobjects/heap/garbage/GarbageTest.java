@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.sharedobjects.heap.SharedHeap;
 import org.sharedobjects.heap.SharedList;
 import org.sharedobjects.heap.SharedMap;
@@ -101,6 +103,30 @@ class GarbageTest {
                 Thread.sleep(5);
             }
         }
+    }
+
+    @Test
+    void shouldStoreNothingForTheRootsViewWhenTheHeapWasForgotten(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("heap");
+        forget(file);
+        for (int i = 0; i < 10; i++) {
+            System.gc();
+            Thread.sleep(20);
+        }
+        try (SharedHeap again = SharedHeap.builder().file(file).open()) {
+            assertEquals(List.of(1L), again.root().get("list"));
+            assertEquals(List.of(), again.check().problems());
+        }
+    }
+
+    @SuppressWarnings({"MustBeClosedChecker", "resource"}) // that is the point
+    private static void forget(Path file) {
+        SharedHeap forgotten = SharedHeap.builder()
+                .file(file)
+                .size(Size.mib(4))
+                .createIfMissing()
+                .open();
+        forgotten.root().put("list", List.of(1));
     }
 
     @Test

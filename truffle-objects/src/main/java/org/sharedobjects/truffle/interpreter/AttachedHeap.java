@@ -195,14 +195,14 @@ public final class AttachedHeap {
 
     /** A transaction that has just ended was perhaps the last to keep a collector waiting. */
     private void passIfAwaited(ThreadMutator own) {
-        if (passage.isAwaited()) {
+        if (passage.mayLag()) {
             passAfter(own);
         }
     }
 
     @TruffleBoundary
-    private static void passAfter(ThreadMutator own) {
-        own.pass();
+    private void passAfter(ThreadMutator own) {
+        own.pass(allocator.marks().era());
     }
 
     @TruffleBoundary
@@ -292,13 +292,15 @@ public final class AttachedHeap {
             return true;
         }
         long era = allocator.marks().era();
-        values.clear();
-        chunks.clear();
-        places.clear();
-        watch.pass();
+        if (passed != era) {
+            values.clear();
+            chunks.clear();
+            places.clear();
+            watch.pass();
+        }
         boolean all = true;
         for (ThreadMutator each : mutators.values()) {
-            all &= each.pass();
+            all &= each.pass(era);
         }
         passed = era;
         return all;

@@ -20,6 +20,8 @@ public final class Passage {
     private int underWay;
     /** A collector is waiting for somebody here, or was lately. Set by its thread. */
     private volatile boolean awaited;
+    /** Some transaction had not passed when the interpreter did. */
+    private boolean lagging;
 
     private final Supplier<List<AttachedHeap>> heaps;
 
@@ -49,6 +51,11 @@ public final class Passage {
         return count == before;
     }
 
+    /** Whether a collector may be waiting for the end of a transaction. */
+    boolean mayLag() {
+        return lagging || awaited;
+    }
+
     /** Whether a collector waits; by any thread. */
     boolean isAwaited() {
         return awaited;
@@ -72,8 +79,6 @@ public final class Passage {
         for (AttachedHeap heap : heaps.get()) {
             all &= heap.pass();
         }
-        if (!all) {
-            awaited = true;
-        }
+        lagging = !all;
     }
 }

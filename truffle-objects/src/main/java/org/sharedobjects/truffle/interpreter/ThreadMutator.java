@@ -89,21 +89,22 @@ public final class ThreadMutator {
         waiting = on;
     }
 
-    /** Passes outside of transactions; false when one is running, or suspended. */
-    boolean pass() {
-        boolean all = !waiting && pass(mutator);
+    /** Passes outside of transactions; false when one is running, or suspended. EPOCH must have reached that era. */
+    boolean pass(long era) {
+        boolean all = !waiting && pass(mutator, era);
         for (Mutator each : suspended) {
-            all &= pass(each);
+            all &= pass(each, era);
         }
         return all;
     }
 
     /** What the last conflict was about may be gone then. */
-    private static boolean pass(Mutator mutator) {
+    private static boolean pass(Mutator mutator, long era) {
         if (mutator.active()) {
             return false;
         }
-        mutator.pass();
+        // The thread may be about to end, and give the slots to somebody else.
+        mutator.passFor(era);
         mutator.lastConflict().forget();
         return true;
     }
