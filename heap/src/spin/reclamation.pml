@@ -83,9 +83,6 @@ inline store(x, v) {
 #ifndef MUTANT_REMOVED_NOT_SHADED
   d_step { setShade(cell[at], e) }
 #endif
-#ifndef MUTANT_STORED_NOT_SHADED
-  d_step { setShade(value, e) }
-#endif
   d_step { cell[at] = value; locked[at] = false; e = 0; at = 0; value = 0 }
 }
 
@@ -214,15 +211,15 @@ inline whatIsFound() {
 }
 
 #ifdef MUTANT_BORN_NOT_VISITED
-#define toVisit(x) (x < BLOCKS && holds(live & ~visited, x) && born[x] != cycleOf(era))
+#define toVisit(x) (x < BLOCKS && holds(live & ~marked, x) && born[x] != cycleOf(era))
 #else
-#define toVisit(x) (x < BLOCKS && holds(live & ~visited, x))
+#define toVisit(x) (x < BLOCKS && holds(live & ~marked, x))
 #endif
 
 inline visit(x) {
   r = x;
   do
-  :: toVisit(r) -> d_step { marked = marked | bit(r); visited = visited | bit(r); r = cell[r]; more = true }
+  :: toVisit(r) -> d_step { marked = marked | bit(r); r = cell[r]; more = true }
   :: else -> break
   od;
   r = 0
@@ -312,11 +309,11 @@ inline sweep() {
 }
 
 proctype Collector() {
-  byte era, i, r, t, marked, visited, before;
+  byte era, i, r, t, marked, before;
   bool more;
 cycle:
   era = 0;
-  d_step { marked = 0; visited = 0; before = 0; more = false }
+  d_step { marked = 0; before = 0; more = false }
 end:
   if
   :: d_step { !on(epoch) && cycleOf(epoch) <= CYCLES -> begin(epoch + 1) }
@@ -330,19 +327,15 @@ end:
 #ifndef MUTANT_HANDLES_LOOKED_AT_LATE
   shadeHandles();
 #endif
-  staleLook();
-  visit(cell[ROOT]);
-  visitShaded();
   advance();
 #ifndef MUTANT_NO_WAIT_IN_SETTLED
   waitForAll();
 #endif
-#ifndef MUTANT_NOT_VISITED_AGAIN
-  visited = 0;
-#endif
 #ifdef MUTANT_HANDLES_LOOKED_AT_LATE
   shadeHandles();
 #endif
+  staleLook();
+  visit(cell[ROOT]);
 #ifdef MUTANT_SHADES_LOOKED_AT_ONCE
   visitShaded();
 #else

@@ -1,5 +1,5 @@
 /* One thread fills blocks of a cache with what it holds, and stores them; another one removes. Looks may be stale.
- * mutants: MUTANT_CACHE_NOT_BORN MUTANT_BORN_NOT_VISITED MUTANT_NOT_VISITED_AGAIN
+ * mutants: MUTANT_CACHE_NOT_BORN MUTANT_BORN_NOT_VISITED
  */
 #define BLOCKS 2
 #define STALE_LOOKS

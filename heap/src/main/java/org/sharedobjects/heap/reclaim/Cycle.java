@@ -58,21 +58,22 @@ final class Cycle {
         LiveBlocks snapshot = LiveBlocks.take(segment);
         Marker marker = new Marker(segment, snapshot);
         Roots roots = new Roots(segment, attachment.processes(), marker);
-        Shaded shaded = new Shaded(segment, allocator.marks(), number, marker);
-        roots.mark();
-        shaded.mark(false);
-        marker.run(this::progress);
+        // A handle that somebody reads after SETTLED is seen here, or it is published later, and shaded.
+        roots.handles();
         if (!settle() || !awaitPasses()) {
             return CollectionReport.NONE;
         }
-        marker.visitAgain();
-        roots.handles();
-        shaded.mark(false);
-        marker.run(this::progress);
-        while (shaded.mark(true)) {
-            marker.run(this::progress);
-        }
+        roots.mark();
+        markShaded(marker);
         return new Sweep(allocator, snapshot, marker, number, this::isOurs).run(this::progress);
+    }
+
+    /** What was live when all had settled: nothing that was made since has references to what is not marked or shaded. */
+    private void markShaded(Marker marker) {
+        Shaded shaded = new Shaded(allocator.marks(), number, LiveBlocks.take(segment), marker);
+        do {
+            marker.run(this::progress);
+        } while (shaded.mark());
     }
 
     private boolean settle() {

@@ -45,10 +45,6 @@ final class MarkBits {
         return words != null && (words[word(block)] & bit(block)) != 0;
     }
 
-    void clear() {
-        spans = new long[FEW][];
-    }
-
     private long distance(long block) {
         return block - geometry.spans();
     }

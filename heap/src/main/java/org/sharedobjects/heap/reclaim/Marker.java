@@ -16,10 +16,9 @@ import org.sharedobjects.heap.value.LongStack;
  * start of a block that is live now, or was in the snapshot, is ignored, and nothing beyond the end of a block is looked at.
  * So it never fails, and a wrong look marks too much but nothing too little.
  *
- * <p>A block is visited once as an object and once as a value, so that a wrong look at it never stands for the right one. But a
- * look may come <em>too early</em>: by a dangling reference, such as a handle of something undone, at a block in which
- * another thread is just making something. Hence {@link #visitAgain}: nothing can be lost if after A everything is visited
- * again that the handles and all shades lead to.
+ * <p>A block is visited once as an object and once as a value, so that a wrong look at it, by a dangling reference, never stands
+ * for the right one. It need not be visited again for what comes into it later: nobody has references any more that do not
+ * come from what is marked, shaded or born.
  */
 final class Marker {
     /** Words to look at between two signs of progress. */
@@ -104,20 +103,9 @@ final class Marker {
         }
     }
 
-    /** Whether a live block of the snapshot starts there. */
-    boolean isInSnapshot(long offset) {
-        return snapshot.bytesAt(offset) != BlockLookup.NONE;
-    }
-
     /** Whether this block has been marked as anything. */
     boolean isMarked(long block) {
         return marked.contains(block);
-    }
-
-    /** Forgets what has been visited; what is marked stays so. */
-    void visitAgain() {
-        visitedObjects.clear();
-        visitedValues.clear();
     }
 
     /** Visits what is to be visited, and so on; shows {@code progress} now and then, which may end it by an exception. */

@@ -27,10 +27,9 @@ final class Roots {
         this.marker = marker;
     }
 
-    /** Gives all of them to the marker. */
+    /** Gives all but the handles to the marker. */
     void mark() {
         dicts();
-        handles();
         logs();
     }
 

@@ -45,17 +45,15 @@ public final class Barrier {
     }
 
     /**
-     * For the exchange of a body: shades all that either refers to. Neither may be released by the collector: not the new one,
-     * nor the old one, which its object leads to no longer, and which goes to a cache or waits to be released afterwards.
+     * For the exchange of a body: shades all that it refers to. It must not be released by the collector either, since its object
+     * leads to it no longer, and it goes to a cache or waits to be released afterwards.
      */
-    public void exchange(long body, long newBody) {
+    public void exchange(long body) {
         long era = marks.era();
         if (EraWord.phase(era) != EraWord.IDLE) {
             long cycle = EraWord.cycle(era);
             marks.born(cycle, body);
-            marks.born(cycle, newBody);
             shadeBody(cycle, body);
-            shadeBody(cycle, newBody);
         }
     }
 
@@ -69,9 +67,8 @@ public final class Barrier {
     /** For what a record of the slot's log says is about to be done. */
     public void record(long slot, long record) {
         long body = memory.getGuess(record + LogRecord.BODY);
-        long newBody = memory.getGuess(record + LogRecord.NEW_BODY);
-        if (newBody != 0) {
-            exchange(body, newBody);
+        if (memory.getGuess(record + LogRecord.NEW_BODY) != 0) {
+            exchange(body);
         } else {
             inPlace(slot, record, body);
         }
@@ -88,7 +85,6 @@ public final class Barrier {
         for (long i = 0; i < count; i++, cell += LogRecord.CELL_SIZE) {
             shade(cycle, memory.getGuess(cell + LogRecord.CELL_OLD));
             shade(cycle, memory.getGuess(body + memory.getGuess(cell + LogRecord.CELL_WORD) * Long.BYTES));
-            shade(cycle, memory.getGuess(cell + LogRecord.CELL_NEW));
         }
     }
 }

@@ -121,7 +121,7 @@ final class Takeover {
 
     /** Whoever does this, and however often, it happens once: the hazard keeps the old body from coming back. */
     private void install(long owner, long lock) {
-        barrier.exchange(body, newBody);
+        barrier.exchange(body);
         memory.compareAndSet(ref + ObjectLayout.BODY, body, newBody);
         unlockedByUs = memory.compareAndSet(ref, lock, Logs.writeVersion(memory, owner, oldLock));
     }

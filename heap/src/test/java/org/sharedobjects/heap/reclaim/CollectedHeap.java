@@ -54,10 +54,12 @@ final class CollectedHeap implements AutoCloseable {
         memory.putVolatile(Superblock.EPOCH, EraWord.of(cycle + 1, EraWord.IDLE));
     }
 
-    /** What is reached from the roots. */
+    /** What is reached from the roots and handles. */
     Marker marked(LiveBlocks snapshot) {
         Marker marker = new Marker(segment, snapshot);
-        new Roots(segment, heap.attachment().processes(), marker).mark();
+        Roots roots = new Roots(segment, heap.attachment().processes(), marker);
+        roots.handles();
+        roots.mark();
         marker.run(() -> {});
         return marker;
     }
@@ -67,7 +69,11 @@ final class CollectedHeap implements AutoCloseable {
     }
 
     Shaded shaded(Marker marker) {
-        return new Shaded(segment, allocator.marks(), cycle, marker);
+        return shaded(LiveBlocks.take(segment), marker);
+    }
+
+    Shaded shaded(LiveBlocks live, Marker marker) {
+        return new Shaded(allocator.marks(), cycle, live, marker);
     }
 
     Sweep sweep(LiveBlocks snapshot, Marker marker, BooleanSupplier stillMine) {

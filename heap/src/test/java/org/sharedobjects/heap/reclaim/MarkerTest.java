@@ -248,20 +248,6 @@ class MarkerTest {
     }
 
     @Test
-    void shouldVisitOnceUntilToldToDoSoAgain() {
-        long ref = list(Cell.NONE);
-        Marker marker = markedFromObject(ref);
-        long late = text(TEXT);
-        Lists.set(heap.mutator(), ref, 0, late);
-        assertFalse(marker.object(ref));
-        marker.visitAgain();
-        assertTrue(marker.isMarked(ref));
-        assertTrue(marker.object(ref));
-        marker.run(() -> {});
-        assertTrue(marker.isMarked(Cell.offset(late)));
-    }
-
-    @Test
     void shouldNotFollowWhatIsInATextOrBehindTheEndOfATuple() {
         long ref = list();
         byte[] bytes = new byte[64];
@@ -334,9 +320,6 @@ class MarkerTest {
         for (int seed = 0; seed < 200; seed++) {
             scribble(new Random(seed));
             Marker marker = collected.marked();
-            marker.visitAgain();
-            marker.object(heap.rootRef());
-            marker.run(() -> {});
         }
     }
 

@@ -49,12 +49,12 @@ class ShadedTest {
         barrier.shade(Cell.ofRef(ref));
         barrier.shade(large);
         Marker marker = collected.marked();
-        assertTrue(collected.shaded(marker).mark(false));
+        assertTrue(collected.shaded(marker).mark());
         marker.run(() -> {});
         for (long block : new long[] {ref, Cell.offset(text), Cell.offset(large)}) {
             assertTrue(marker.isMarked(block));
         }
-        assertFalse(collected.shaded(marker).mark(false), "nothing is new any more");
+        assertFalse(collected.shaded(marker).mark(), "nothing is new any more");
     }
 
     @Test
@@ -68,21 +68,21 @@ class ShadedTest {
             barrier.shade(Cell.ofRef(refs[i]));
         }
         Marker marker = new Marker(collected.segment, LiveBlocks.take(collected.segment));
-        collected.shaded(marker).mark(true);
+        collected.shaded(marker).mark();
         for (int i = 0; i < refs.length; i++) {
             assertEquals(i % 3 == 0, marker.isMarked(refs[i]));
         }
     }
 
     @Test
-    void shouldLeaveOutWhatTheSnapshotLacksWhenTold() {
+    void shouldLeaveOutWhatWasNotLiveAtThatMoment() {
         collected.arm();
-        LiveBlocks snapshot = LiveBlocks.take(collected.segment);
+        LiveBlocks live = LiveBlocks.take(collected.segment);
         long young = collected.allocator.allocate(100_000);
         barrier.shade(Cell.ofRef(young));
-        Marker marker = new Marker(collected.segment, snapshot);
-        assertFalse(collected.shaded(marker).mark(true));
-        assertTrue(collected.shaded(marker).mark(false));
+        Marker marker = new Marker(collected.segment, live);
+        assertFalse(collected.shaded(live, marker).mark());
+        assertTrue(collected.shaded(marker).mark());
     }
 
     @Test
@@ -92,20 +92,20 @@ class ShadedTest {
         barrier.shade(Cell.ofRef(ref));
         collected.end();
         collected.arm();
-        assertFalse(collected.shaded(collected.marked()).mark(false));
+        assertFalse(collected.shaded(collected.marked()).mark());
     }
 
     @Test
-    void shouldFindWhatACommitHasRemovedAndAdded() {
+    void shouldFindWhatACommitHasRemoved() {
         long old = list();
         long holder = list(Cell.ofRef(old));
         long added = list();
         collected.arm();
         Lists.set(collected.heap.mutator(), holder, 0, Cell.ofRef(added));
         Marker marker = collected.marked();
-        collected.shaded(marker).mark(false);
+        collected.shaded(marker).mark();
         assertEquals(
-                List.of(true, true, false),
+                List.of(true, false, false),
                 List.of(marker.isMarked(old), marker.isMarked(added), marker.isMarked(holder)));
     }
 
@@ -118,7 +118,7 @@ class ShadedTest {
         long body = collected.memory.getPlain(ref + ObjectLayout.BODY);
         collected.arm();
         LiveBlocks snapshot = LiveBlocks.take(collected.segment);
-        barrier.exchange(body, collected.allocator.allocate(64));
+        barrier.exchange(body);
         Marker nothing = new Marker(collected.segment, snapshot);
         collected.sweep(snapshot, nothing, () -> true).run(() -> {});
         assertNotEquals(BlockLookup.NONE, LiveBlocks.take(collected.segment).bytesAt(body));
