@@ -22,6 +22,7 @@
 #define IDLE 0
 #define eraOf(cycle, phase) (3 * (cycle) + (phase))
 #define cycleOf(era) ((era) / 3)
+#define settled(era) ((era) % 3 == 2)
 #define on(era) ((era) % 3 != IDLE)
 #define RESTING 255
 
@@ -54,6 +55,15 @@ inline setShade(x, era) {
 
 inline pass() {
   slot[me] != epoch -> e = epoch;
+  d_step { slot[me] = e; e = 0 }
+}
+
+/* A transaction passes with what it has in hand. */
+inline passWith() {
+  slot[me] != epoch -> e = epoch;
+#ifndef MUTANT_HELD_NOT_SHADED
+  d_step { if :: settled(e) -> setShade(t0, e); setShade(t1, e) :: else fi }
+#endif
   d_step { slot[me] = e; e = 0 }
 }
 

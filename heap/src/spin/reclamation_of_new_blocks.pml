@@ -12,7 +12,9 @@ end:
   :: pass()
   :: mayBegin && may && cell[ROOT] != NONE ->
      if
-     :: readRoot(); keep(); allocate(); store(ROOT, t0)
+     :: readRoot(); keep(); allocate();
+        if :: passWith() :: true fi;
+        store(ROOT, t0)
      :: cell[ROOT] == NONE
      fi;
      endOfOperation()

@@ -1,6 +1,6 @@
 /* What threads hold in the middle of operations is removed from its place, and stored in another one, by anybody.
  * mutants: MUTANT_NO_WAIT_IN_ARMED MUTANT_NO_WAIT_IN_SETTLED
- * mutants: MUTANT_PASSES_INSIDE MUTANT_READS_BEFORE_IT_STOPS_RESTING MUTANT_NOTHING_IS_EVER_RELEASED
+ * mutants: MUTANT_HELD_NOT_SHADED MUTANT_READS_BEFORE_IT_STOPS_RESTING MUTANT_NOTHING_IS_EVER_RELEASED
  */
 #define BLOCKS 2
 #define GARBAGE_IS_RELEASED
@@ -20,9 +20,7 @@ end:
      :: may && t0 != NONE -> store(ROOT, t0)
      :: may && t1 != NONE -> store(ROOT, t1)
      :: may && t0 != NONE -> store(t0, t1)
-#ifdef MUTANT_PASSES_INSIDE
-     :: pass()
-#endif
+     :: passWith()
      :: endOfOperation(); break
      od
   od

@@ -46,10 +46,31 @@ final class ApiFrames {
         return frames.length >= MOST_SHOWN || Arrays.stream(frames).anyMatch(ApiFrames::isOfApi);
     }
 
+    /**
+     * Whether the thread runs what a user has handed over to be a transaction, and is in no operation of it. If so, that was at a
+     * moment during the call, as with {@link #mayBeInside}.
+     */
+    static boolean isInUserCode(Thread thread) {
+        StackTraceElement[] frames = thread.getStackTrace();
+        return Arrays.stream(frames)
+                .filter(frame -> isOfApi(frame) || isOf(frame, UserCode.class))
+                .findFirst()
+                .map(frame -> isOf(frame, UserCode.class))
+                .orElse(false);
+    }
+
+    private static boolean isOf(StackTraceElement frame, Class<?> type) {
+        return outermost(frame).equals(type.getName());
+    }
+
     /** Also of a nested class, and of a lambda. */
     private static boolean isOfApi(StackTraceElement frame) {
+        return CLASSES.contains(outermost(frame));
+    }
+
+    private static String outermost(StackTraceElement frame) {
         String name = frame.getClassName();
         int nested = name.indexOf('$');
-        return CLASSES.contains(nested < 0 ? name : name.substring(0, nested));
+        return nested < 0 ? name : name.substring(0, nested);
     }
 }

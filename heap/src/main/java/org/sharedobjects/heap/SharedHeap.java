@@ -167,11 +167,7 @@ public final class SharedHeap implements AutoCloseable {
 
     /** As {@link #atomically(Supplier)}. */
     public void atomically(Runnable body) {
-        Supplier<Boolean> supplier = () -> {
-            body.run();
-            return true;
-        };
-        Transactions.run(this, supplier, body, Transactions.NO_LIMIT, Transactions.NO_LIMIT);
+        Transactions.run(this, UserCode.supplier(body), body, Transactions.NO_LIMIT, Transactions.NO_LIMIT);
     }
 
     /**

@@ -149,8 +149,9 @@ public final class SharedList extends AbstractList<@Nullable Object> implements 
         heap.atomically(() -> {
             @Nullable Object[] values = toArray();
             Arrays.sort(values, (Comparator<@Nullable Object>) order);
+            Mutator mutator = heap.enter();
             long[] cells = heap.copiedAll(Arrays.asList(values));
-            Lists.replace(heap.enter(), ref, cells, cells.length);
+            Lists.replace(mutator, ref, cells, cells.length);
         });
     }
 

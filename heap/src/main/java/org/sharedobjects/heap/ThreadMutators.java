@@ -17,7 +17,8 @@ import org.sharedobjects.heap.txn.Mutator;
  * another thread finds no slots.
  *
  * <p>A thread has temporaries in operations of the Java API only, unless it was {@linkplain #lend lent} its mutator. It
- * passes when it begins one outside of transactions and of {@link #holding}; the collector passes for it while it is in none.
+ * passes when it begins one outside of {@link #holding}; the collector passes for it while it is in none. Those of a transaction
+ * are known to the mutator.
  */
 final class ThreadMutators {
     private static final Cleaner CLEANER = Cleaner.create();
@@ -51,6 +52,8 @@ final class ThreadMutators {
         boolean lent;
         /** Whether the borrower has temporaries when he begins an operation now. */
         boolean holding;
+        /** Whether the thread of the collector looks, or is about to look, at what the borrower's transaction has touched. */
+        private volatile boolean looking;
 
         private final Set<Loan> loans;
         private final WeakReference<Thread> borrower = new WeakReference<>(Thread.currentThread());
@@ -66,7 +69,12 @@ final class ThreadMutators {
         }
 
         boolean keepsTemporaries() {
-            return lent || holding || mutator.active();
+            return hasHidden() || mutator.active();
+        }
+
+        /** Whether he has temporaries, or may have, that his mutator does not know of. */
+        boolean hasHidden() {
+            return lent || holding;
         }
 
         /** Whether there was a moment during the call at which the borrower had no temporaries. */
@@ -75,6 +83,40 @@ final class ThreadMutators {
             // The stack first: after that what the borrower has stored can be seen.
             return thread == null || !(ApiFrames.mayBeInside(thread) || keepsTemporaries());
         }
+
+        /** Passes for the borrower if he is in no operation, be it in a transaction. */
+        void passFor(long era) {
+            if (isIdle()) {
+                mutator.passFor(era);
+            } else if (mutator.active()) {
+                passForOutsideOfOperations(era);
+            }
+        }
+
+        /**
+         * Once the stack has shown that he is in no operation, he finds {@link #looking} set before he begins the next one, and
+         * waits; so what his transaction has touched stays the same until it has been looked at.
+         */
+        private synchronized void passForOutsideOfOperations(long era) {
+            Thread thread = borrower.get();
+            looking = true;
+            try {
+                if (thread != null && ApiFrames.isInUserCode(thread) && !hasHidden() && mutator.active()) {
+                    mutator.passFor(era);
+                }
+            } finally {
+                looking = false;
+            }
+        }
+
+        /** By the borrower, before he does anything with his mutator. */
+        void awaitLook() {
+            if (looking) {
+                awaitEndOfLook();
+            }
+        }
+
+        private synchronized void awaitEndOfLook() {}
 
         @Override
         public void run() {
@@ -95,10 +137,21 @@ final class ThreadMutators {
     /** As {@link #current}, at the beginning of an operation. */
     Mutator enter() {
         Lease lease = lease();
-        if (!lease.loan.keepsTemporaries()) {
+        lease.loan.awaitLook();
+        if (!lease.loan.hasHidden()) {
             lease.mutator.pass();
         }
         return lease.mutator;
+    }
+
+    /** Runs a function of the caller's inside a transaction; the thread is in no operation meanwhile. */
+    <T extends @Nullable Object> T callback(Supplier<T> function) {
+        Loan loan = lease().loan;
+        try {
+            return UserCode.run(function);
+        } finally {
+            loan.awaitLook();
+        }
     }
 
     /** As {@link #current}, for who may keep offsets in Java variables: the thread does not pass any more on its own. */
@@ -193,8 +246,8 @@ final class ThreadMutators {
         for (Loan loan : loans) {
             if (loan.isOver()) {
                 loan.run();
-            } else if (!loan.mutator.hasPassedInto(era) && loan.isIdle()) {
-                loan.mutator.passFor(era);
+            } else if (!loan.mutator.hasPassedInto(era)) {
+                loan.passFor(era);
             }
         }
     }

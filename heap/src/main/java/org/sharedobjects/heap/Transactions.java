@@ -42,7 +42,7 @@ final class Transactions {
             boolean blocked = false;
             mutator.begin(conflicts);
             try {
-                T result = body.get();
+                T result = heap.mutators().callback(body);
                 if (mutator.commit()) {
                     return result;
                 }

@@ -36,7 +36,8 @@ public final class Barrier {
         }
     }
 
-    private void shade(long cycle, long cell) {
+    /** Shades what the word refers to, in that cycle. */
+    public void shade(long cycle, long cell) {
         if (Cell.isRef(cell)) {
             marks.shade(cycle, Cell.offset(cell), Marks.OBJECT);
         } else if (Cell.isImmutable(cell)) {
@@ -51,17 +52,23 @@ public final class Barrier {
     public void exchange(long body) {
         long era = marks.era();
         if (EraWord.phase(era) != EraWord.IDLE) {
-            long cycle = EraWord.cycle(era);
-            marks.born(cycle, body);
-            shadeBody(cycle, body);
+            body(EraWord.cycle(era), body);
         }
     }
 
-    private void shadeBody(long cycle, long body) {
+    /** Keeps a body, to which no object may lead, and shades all that it refers to. */
+    public void body(long cycle, long body) {
+        marks.born(cycle, body);
         int words = ObjectLayout.FIRST_CELL_WORD + ObjectLayout.capacity(memory.getGuess(body));
         for (int word = ObjectLayout.FIRST_CELL_WORD; word < words; word++) {
             shade(cycle, memory.getGuess(body + (long) word * Long.BYTES));
         }
+    }
+
+    /** Keeps a block, to which nothing may lead, whatever it is, and shades all that it refers to. */
+    public void block(long cycle, long block) {
+        marks.shade(cycle, block, Marks.OBJECT | Marks.VALUE);
+        body(cycle, block);
     }
 
     /** For what a record of the slot's log says is about to be done. */

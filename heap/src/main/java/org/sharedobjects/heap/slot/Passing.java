@@ -25,26 +25,28 @@ final class Passing {
 
     /** Whether EPOCH has changed since the holder passed last. */
     boolean isBehind() {
-        return memory.getAcquire(Superblock.EPOCH) != passed;
+        return era() != passed;
     }
 
-    void pass() {
-        long era = memory.getAcquire(Superblock.EPOCH);
-        if (era != passed) {
-            passInto(era);
-        }
+    /** The era now. */
+    long era() {
+        return memory.getAcquire(Superblock.EPOCH);
     }
 
     /**
      * Once the word can be seen EPOCH is as before, so whoever raises EPOCH later and looks at the word then does not take
      * it for {@link EraWord#RESTING}.
      */
-    private void passInto(long now) {
-        for (long era = now; era != passed; era = memory.getAcquire(Superblock.EPOCH)) {
-            passed = era;
-            memory.putVolatile(word, era);
-            memory.fullFence();
+    void pass() {
+        while (isBehind()) {
+            passInto(era());
         }
+    }
+
+    void passInto(long era) {
+        passed = era;
+        memory.putVolatile(word, era);
+        memory.fullFence();
     }
 
     void passFor(long era) {

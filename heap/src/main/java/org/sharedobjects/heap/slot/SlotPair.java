@@ -3,6 +3,7 @@ package org.sharedobjects.heap.slot;
 
 import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.error.HeapException;
+import org.sharedobjects.heap.layout.EraWord;
 
 /**
  * A slot to commit with, and one to finish the commits of others. For one thread at a time.
@@ -60,6 +61,23 @@ public final class SlotPair implements AutoCloseable {
         }
     }
 
+    /** As {@link #pass}, for a holder who has these temporaries and no others. */
+    public void passWith(Temporaries held) {
+        while (passing.isBehind()) {
+            endWhatWasCutShort();
+            long era = passing.era();
+            shade(held, era);
+            passing.passInto(era);
+        }
+    }
+
+    /** Those from before T are to be seen by the collector; it looks at what was shaded after all have passed into SETTLED. */
+    private void shade(Temporaries held, long era) {
+        if (EraWord.phase(era) == EraWord.SETTLED) {
+            held.shade(barrier, EraWord.cycle(era));
+        }
+    }
+
     /** Its values may be named by the log alone, where a collector does not look. */
     private void endWhatWasCutShort() {
         if (!takeoverSlot.hasEnded()) {
@@ -76,6 +94,14 @@ public final class SlotPair implements AutoCloseable {
      */
     public void passFor(long era) {
         if (takeoverSlot.hasEnded() && slot.hasEnded()) {
+            passing.passFor(era);
+        }
+    }
+
+    /** As {@link #passFor(long)}, when the holder has had these temporaries and no others at that moment. */
+    public void passFor(long era, Temporaries held) {
+        if (takeoverSlot.hasEnded() && slot.hasEnded()) {
+            shade(held, era);
             passing.passFor(era);
         }
     }

@@ -2,6 +2,8 @@
 package org.sharedobjects.heap.txn;
 
 import org.jspecify.annotations.Nullable;
+import org.sharedobjects.heap.slot.Barrier;
+import org.sharedobjects.heap.value.Cell;
 
 /**
  * What the last conflict of a mutator was about: the object that had changed, and what the transaction was going to
@@ -34,6 +36,14 @@ public final class LastConflict {
                 words[count] = WriteSet.wordOf(buffered.key(i));
                 values[count++] = buffered.value(i);
             }
+        }
+    }
+
+    /** What it names. */
+    void shade(Barrier barrier, long cycle) {
+        barrier.shade(cycle, Cell.ofRef(ref));
+        for (int i = 0; i < count; i++) {
+            barrier.shade(cycle, values[i]);
         }
     }
 

@@ -15,6 +15,7 @@ import org.sharedobjects.heap.layout.PriorityWord;
 import org.sharedobjects.heap.layout.Superblock;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.slot.Attachment;
+import org.sharedobjects.heap.slot.Barrier;
 import org.sharedobjects.heap.slot.Logs;
 import org.sharedobjects.heap.slot.Signatures;
 import org.sharedobjects.heap.slot.Slot;
@@ -66,6 +67,7 @@ public final class Mutator implements AutoCloseable {
     private Runnable releaser;
     private Runnable discarder;
     private Runnable refuser = this::refuse;
+    private Runnable holder = this::passInside;
 
     private Mutator(Attachment attachment) {
         this.memory = attachment.memory();
@@ -567,27 +569,44 @@ public final class Mutator implements AutoCloseable {
     }
 
     /**
-     * To be called by who has no temporaries: no offset or cell he has got so far is looked at again.
-     *
-     * @throws IllegalStateException inside a transaction
+     * To be called by who has no temporaries but those of the running transaction: no other offset or cell he has got so far
+     * is looked at again.
      */
     public void pass() {
         if (active) {
-            refusePass();
+            holder.run();
+        } else {
+            pair.pass();
         }
-        pair.pass();
     }
 
     /**
      * Passes into an era for the thread that uses this mutator. By any thread that knows, since EPOCH has reached that era,
-     * that the user has had no temporaries at some moment.
+     * that the user has had no temporaries at some moment but those of his transaction, and does nothing meanwhile if he is
+     * in one.
      */
     public void passFor(long era) {
         synchronized (closing) {
-            if (!closed) {
+            if (closed) {
+                return;
+            }
+            if (active) {
+                pair.passFor(era, this::shadeAll);
+            } else {
                 pair.passFor(era);
             }
         }
+    }
+
+    private void passInside() {
+        pair.passWith(this::shadeAll);
+    }
+
+    /** The temporaries of the running transaction. */
+    private void shadeAll(Barrier barrier, long cycle) {
+        reads.shade(barrier, cycle);
+        writes.shade(barrier, cycle);
+        lastConflict.shade(barrier, cycle);
     }
 
     /**
@@ -597,13 +616,9 @@ public final class Mutator implements AutoCloseable {
      */
     public void rest() {
         if (active) {
-            refusePass();
+            throw new IllegalStateException("a transaction is running, which has temporaries");
         }
         pair.rest();
-    }
-
-    private static void refusePass() {
-        throw new IllegalStateException("a transaction is running, which has temporaries");
     }
 
     /** Whether the user has passed into this era or a later one, or rests, or has given the slots back. */

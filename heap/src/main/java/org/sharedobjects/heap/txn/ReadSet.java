@@ -7,9 +7,11 @@ import org.sharedobjects.heap.layout.LockWord;
 import org.sharedobjects.heap.layout.StatusWord;
 import org.sharedobjects.heap.layout.Superblock;
 import org.sharedobjects.heap.memory.Memory;
+import org.sharedobjects.heap.slot.Barrier;
 import org.sharedobjects.heap.slot.Logs;
 import org.sharedobjects.heap.slot.Owners;
 import org.sharedobjects.heap.slot.Patience;
+import org.sharedobjects.heap.value.Cell;
 
 /**
  * What a transaction has read, and the snapshot it reads from: every object in it had its version at the moment the
@@ -37,6 +39,13 @@ final class ReadSet {
     void begin() {
         versions.clear();
         snapshot = memory.getAcquire(Superblock.CLOCK);
+    }
+
+    /** All objects that were read. */
+    void shade(Barrier barrier, long cycle) {
+        for (int i = 0; i < versions.size(); i++) {
+            barrier.shade(cycle, Cell.ofRef(versions.key(i)));
+        }
     }
 
     int size() {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.txn;
 
+import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.memory.Memory;
+import org.sharedobjects.heap.slot.Barrier;
+import org.sharedobjects.heap.value.Cell;
 
 /** What a running transaction was going to write at some moment. Good for that transaction only. */
 public final class Savepoint {
@@ -14,7 +17,10 @@ public final class Savepoint {
     /** What stood in the bodies: stores go straight to them. */
     private final long[][] contents;
 
-    private Savepoint(LongMap words, LongMap newBodies) {
+    private final @Nullable Savepoint before;
+
+    private Savepoint(LongMap words, LongMap newBodies, @Nullable Savepoint before) {
+        this.before = before;
         keys = new long[words.size()];
         values = new long[words.size()];
         refs = new long[newBodies.size()];
@@ -22,8 +28,8 @@ public final class Savepoint {
         contents = new long[newBodies.size()][];
     }
 
-    static Savepoint of(Memory memory, LongMap words, LongMap newBodies) {
-        Savepoint saved = new Savepoint(words, newBodies);
+    static Savepoint of(Memory memory, LongMap words, LongMap newBodies, @Nullable Savepoint before) {
+        Savepoint saved = new Savepoint(words, newBodies, before);
         for (int i = 0; i < words.size(); i++) {
             saved.keys[i] = words.key(i);
             saved.values[i] = words.value(i);
@@ -41,6 +47,27 @@ public final class Savepoint {
         long[] words = new long[ObjectLayout.FIRST_CELL_WORD + capacity];
         memory.copyOut(body, words, 0, words.length);
         return words;
+    }
+
+    /** The one taken before it in the same transaction. */
+    @Nullable
+    Savepoint before() {
+        return before;
+    }
+
+    /** All that was to be written. */
+    void shade(Barrier barrier, long cycle) {
+        for (int i = 0; i < keys.length; i++) {
+            barrier.shade(cycle, Cell.ofRef(WriteSet.refOf(keys[i])));
+            barrier.shade(cycle, values[i]);
+        }
+        for (int i = 0; i < refs.length; i++) {
+            barrier.shade(cycle, Cell.ofRef(refs[i]));
+            barrier.body(cycle, bodies[i]);
+            for (long cell : contents[i]) {
+                barrier.shade(cycle, cell);
+            }
+        }
     }
 
     /** Makes both maps what they were. Bodies made since then are released. */

@@ -3,9 +3,12 @@ package org.sharedobjects.heap.txn;
 
 import java.util.function.LongPredicate;
 import java.util.function.LongUnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.error.HeapLimitException;
 import org.sharedobjects.heap.layout.ObjectLayout;
+import org.sharedobjects.heap.slot.Barrier;
+import org.sharedobjects.heap.value.Cell;
 
 /**
  * What a transaction will write: words of objects, and whole bodies. An object with a new body has no words here: they
@@ -34,6 +37,9 @@ final class WriteSet {
 
     /** Blocks that only new bodies refer to. */
     private final LongMap born = new LongMap();
+
+    /** The savepoint taken last, with those before it. */
+    private @Nullable Savepoint latest;
 
     /** Whether there may be {@linkplain #isVoid void} entries. */
     private boolean wasBlind;
@@ -243,12 +249,39 @@ final class WriteSet {
     }
 
     Savepoint savepoint() {
-        return Savepoint.of(allocator.memory(), words, bodies);
+        latest = Savepoint.of(allocator.memory(), words, bodies, latest);
+        return latest;
+    }
+
+    /** All that is going to be written, or was when a savepoint was taken. */
+    void shade(Barrier barrier, long cycle) {
+        shadeObjects(barrier, cycle, blind);
+        shadeObjects(barrier, cycle, bodies);
+        for (int i = 0; i < words.size(); i++) {
+            barrier.shade(cycle, Cell.ofRef(refOf(words.key(i))));
+            barrier.shade(cycle, words.value(i));
+        }
+        for (int i = 0; i < bodies.size(); i++) {
+            barrier.body(cycle, bodies.value(i));
+        }
+        for (int i = 0; i < born.size(); i++) {
+            barrier.block(cycle, born.value(i));
+        }
+        for (Savepoint savepoint = latest; savepoint != null; savepoint = savepoint.before()) {
+            savepoint.shade(barrier, cycle);
+        }
+    }
+
+    private static void shadeObjects(Barrier barrier, long cycle, LongMap byObject) {
+        for (int i = 0; i < byObject.size(); i++) {
+            barrier.shade(cycle, Cell.ofRef(byObject.key(i)));
+        }
     }
 
     /** What was written blindly before the savepoint is blind again, also if the object has been read since. */
     void rollbackTo(Savepoint savepoint) {
         savepoint.restore(allocator.memory(), allocator, words, bodies);
+        latest = savepoint;
         blind.clear();
         for (int i = 0; i < words.size(); i++) {
             long key = words.key(i);
@@ -293,5 +326,6 @@ final class WriteSet {
         words.clear();
         bodies.clear();
         wasBlind = false;
+        latest = null;
     }
 }

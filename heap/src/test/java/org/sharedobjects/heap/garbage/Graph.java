@@ -21,6 +21,7 @@ import org.sharedobjects.heap.SharedMap;
 final class Graph {
     private static final int NODES = 64;
     private static final int HELD = 16;
+    private static final int DAWDLE = 12;
 
     private final SharedHeap heap;
     private final RandomGenerator random;
@@ -54,7 +55,7 @@ final class Graph {
         int place = random.nextInt(NODES);
         int other = random.nextInt(NODES);
         int hand = random.nextInt(HELD);
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(12_000) == 0 ? DAWDLE : random.nextInt(DAWDLE)) {
             case 0, 1, 2 -> places.set(place, node(next++));
             case 3 -> places.set(place, null);
             case 4 -> held[hand] = check(places.get(place));
@@ -64,6 +65,7 @@ final class Graph {
             case 8 -> tieKnot(place);
             case 9 -> held[hand] = move(place, other);
             case 10 -> grow(check(places.get(place)));
+            case DAWDLE -> dawdle(place, other);
             default -> check(held[hand]);
         }
     }
@@ -124,7 +126,7 @@ final class Graph {
 
     private void grow(@Nullable SharedList node) {
         if (node != null && node.size() < 700) {
-            node.addAll(List.of(text(number(node)), number(node)));
+            appendTo(node);
             if (random.nextInt(50) == 0) {
                 heap.atomically(() -> {
                     for (int i = 0; i < 300; i++) {
@@ -132,6 +134,37 @@ final class Graph {
                     }
                 });
             }
+        }
+    }
+
+    /** A transaction during which others collect, while nothing but itself knows what it has made and seen. */
+    private void dawdle(int place, int other) {
+        heap.atomically(() -> {
+            places.set(place, node(next++));
+            pause();
+            for (int i = 0; i < 200; i++) {
+                appendTo(check(places.get(place)));
+            }
+            pause();
+            places.set(other, check(places.get(place)));
+            places.set(place, node(next++));
+            pause();
+            check(places.get(place));
+            check(places.get(other));
+        });
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(30);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void appendTo(@Nullable SharedList node) {
+        if (node != null) {
+            node.addAll(List.of(text(number(node)), number(node)));
         }
     }
 

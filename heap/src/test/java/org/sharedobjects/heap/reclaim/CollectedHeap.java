@@ -18,7 +18,7 @@ final class CollectedHeap implements AutoCloseable {
     Segment segment;
     Memory memory;
     Allocator allocator;
-    private long cycle = 1;
+    long cycle = 1;
 
     @SuppressWarnings("NullAway.Init")
     CollectedHeap(Path folder) {
@@ -48,6 +48,10 @@ final class CollectedHeap implements AutoCloseable {
     void arm() {
         memory.putVolatile(Superblock.EPOCH, EraWord.of(++cycle, EraWord.ARMED));
         allocator.pass(cycle);
+    }
+
+    void settle() {
+        memory.putVolatile(Superblock.EPOCH, EraWord.of(cycle, EraWord.SETTLED));
     }
 
     void end() {

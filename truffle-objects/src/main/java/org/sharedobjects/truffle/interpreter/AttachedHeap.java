@@ -46,7 +46,7 @@ public final class AttachedHeap {
 
     private final WrapperHandles handles;
     private final WrapperTable wrappers;
-    /** Its slot says into which era all threads of the interpreter have passed with what is in no transaction. */
+    /** Its slot says into which era all threads of the interpreter have passed with what no transaction knows of. */
     private final Mutator watch;
 
     private final Participant participant = new Participant() {
@@ -193,7 +193,7 @@ public final class AttachedHeap {
         }
     }
 
-    /** A transaction that has just ended was perhaps the last to keep a collector waiting. */
+    /** A thread that has just waited for a change was perhaps the last to keep a collector waiting. */
     private void passIfAwaited(ThreadMutator own) {
         if (passage.mayLag()) {
             passAfter(own);
@@ -286,7 +286,7 @@ public final class AttachedHeap {
         }
     }
 
-    /** There are no temporaries outside of transactions. False when some transaction has not passed. */
+    /** There are no temporaries but those of transactions. False when some thread waits for a change, and has not passed. */
     boolean pass() {
         if (disposed) {
             return true;

@@ -20,7 +20,7 @@ public final class Passage {
     private int underWay;
     /** A collector is waiting for somebody here, or was lately. Set by its thread. */
     private volatile boolean awaited;
-    /** Some transaction had not passed when the interpreter did. */
+    /** Some thread waited for a change, and had not passed, when the interpreter did. */
     private boolean lagging;
 
     private final Supplier<List<AttachedHeap>> heaps;
@@ -51,7 +51,7 @@ public final class Passage {
         return count == before;
     }
 
-    /** Whether a collector may be waiting for the end of a transaction. */
+    /** Whether a collector may be waiting for a thread that has waited for a change. */
     boolean mayLag() {
         return lagging || awaited;
     }
@@ -66,7 +66,7 @@ public final class Passage {
         awaited = true;
     }
 
-    /** Passes in all heaps, except for transactions, which do so when they end. Does nothing while an operation is under way. */
+    /** Passes in all heaps, except for threads that wait for a change. Does nothing while an operation is under way. */
     @TruffleBoundary
     void pass() {
         if (underWay != 0) {

@@ -89,24 +89,22 @@ public final class ThreadMutator {
         waiting = on;
     }
 
-    /** Passes outside of transactions; false when one is running, or suspended. EPOCH must have reached that era. */
+    /** Passes, also inside of transactions; false when one waits for a change. EPOCH must have reached that era. */
     boolean pass(long era) {
-        boolean all = !waiting && pass(mutator, era);
-        for (Mutator each : suspended) {
-            all &= pass(each, era);
+        suspended.forEach(each -> pass(each, era));
+        if (!waiting) {
+            pass(mutator, era);
         }
-        return all;
+        return !waiting;
     }
 
-    /** What the last conflict was about may be gone then. */
-    private static boolean pass(Mutator mutator, long era) {
-        if (mutator.active()) {
-            return false;
-        }
+    private static void pass(Mutator mutator, long era) {
         // The thread may be about to end, and give the slots to somebody else.
         mutator.passFor(era);
-        mutator.lastConflict().forget();
-        return true;
+        if (!mutator.active()) {
+            // What the last conflict was about may be gone then.
+            mutator.lastConflict().forget();
+        }
     }
 
     void close() {
