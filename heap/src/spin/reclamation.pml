@@ -29,7 +29,8 @@
 byte epoch = eraOf(1, IDLE);
 byte slot[2] = RESTING;
 byte cell[BLOCKS + 1] = NONE;
-bool locked[BLOCKS + 1];
+/* Who has locked a cell, plus one, and what he is going to store. */
+byte lock[BLOCKS + 1], log[2];
 byte shade[BLOCKS], born[BLOCKS];
 byte temporary[4] = NONE;
 byte handle[2] = NONE;
@@ -43,7 +44,17 @@ hidden byte found, k, l;
 
 #define t0 temporary[2 * me]
 #define t1 temporary[2 * me + 1]
-#define MUTATOR byte e, at, value
+#define MUTATOR byte e, at
+
+#ifdef STOPPING
+/* What was live at some moment, and whether the first thread has not moved since. */
+byte kept = 0;
+bool still;
+#define moves still = still && me != 0
+#else
+#define still false
+#define moves skip
+#endif
 
 inline set(word, era) {
   if :: on(era) && word < cycleOf(era) -> word = cycleOf(era) :: else fi
@@ -54,8 +65,8 @@ inline setShade(x, era) {
 }
 
 inline pass() {
-  slot[me] != epoch -> e = epoch;
-  d_step { slot[me] = e; e = 0 }
+  d_step { slot[me] != epoch -> e = epoch; moves }
+  d_step { slot[me] = e; e = 0; moves }
 }
 
 /* A transaction passes with what it has in hand. */
@@ -75,25 +86,28 @@ inline passWith() {
 #define may (budget > 0)
 
 inline readRoot() {
-  d_step { may && cell[ROOT] != NONE -> budget--; t0 = cell[ROOT] }
+  d_step { may && cell[ROOT] != NONE -> budget--; t0 = cell[ROOT]; moves }
 }
 
 inline readCell() {
-  d_step { may && t0 < BLOCKS && cell[t0] != NONE -> budget--; t0 = cell[t0] }
+  d_step { may && t0 < BLOCKS && cell[t0] != NONE -> budget--; t0 = cell[t0]; moves }
 }
 
 inline keep() {
   d_step { may && t1 == NONE && t0 != NONE -> t1 = t0; t0 = NONE }
 }
 
-/* What is removed is shaded by who has the lock, before it stores. */
+/* What is removed is shaded by who has the lock, before it stores. Who is late has lost it to who took over. */
 inline store(x, v) {
-  d_step { !locked[x] -> budget--; locked[x] = true; at = x; value = v }
-  e = epoch;
+  d_step { lock[x] == 0 -> budget--; lock[x] = me + 1; at = x; log[me] = v; moves }
+  d_step { e = epoch; moves }
 #ifndef MUTANT_REMOVED_NOT_SHADED
-  d_step { setShade(cell[at], e) }
+  d_step { setShade(cell[at], e); moves }
 #endif
-  d_step { cell[at] = value; locked[at] = false; e = 0; at = 0; value = 0 }
+  d_step {
+    if :: lock[at] == me + 1 -> cell[at] = log[me]; lock[at] = 0 :: else fi;
+    e = 0; at = 0; log[me] = 0; moves
+  }
 }
 
 inline publish() {
@@ -171,13 +185,17 @@ inline allocateInVain() {
      :: d_step { waiting = waiting | bit(t0); t0 = NONE }
 #endif
      fi
-  :: d_step { live = live & ~bit(t0); tag[t0]++; t0 = NONE }
+  :: true ->
+#ifndef MUTANT_FREED_NOT_BORN
+     d_step { set(born[t0], e) }
+#endif
+     d_step { live = live & ~bit(t0); tag[t0]++; t0 = NONE }
   fi;
   d_step { cacheBusy = false; e = 0 }
 }
 
 inline endOfOperation() {
-  d_step { t0 = NONE; t1 = NONE }
+  d_step { t0 = NONE; t1 = NONE; moves }
 }
 
 proctype Cache() {
@@ -256,8 +274,45 @@ inline shadeHandles() {
   d_step { setShade(handle[1], era) }
 }
 
+#ifdef STOPPING
+inline markKept() {
+#ifdef MUTANT_KEPT_NOT_MARKED
+  skip
+#else
+  if
+  :: slot[0] < era ->
+     do
+     :: i < BLOCKS -> if :: holds(kept, i) -> visit(i) :: else fi; i++
+     :: else -> i = 0; break
+     od
+  :: else
+  fi
+#endif
+}
+
+inline takeOver(x) {
+  d_step {
+    if
+    :: lock[x] == 1 -> setShade(cell[x], era); cell[x] = log[0]; lock[x] = 0
+    :: else
+    fi
+  }
+}
+
+inline takeOverAll() {
+#ifdef MUTANT_NOT_TAKEN_OVER
+  skip
+#else
+  if :: slot[0] < era -> takeOver(0); takeOver(ROOT) :: else fi
+#endif
+}
+#else
+#define markKept() skip
+#define takeOverAll() skip
+#endif
+
 inline waitForAll() {
-  slot[0] >= era;
+  slot[0] >= era || still;
   slot[1] >= era;
   cacheEra >= era
 }
@@ -333,18 +388,20 @@ end:
 #ifndef MUTANT_NO_WAIT_IN_ARMED
   waitForAll();
 #endif
+  takeOverAll();
   before = live;
 #ifndef MUTANT_HANDLES_LOOKED_AT_LATE
   shadeHandles();
 #endif
   advance();
-#ifndef MUTANT_NO_WAIT_IN_SETTLED
+#if !defined(MUTANT_NO_WAIT_IN_SETTLED) && !defined(MUTANT_EXCUSED_ONCE)
   waitForAll();
 #endif
 #ifdef MUTANT_HANDLES_LOOKED_AT_LATE
   shadeHandles();
 #endif
   staleLook();
+  markKept();
   visit(cell[ROOT]);
 #ifdef MUTANT_SHADES_LOOKED_AT_ONCE
   visitShaded();

@@ -18,7 +18,7 @@ public final class ProcessLayout {
     private static final int WORD = Long.BYTES;
 
     public static final long STATE = 0;
-    /** Incarnation that the next two words describe. They are for people, and written after the state. */
+    /** Incarnation that the pid, the start time and the namespace describe. They are written after the state. */
     public static final long DESCRIBED = STATE + WORD;
 
     public static final long PID = DESCRIBED + WORD;
@@ -29,6 +29,8 @@ public final class ProcessLayout {
     public static final long ERA = START_TIME + WORD;
     /** First block of handles, 0 for none. */
     public static final long HANDLES = ERA + WORD;
+    /** Namespace of the pid, 0 if it is unknown. Described like the pid. */
+    public static final long NAMESPACE = HANDLES + WORD;
 
     /** Two cache lines, so that neighbours do not disturb each other. */
     public static final long SIZE = 128;

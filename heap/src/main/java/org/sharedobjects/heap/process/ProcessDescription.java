@@ -6,7 +6,7 @@ import org.sharedobjects.heap.layout.ProcessLayout;
 import org.sharedobjects.heap.memory.Memory;
 
 /**
- * What an entry of the process table says of its process: pid and start time. For people; and where the system has no
+ * What an entry of the process table says of its process: pid and start time. For people, for finding out whether it stands still; and where the system has no
  * {@linkplain org.sharedobjects.heap.memory.LivenessLocks locks} that end with a process, for guessing whether it lives.
  */
 final class ProcessDescription {
@@ -14,6 +14,7 @@ final class ProcessDescription {
     private static final long TOLERANCE_MILLIS = 2_000;
 
     private static final long UNKNOWN = 0;
+    static final long NO_PID = 0;
 
     private ProcessDescription() {}
 
@@ -22,6 +23,7 @@ final class ProcessDescription {
         ProcessHandle self = ProcessHandle.current();
         memory.putPlain(entry + ProcessLayout.PID, self.pid());
         memory.putPlain(entry + ProcessLayout.START_TIME, startMillis(self));
+        memory.putPlain(entry + ProcessLayout.NAMESPACE, Standstill.namespace());
         memory.putRelease(entry + ProcessLayout.DESCRIBED, incarnation);
     }
 
@@ -34,6 +36,14 @@ final class ProcessDescription {
         long start = memory.getPlain(entry + ProcessLayout.START_TIME);
         return pid > 0
                 && ProcessHandle.of(pid).filter(found -> matches(found, start)).isPresent();
+    }
+
+    /** The pid as this process knows it; {@link #NO_PID} if the other has not described itself, or lives in another namespace. */
+    static long pid(Memory memory, long entry, long incarnation) {
+        boolean described = memory.getAcquire(entry + ProcessLayout.DESCRIBED) == incarnation;
+        long namespace = memory.getPlain(entry + ProcessLayout.NAMESPACE);
+        boolean comparable = described && namespace != UNKNOWN && namespace == Standstill.namespace();
+        return comparable ? memory.getPlain(entry + ProcessLayout.PID) : NO_PID;
     }
 
     private static boolean matches(ProcessHandle process, long start) {

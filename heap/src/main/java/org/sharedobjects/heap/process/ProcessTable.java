@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.process;
 
+import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.error.HeapException;
 import org.sharedobjects.heap.layout.Geometry;
 import org.sharedobjects.heap.layout.ProcessLayout;
@@ -142,6 +143,17 @@ public final class ProcessTable {
             change(entry, alive, ProcessLayout.word(incarnation, ProcessLayout.FREE));
         }
         return !lives;
+    }
+
+    /**
+     * How far that living process has come, if none of its threads runs at the moment; null if some do, or that cannot be told.
+     * Takes a few system calls for each of its threads.
+     */
+    public @Nullable Standstill standstill(long owner) {
+        long pid = ProcessDescription.pid(memory, entry(owner), ProcessLayout.incarnationOf(owner));
+        Standstill found = pid == ProcessDescription.NO_PID || owner == self ? null : Standstill.of(pid);
+        // Only now: as long as it lives the pid is its own.
+        return found != null && isAlive(owner) ? found : null;
     }
 
     private boolean isOwner(long word) {

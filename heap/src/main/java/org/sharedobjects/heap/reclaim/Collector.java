@@ -30,6 +30,7 @@ public final class Collector implements AutoCloseable {
     private final Attachment attachment;
     private final Participant participant;
     private final Passes passes;
+    private final Standing standing;
     private final Demand demand;
     private final ConcurrentLinkedQueue<CompletableFuture<CollectionReport>> requests = new ConcurrentLinkedQueue<>();
     private final Thread thread;
@@ -51,6 +52,7 @@ public final class Collector implements AutoCloseable {
         this.attachment = attachment;
         this.participant = participant;
         this.passes = new Passes(segment, attachment);
+        this.standing = new Standing(segment, attachment.processes());
         this.demand = new Demand(allocator, segment.geometry());
         this.entry = attachment.processes().entry();
         this.passed = memory.getVolatile(entry + ProcessLayout.ERA);
@@ -173,7 +175,7 @@ public final class Collector implements AutoCloseable {
         CollectionReport result = CollectionReport.NONE;
         try {
             attachment.recover();
-            result = new Cycle(segment, attachment, passes, number, this::ownPasses).run();
+            result = new Cycle(segment, attachment, passes, standing, number, this::ownPasses).run();
         } finally {
             end(result, asked);
         }

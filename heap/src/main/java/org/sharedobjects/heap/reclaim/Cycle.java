@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.reclaim;
 
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -23,18 +24,22 @@ final class Cycle {
     private final Memory memory;
     private final Allocator allocator;
     private final Passes passes;
+    private final Standing standing;
     private final Attachment attachment;
     private final Runnable ownPasses;
     private final long number;
     private long era;
+    /** Owners that this cycle does without. */
+    private Set<Long> absent = Set.of();
 
     /** @param ownPasses lets this process pass, as far as it can at this moment */
-    Cycle(Segment segment, Attachment attachment, Passes passes, long number, Runnable ownPasses) {
+    Cycle(Segment segment, Attachment attachment, Passes passes, Standing standing, long number, Runnable ownPasses) {
         this.segment = segment;
         this.memory = segment.memory();
         this.allocator = attachment.allocator();
         this.attachment = attachment;
         this.passes = passes;
+        this.standing = standing;
         this.number = number;
         this.ownPasses = ownPasses;
         this.era = EraWord.of(number, EraWord.ARMED);
@@ -55,6 +60,8 @@ final class Cycle {
         if (!awaitPasses()) {
             return CollectionReport.NONE;
         }
+        // They may be about to store without shading, having seen no cycle under way. What they begin later is shaded.
+        attachment.finishCommitsOf(absent);
         LiveBlocks snapshot = LiveBlocks.take(segment);
         Marker marker = new Marker(segment, snapshot);
         Roots roots = new Roots(segment, attachment.processes(), marker);
@@ -64,6 +71,8 @@ final class Cycle {
             return CollectionReport.NONE;
         }
         roots.mark();
+        standing.retain(absent);
+        standing.mark(marker);
         markShaded(marker);
         return new Sweep(allocator, snapshot, marker, number, this::isOurs).run(this::progress);
     }
@@ -86,13 +95,15 @@ final class Cycle {
     }
 
     private boolean awaitPasses() {
+        standing.pause();
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         for (; ; ) {
             ownPasses.run();
             if (!isOurs()) {
                 return false;
             }
-            if (passes.done(era)) {
+            absent = passes.missing(era);
+            if (absent.isEmpty() || standing.isTrueOf(absent)) {
                 return true;
             }
             if (System.nanoTime() - deadline > 0 || Thread.currentThread().isInterrupted()) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.reclaim;
 
+import java.util.function.LongConsumer;
 import org.sharedobjects.heap.alloc.BlockLayout;
 import org.sharedobjects.heap.alloc.BlockLookup;
 import org.sharedobjects.heap.alloc.Blocks;
@@ -59,6 +60,26 @@ final class LiveBlocks extends BlockLookup {
     @Override
     public int liveBits(int span, int word) {
         return bits[span][word];
+    }
+
+    /** All of them. */
+    void forEach(LongConsumer block) {
+        for (int span = 0; span < words.length; span++) {
+            if (SpanWord.state(words[span]) == SpanWord.LARGE) {
+                block.accept(start(span));
+            }
+            for (int word = 0; word < bits[span].length; word++) {
+                forEach(span, word, block);
+            }
+        }
+    }
+
+    private void forEach(int span, int word, LongConsumer block) {
+        int size = BlockLayout.bytes(SpanWord.sizeClass(words[span]));
+        for (int rest = bits[span][word]; rest != 0; rest &= rest - 1) {
+            long index = (long) word * BlockLayout.BITS_PER_WORD + Integer.numberOfTrailingZeros(rest);
+            block.accept(start(span) + index * size);
+        }
     }
 
     /** Where a span starts. */

@@ -68,6 +68,15 @@ final class Marker {
         return fresh;
     }
 
+    /** Marks a block, to be visited whatever it is; ignored if it is none any more. */
+    void anything(long block) {
+        if (body(block)) {
+            object(block);
+            value(block);
+            visitBody(block, bytesAt(block));
+        }
+    }
+
     /** Marks a block that is not visited. False when it is none. */
     boolean body(long block) {
         long bytes = bytesAt(block);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.reclaim;
 
+import java.util.HashSet;
+import java.util.Set;
 import org.sharedobjects.heap.layout.ProcessLayout;
 import org.sharedobjects.heap.layout.SlotLayout;
 import org.sharedobjects.heap.memory.Memory;
@@ -23,33 +25,34 @@ final class Passes {
         this.processCount = segment.geometry().processCount();
     }
 
-    boolean done(long era) {
-        return slotsHavePassed(era) && cachesHavePassed(era);
+    /** Owner words of the processes that have slots or caches that have not passed into the era; those of dead ones too. */
+    Set<Long> missing(long era) {
+        Set<Long> missing = new HashSet<>();
+        addThoseOfSlots(era, missing);
+        addThoseOfCaches(era, missing);
+        return missing;
     }
 
-    private boolean slotsHavePassed(long era) {
+    private void addThoseOfSlots(long era, Set<Long> missing) {
         int high = SlotTable.high(memory);
         for (int slot = 0; slot < high; slot += SlotTable.PAIR) {
             long offset = SlotLayout.offset(slot);
             // The owner first: whoever takes the pair after that has no temporaries yet, and passes before he gets any.
             long owner = memory.getVolatile(offset + SlotLayout.OWNER);
             if (owner != ProcessLayout.NOBODY && memory.getVolatile(offset + SlotLayout.ERA) < era) {
-                if (!processes.isAlive(owner)) {
+                if (missing.add(owner) && !processes.isAlive(owner)) {
                     attachment.recover();
                 }
-                return false;
             }
         }
-        return true;
     }
 
-    private boolean cachesHavePassed(long era) {
+    private void addThoseOfCaches(long era, Set<Long> missing) {
         for (int number = 0; number < processCount; number++) {
             long owner = processes.living(number);
             if (owner != ProcessLayout.NOBODY && memory.getVolatile(processes.entry(owner) + ProcessLayout.ERA) < era) {
-                return false;
+                missing.add(owner);
             }
         }
-        return true;
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.slot;
 
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.sharedobjects.heap.alloc.Allocator;
@@ -133,6 +134,27 @@ public final class Attachment implements AutoCloseable {
             release();
         }
         return recovered;
+    }
+
+    /**
+     * Finishes what threads of these processes have committed and not applied; they may go on meanwhile, or later.
+     *
+     * @param processes their owner words
+     * @throws org.sharedobjects.heap.error.HeapFullException when there is no room to go on without them
+     */
+    public void finishCommitsOf(Set<Long> processes) {
+        if (processes.isEmpty()) {
+            return;
+        }
+        try (SlotPair own = borrow()) {
+            Unapplied unapplied = new Unapplied(memory, own.owners());
+            int high = SlotTable.high(memory);
+            for (int slot = 0; slot < high; slot++) {
+                if (processes.contains(slots.ownerOf(slot))) {
+                    unapplied.finish(slot);
+                }
+            }
+        }
     }
 
     /** Blocks kept ready are given back. Pairs of slots that are still lent may be used on. */

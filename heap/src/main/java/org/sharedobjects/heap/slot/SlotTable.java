@@ -72,6 +72,11 @@ public final class SlotTable {
         memory.putRelease(owner(slot), ProcessLayout.NOBODY);
     }
 
+    /** Who has the pair that this slot belongs to. */
+    long ownerOf(int slot) {
+        return memory.getVolatile(owner(slot - slot % PAIR));
+    }
+
     private static long owner(int slot) {
         return SlotLayout.offset(slot) + SlotLayout.OWNER;
     }
