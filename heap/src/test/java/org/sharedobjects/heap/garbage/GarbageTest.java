@@ -114,7 +114,7 @@ class GarbageTest {
         CountDownLatch over = new CountDownLatch(1);
         Thread other = Thread.ofPlatform()
                 .start(() -> heap.atomically(() -> {
-                    root.size();
+                    root.get("text");
                     inside.countDown();
                     awaitUnchecked(over);
                 }));
