@@ -31,7 +31,7 @@ import org.sharedobjects.heap.reclaim.CollectionReport;
 @Timeout(14_400)
 class CollectorFreezeTest {
     private static final boolean LONG = Boolean.getBoolean("pso.long");
-    private static final int SAMPLES = Integer.getInteger("pso.samples", 6);
+    private static final int SAMPLES = Integer.getInteger("pso.samples", 5);
     private static final Duration SOON = Duration.ofSeconds(20);
     /** A cycle in the place of another one begins after half a second, and is given up after two. */
     private static final long CYCLE_MILLIS = 5_000;
@@ -72,8 +72,11 @@ class CollectorFreezeTest {
         }
     }
 
-    private static void makeGarbage(Graph graph) {
+    /** Also lets go of views nobody holds, so that there is something to release. */
+    private static void makeGarbage(Graph graph) throws InterruptedException {
         graph.steps(600);
+        System.gc();
+        Thread.sleep(30);
     }
 
     private static long countStores(Graph graph, Thread victim, SharedHeap late) throws Exception {
@@ -86,20 +89,18 @@ class CollectorFreezeTest {
 
     private void standStill(SharedHeap heap, Graph graph, Thread victim, SharedHeap late, long stop) throws Exception {
         makeGarbage(graph);
-        // Views nobody holds go, so that there is something to release.
-        System.gc();
         CompletableFuture<CollectionReport> lateCycle;
         try (StandingCollector standing = new StandingCollector(victim, stop)) {
             lateCycle = late.requestCollection();
             while (!standing.stands(1) && !lateCycle.isDone()) {}
             if (standing.stands()) {
                 collectInItsPlace(heap, late);
-                makeGarbage(graph);
+                graph.steps(600);
                 graph.checkAll();
             }
         }
         lateCycle.get(CYCLE_MILLIS, TimeUnit.MILLISECONDS);
-        makeGarbage(graph);
+        graph.steps(600);
         graph.checkAll();
         Leftovers.assertSound(heap);
         Leftovers.collect(late, SOON);
