@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +29,7 @@ class CollectorKillTest {
     private static final int SAMPLES = 5;
     private static final int KILLED = 9;
     private static final long NEVER = Long.MAX_VALUE;
+    private static final Pattern STORES = Pattern.compile("stores: (\\d+)");
     private static final Duration SOON = Duration.ofSeconds(10);
 
     @TempDir
@@ -71,8 +74,9 @@ class CollectorKillTest {
                 return -1;
             }
             assertEquals(0, status, other.output());
-            String[] words = other.output().trim().split(" ");
-            return Long.parseLong(words[words.length - 1]);
+            Matcher stores = STORES.matcher(other.output());
+            assertTrue(stores.find(), other.output());
+            return Long.parseLong(stores.group(1));
         }
     }
 
