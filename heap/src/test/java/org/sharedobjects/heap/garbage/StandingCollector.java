@@ -12,8 +12,6 @@ import org.sharedobjects.heap.memory.FaultPoints;
  * the decision, and would not be right in a collector that stands still for long.
  */
 final class StandingCollector implements AutoCloseable {
-    private static final long NEVER = Long.MAX_VALUE;
-
     private final Thread victim;
     private final CountDownLatch stands = new CountDownLatch(1);
     private final CountDownLatch goesOn = new CountDownLatch(1);

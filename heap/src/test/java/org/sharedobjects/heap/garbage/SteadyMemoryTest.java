@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -47,9 +50,7 @@ class SteadyMemoryTest {
                     processes.add(OtherProcess.start(folder, Worker.class, file, "places " + i));
                 }
                 long[] most = watch(heap, processes);
-                assertTrue(
-                        most[QUARTERS - 1] <= most[1] * MOST_GROWTH,
-                        () -> "memory grows: " + java.util.Arrays.toString(most));
+                assertTrue(most[QUARTERS - 1] <= most[1] * MOST_GROWTH, () -> "memory grows: " + Arrays.toString(most));
             } finally {
                 processes.forEach(OtherProcess::close);
             }
@@ -89,9 +90,9 @@ class SteadyMemoryTest {
             try (SharedHeap heap =
                     SharedHeap.builder().file(Path.of(arguments[0])).open()) {
                 String name = arguments[1];
-                heap.root().put(name, java.util.Collections.nCopies(PLACES, null));
-                SharedList places = (SharedList)
-                        java.util.Objects.requireNonNull(heap.root().get(name));
+                heap.root().put(name, Collections.nCopies(PLACES, null));
+                SharedList places =
+                        (SharedList) Objects.requireNonNull(heap.root().get(name));
                 for (long round = 0; round <= ROUNDS; round++) {
                     int place = (int) (round * 31 % PLACES);
                     if (round % 16 == 0) {
