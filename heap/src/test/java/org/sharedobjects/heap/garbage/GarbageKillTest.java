@@ -24,7 +24,7 @@ import org.sharedobjects.heap.reclaim.CollectionReport;
  */
 @Timeout(14_400)
 class GarbageKillTest {
-    private static final int KILLS = Integer.getInteger("pso.kills", Boolean.getBoolean("pso.long") ? 2_000 : 4);
+    private static final int KILLS = Integer.getInteger("pso.kills", Boolean.getBoolean("pso.long") ? 2_000 : 3);
     private static final int PROCESSES = 2;
     private static final int MOST_MILLIS = 300;
     private static final Duration LIMIT = Duration.ofSeconds(20);
