@@ -57,6 +57,7 @@ final class ThreadMutators {
 
         private final Set<Loan> loans;
         private final WeakReference<Thread> borrower = new WeakReference<>(Thread.currentThread());
+        private final Waiting waiting = Waiting.ofCurrentThread();
 
         Loan(Mutator mutator, Set<Loan> loans) {
             this.mutator = mutator;
@@ -80,8 +81,11 @@ final class ThreadMutators {
         /** Whether there was a moment during the call at which the borrower had no temporaries. */
         boolean isIdle() {
             Thread thread = borrower.get();
+            if (thread == null || waiting.isElsewhereAnd(mutator, () -> !keepsTemporaries())) {
+                return true;
+            }
             // The stack first: after that what the borrower has stored can be seen.
-            return thread == null || !(ApiFrames.mayBeInside(thread) || keepsTemporaries());
+            return !(ApiFrames.mayBeInside(thread) || keepsTemporaries());
         }
 
         /** Passes for the borrower if he is in no operation, be it in a transaction. */
@@ -177,11 +181,11 @@ final class ThreadMutators {
     <T extends @Nullable Object> T resting(Supplier<T> pause) {
         Lease lease = lease();
         if (lease.loan.keepsTemporaries()) {
-            return pause.get();
+            return lease.loan.waiting.during(lease.mutator, pause);
         }
         lease.mutator.rest();
         try {
-            return pause.get();
+            return lease.loan.waiting.during(lease.mutator, pause);
         } finally {
             lease.mutator.pass();
         }

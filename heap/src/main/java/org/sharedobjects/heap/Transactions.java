@@ -89,14 +89,20 @@ final class Transactions {
 
     private static boolean awaitChange(Mutator mutator, long timeoutNanos) {
         try {
-            return mutator.awaitChange(timeoutNanos);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new HeapException("interrupted while waiting for a change", e);
+            return Waiting.ofCurrentThread().during(mutator, () -> awaitOrInterrupted(mutator, timeoutNanos));
         } finally {
             if (mutator.active()) {
                 mutator.abort();
             }
+        }
+    }
+
+    private static boolean awaitOrInterrupted(Mutator mutator, long timeoutNanos) {
+        try {
+            return mutator.awaitChange(timeoutNanos);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new HeapException("interrupted while waiting for a change", e);
         }
     }
 }

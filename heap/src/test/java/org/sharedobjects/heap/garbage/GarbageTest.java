@@ -168,6 +168,24 @@ class GarbageTest {
         assertTrue(waiting.join(Duration.ofSeconds(10)));
     }
 
+    @Test
+    void shouldNotWaitForWhoWaitsForAChangeOfAnotherHeap() throws InterruptedException {
+        try (SharedHeap other = SharedHeap.openPrivate(Size.mib(16))) {
+            Thread waiting = Thread.ofPlatform()
+                    .start(() -> other.atomically(() -> {
+                        root.get("text");
+                        if (other.root().get("go") == null) {
+                            other.retry();
+                        }
+                    }));
+            Thread.sleep(200);
+            assertFalse(heap.collect().wasGivenUp());
+            assertFalse(other.collect().wasGivenUp());
+            other.root().put("go", true);
+            assertTrue(waiting.join(Duration.ofSeconds(10)));
+        }
+    }
+
     private static void awaitUnchecked(CountDownLatch latch) {
         try {
             latch.await();

@@ -70,11 +70,26 @@ final class Graph {
         }
     }
 
-    /** Forgets what it has in its hands. */
-    void letGo() {
+    /** So many random steps. */
+    void steps(int count) {
+        for (int i = 0; i < count; i++) {
+            step();
+        }
+    }
+
+    /** Looks at everything in all places and hands. */
+    void checkAll() {
+        for (int place = 0; place < NODES; place++) {
+            check(places.get(place));
+        }
         for (SharedList node : held) {
             check(node);
         }
+    }
+
+    /** Forgets what it has in its hands. */
+    void letGo() {
+        checkAll();
         java.util.Arrays.fill(held, null);
     }
 

@@ -25,6 +25,12 @@ public final class OtherProcess implements AutoCloseable {
     }
 
     public static OtherProcess start(Path folder, Class<?> main, Object... arguments) throws IOException {
+        return start(folder, List.of(), main, arguments);
+    }
+
+    /** {@code options}: more options of the JVM. */
+    public static OtherProcess start(Path folder, List<String> options, Class<?> main, Object... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
@@ -33,10 +39,9 @@ public final class OtherProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xshare:auto",
-                "-Dorg.sharedobjects.faultPoints=true",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
+                "-Dorg.sharedobjects.faultPoints=true"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         for (Object argument : arguments) {
             command.add(argument.toString());
         }
@@ -74,6 +79,12 @@ public final class OtherProcess implements AutoCloseable {
         return process.pid();
     }
 
+    /** Sends a signal, such as {@code STOP}, by its name. */
+    public void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start();
+        assertEquals(0, kill.waitFor(), name);
+    }
+
     /** Waits for its end and gives its exit status. */
     public int status() throws IOException, InterruptedException {
         assertTrue(process.waitFor(LIMIT), () -> "still running");
@@ -86,6 +97,11 @@ public final class OtherProcess implements AutoCloseable {
 
     public void join() throws IOException, InterruptedException {
         join(LIMIT);
+    }
+
+    /** What it has written so far. */
+    public String output() throws IOException {
+        return Files.readString(output.toPath());
     }
 
     /** Waits for its end, which must be a good one, and gives what it has written. */
