@@ -185,11 +185,7 @@ inline allocateInVain() {
      :: d_step { waiting = waiting | bit(t0); t0 = NONE }
 #endif
      fi
-  :: true ->
-#ifndef MUTANT_FREED_NOT_BORN
-     d_step { set(born[t0], e) }
-#endif
-     d_step { live = live & ~bit(t0); tag[t0]++; t0 = NONE }
+  :: d_step { live = live & ~bit(t0); tag[t0]++; t0 = NONE }
   fi;
   d_step { cacheBusy = false; e = 0 }
 }

@@ -1,8 +1,8 @@
 /* A process stands still before it claims a block, and goes on at any time. What was live when it was seen to stand still is kept
  * as long as it does.
- * mutants: MUTANT_EXCUSED_ONCE MUTANT_FREED_NOT_BORN MUTANT_KEPT_TOO_EARLY
+ * mutants: MUTANT_EXCUSED_ONCE MUTANT_KEPT_TOO_EARLY
  */
-#define BLOCKS 2
+#define BLOCKS 1
 #define STOPPING
 #include "reclamation.pml"
 
@@ -17,7 +17,7 @@ proctype Observer() {
 
 /* The block is marked as born in the cycle that was on when the process looked. */
 inline claimOne() {
-  d_step { may && t0 == NONE && live != ALL -> budget--; k = 0; do :: holds(live, k) -> k++ :: else -> break od; at = k; moves }
+  d_step { may && t0 == NONE && !holds(live, 0) -> budget--; at = 0; moves }
   d_step { e = epoch; moves }
   d_step { set(born[at], e); moves }
   d_step {
@@ -35,23 +35,31 @@ end:
   do
   :: pass()
   :: mayBegin && may ->
-     if :: claimOne() :: live == ALL -> budget = 0 fi;
+     if :: claimOne() :: holds(live, 0) -> budget = 0 fi;
      endOfOperation()
   od
 }
 
-proctype Mutator(byte me; byte budget) {
+/* A transaction gives back what only it knew. */
+inline free() {
+  d_step { t0 != NONE -> at = t0; t0 = NONE }
+  d_step { live = live & ~bit(at); tag[at]++; e = 0; at = 0 }
+}
+
+proctype Mutator(byte me) {
   MUTATOR;
+  do
+  :: passWith()
+  :: break
+  od;
+  free();
 end:
   do
   :: pass()
-  :: mayBegin && may ->
-     if :: allocateInVain() :: cached == 0 && live == ALL -> budget = 0 fi;
-     endOfOperation()
   od
 }
 
 init {
-  d_step { live = 0; cacheEra = epoch }
-  atomic { run Stopped(0, 1); run Mutator(1, 2); run Observer(); run Cache(); run Collector() }
+  d_step { live = 1; temporary[2] = 0; slot[1] = epoch }
+  atomic { run Stopped(0, 1); run Mutator(1); run Observer(); run Collector() }
 }

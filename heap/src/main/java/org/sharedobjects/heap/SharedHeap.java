@@ -277,7 +277,7 @@ public final class SharedHeap implements AutoCloseable {
     /**
      * Releases what nothing refers to any more, neither in the heap nor by a view that somebody holds; blocks until that is
      * done. It happens by itself too, all the time. Views are let go of some time after Java's collector has found them dead.
-     * Given up after a few seconds when a thread of any process is in an operation or transaction all the time.
+     * Given up after a few seconds when a thread of any process is in a single operation all the time.
      *
      * @throws IllegalStateException inside a transaction
      */

@@ -92,7 +92,7 @@ final class ThreadMutators {
         void passFor(long era) {
             if (isIdle()) {
                 mutator.passFor(era);
-            } else if (mutator.active()) {
+            } else {
                 passForOutsideOfOperations(era);
             }
         }
@@ -105,7 +105,7 @@ final class ThreadMutators {
             Thread thread = borrower.get();
             looking = true;
             try {
-                if (thread != null && ApiFrames.isInUserCode(thread) && !hasHidden() && mutator.active()) {
+                if (thread != null && ApiFrames.isInUserCode(thread) && !hasHidden()) {
                     mutator.passFor(era);
                 }
             } finally {

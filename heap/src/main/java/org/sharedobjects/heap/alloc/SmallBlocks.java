@@ -136,9 +136,7 @@ final class SmallBlocks {
         return index;
     }
 
-    /** Born first: who claims the block now may be late, and mark it as born in an earlier cycle. */
     void clear(int span, int sizeClass, int index) {
-        marks.bornIfOn(span, index / Bitmap.BITS, 1 << (index % Bitmap.BITS));
         Bitmap.clear(memory, bitmapWord(span, index / Bitmap.BITS), index % Bitmap.BITS);
         freed(span, sizeClass);
     }

@@ -66,7 +66,7 @@ public final class Collector implements AutoCloseable {
 
     /**
      * A cycle that begins after this call, so that what is garbage now is released by it. Completes with what it did, given
-     * up if somebody is in an operation or transaction for too long.
+     * up if somebody is in an operation for too long.
      */
     public CompletableFuture<CollectionReport> request() {
         CompletableFuture<CollectionReport> request = new CompletableFuture<>();
