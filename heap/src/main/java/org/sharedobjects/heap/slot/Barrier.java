@@ -65,6 +65,11 @@ public final class Barrier {
         }
     }
 
+    /** Shades a mutable object. */
+    public void object(long cycle, long ref) {
+        marks.shade(cycle, ref, Marks.OBJECT);
+    }
+
     /** Keeps a block, to which nothing may lead, whatever it is, and shades all that it refers to. */
     public void block(long cycle, long block) {
         marks.shade(cycle, block, Marks.OBJECT | Marks.VALUE);

@@ -3,7 +3,6 @@ package org.sharedobjects.heap.txn;
 
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.slot.Barrier;
-import org.sharedobjects.heap.value.Cell;
 
 /**
  * What the last conflict of a mutator was about: the object that had changed, and what the transaction was going to
@@ -41,7 +40,7 @@ public final class LastConflict {
 
     /** What it names. */
     void shade(Barrier barrier, long cycle) {
-        barrier.shade(cycle, Cell.ofRef(ref));
+        barrier.object(cycle, ref);
         for (int i = 0; i < count; i++) {
             barrier.shade(cycle, values[i]);
         }

@@ -11,7 +11,6 @@ import org.sharedobjects.heap.slot.Barrier;
 import org.sharedobjects.heap.slot.Logs;
 import org.sharedobjects.heap.slot.Owners;
 import org.sharedobjects.heap.slot.Patience;
-import org.sharedobjects.heap.value.Cell;
 
 /**
  * What a transaction has read, and the snapshot it reads from: every object in it had its version at the moment the
@@ -44,7 +43,7 @@ final class ReadSet {
     /** All objects that were read. */
     void shade(Barrier barrier, long cycle) {
         for (int i = 0; i < versions.size(); i++) {
-            barrier.shade(cycle, Cell.ofRef(versions.key(i)));
+            barrier.object(cycle, versions.key(i));
         }
     }
 

@@ -6,7 +6,6 @@ import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.slot.Barrier;
-import org.sharedobjects.heap.value.Cell;
 
 /** What a running transaction was going to write at some moment. Good for that transaction only. */
 public final class Savepoint {
@@ -58,11 +57,11 @@ public final class Savepoint {
     /** All that was to be written. */
     void shade(Barrier barrier, long cycle) {
         for (int i = 0; i < keys.length; i++) {
-            barrier.shade(cycle, Cell.ofRef(WriteSet.refOf(keys[i])));
+            barrier.object(cycle, WriteSet.refOf(keys[i]));
             barrier.shade(cycle, values[i]);
         }
         for (int i = 0; i < refs.length; i++) {
-            barrier.shade(cycle, Cell.ofRef(refs[i]));
+            barrier.object(cycle, refs[i]);
             barrier.body(cycle, bodies[i]);
             for (long cell : contents[i]) {
                 barrier.shade(cycle, cell);

@@ -8,7 +8,6 @@ import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.error.HeapLimitException;
 import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.slot.Barrier;
-import org.sharedobjects.heap.value.Cell;
 
 /**
  * What a transaction will write: words of objects, and whole bodies. An object with a new body has no words here: they
@@ -258,7 +257,7 @@ final class WriteSet {
         shadeObjects(barrier, cycle, blind);
         shadeObjects(barrier, cycle, bodies);
         for (int i = 0; i < words.size(); i++) {
-            barrier.shade(cycle, Cell.ofRef(refOf(words.key(i))));
+            barrier.object(cycle, refOf(words.key(i)));
             barrier.shade(cycle, words.value(i));
         }
         for (int i = 0; i < bodies.size(); i++) {
@@ -274,7 +273,7 @@ final class WriteSet {
 
     private static void shadeObjects(Barrier barrier, long cycle, LongMap byObject) {
         for (int i = 0; i < byObject.size(); i++) {
-            barrier.shade(cycle, Cell.ofRef(byObject.key(i)));
+            barrier.object(cycle, byObject.key(i));
         }
     }
 

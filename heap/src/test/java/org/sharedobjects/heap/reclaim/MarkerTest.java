@@ -319,7 +319,7 @@ class MarkerTest {
         heap.root().put("text", "x".repeat(300_000));
         for (int seed = 0; seed < 200; seed++) {
             scribble(new Random(seed));
-            Marker marker = collected.marked();
+            assertTrue(collected.marked().blocks() > 0);
         }
     }
 
