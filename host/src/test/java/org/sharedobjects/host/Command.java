@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** A process started by a test. */
 public final class Command implements AutoCloseable {
 
-    private static final long LIMIT_SECONDS = 300;
+    private static final long LIMIT_SECONDS = 600;
 
     private final Process process;
     private final CompletableFuture<String> err;

@@ -229,7 +229,7 @@ class ResidentHostTest {
 
     @Test
     void shouldBeUpUntilItIsTakenDown() throws IOException, InterruptedException {
-        try (ResidentHost other = new ResidentHost()) {
+        try (ResidentHost other = ResidentHost.unprepared()) {
             assertEquals(3, other.status().status());
             assertEquals(0, other.pso(folder, "up").await().status());
             assertEquals(0, other.pso(folder, "up").await().status());
