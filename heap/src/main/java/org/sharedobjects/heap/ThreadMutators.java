@@ -71,6 +71,10 @@ final class ThreadMutators {
 
         /** Whether there was a moment during the call at which the borrower had no temporaries. */
         boolean isIdle() {
+            // Looking at a stack is dear: not for who has temporaries anyway.
+            if (keepsTemporaries()) {
+                return false;
+            }
             Thread thread = borrower.get();
             // The stack first: after that what the borrower has stored can be seen.
             return thread == null || !(ApiFrames.mayBeInside(thread) || keepsTemporaries());
