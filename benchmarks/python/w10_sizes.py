@@ -2,7 +2,7 @@
 """W10: bytes of an object with all that belongs to it alone. usage: w10_sizes.py private|shared
 
 CPython: sys.getsizeof, of the parts too, but not of what many share: small ints, the names of attributes and the keys of
-dicts. Shared: what the collector counts more when a list holds so many of them. The cell or pointer that refers to an
+dicts, nor what its allocator rounds up. Shared: what the collector counts more when a list holds so many of them. The cell or pointer that refers to an
 object is counted on neither side; it is all that most shared numbers and short texts take.
 """
 
@@ -23,7 +23,7 @@ def kinds(point):
     keys = [f"key{n}" for n in range(10)]
     return {
         "empty dict": lambda n: {},
-        "dict of 3 entries": lambda n: dict.fromkeys(keys[:3], 1),
+        "dict of 3 entries": lambda n: {"x": 1, "y": 1, "z": 1},
         "dict of 10 entries": lambda n: dict.fromkeys(keys, 1),
         "empty list": lambda n: [],
         "list of 3 ints": lambda n: [1, 2, 3],
