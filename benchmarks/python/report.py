@@ -25,8 +25,13 @@ def faster_after(results, limit):
     return None if None in times or not times else statistics.median(times)
 
 
-print("| case | " + " | ".join(peers) + " | shared / CPython | faster than CPython after |")
-print("|---" * (len(peers) + 3) + "|")
+def collector_share(results):
+    shares = [r["collector_share"] for r in results or [] if "collector_share" in r]
+    return f"{statistics.median(shares):.1%}" if shares else "–"
+
+
+print("| case | " + " | ".join(peers) + " | shared / CPython | faster than CPython after | collector's CPU time |")
+print("|---" * (len(peers) + 4) + "|")
 for case, by_peer in cases.items():
     medians = {peer: statistics.median(r["median_ns"] for r in results) for peer, results in by_peer.items()}
     cells = []
@@ -36,6 +41,7 @@ for case, by_peer in cases.items():
     shared, cpython = medians.get("shared"), medians.get("CPython private")
     ratio = f"{shared / cpython:.2f}" if shared and cpython else "–"
     after = faster_after(by_peer["shared"], cpython) if shared and cpython else None
-    print(f"| {case} | " + " | ".join(cells) + f" | {ratio} | " + (f"{after:.1f} s |" if after is not None else "– |"))
+    faster = f"{after:.1f} s" if after is not None else "–"
+    print(f"| {case} | " + " | ".join(cells) + f" | {ratio} | {faster} | {collector_share(by_peer.get('shared'))} |")
 for result in cases.get("speed-up", {}).get("shared", []):
     print(f"\nTwo interpreters do CPU-bound Python {result['ratio']} times as fast as one (best round {result['best_ratio']}).")

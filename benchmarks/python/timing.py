@@ -5,6 +5,8 @@ import json
 import os
 import time
 
+import cpu
+
 WARM_UP_S = float(os.environ.get("BENCH_WARM_UP_S", "8"))
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "15"))
 ROUND_S = float(os.environ.get("BENCH_ROUND_S", "0.06"))
@@ -33,8 +35,20 @@ def warm_up(work, operations):
 def measure(case, work, operations, **facts):
     """Warms up, times ROUNDS rounds and prints one JSON line: median and best ns per operation, and the warm-up curve."""
     curve = warm_up(work, operations)
+    share = CollectorShare()
     rounds = sorted(one_round(work, operations) for _ in range(ROUNDS))
-    emit(case, rounds[len(rounds) // 2], rounds[0], warm_up=curve, **facts)
+    emit(case, rounds[len(rounds) // 2], rounds[0], warm_up=curve, **share.facts(), **facts)
+
+
+class CollectorShare:
+    """CPU time of the collectors of this process, as a part of that of the running thread."""
+
+    def __init__(self):
+        self.own, self.collector = cpu.own_ns(), cpu.collector_ns()
+
+    def facts(self, threads=1):
+        collector = cpu.collector_ns() - self.collector
+        return {"collector_share": round(collector / (cpu.own_ns() - self.own) / threads, 4)} if collector else {}
 
 
 def emit(case, median_ns, best_ns, **facts):

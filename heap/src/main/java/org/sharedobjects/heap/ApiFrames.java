@@ -47,16 +47,16 @@ final class ApiFrames {
     }
 
     /**
-     * Whether the thread runs what a user has handed over to be a transaction, and is in no operation of it. If so, that was at a
-     * moment during the call, as with {@link #mayBeInside}.
+     * As {@link #mayBeInside} is not, but also true of what a user has handed over to be a transaction, while it is in no operation of
+     * its own.
      */
-    static boolean isInUserCode(Thread thread) {
+    static boolean isOutsideOfOperations(Thread thread) {
         StackTraceElement[] frames = thread.getStackTrace();
         return Arrays.stream(frames)
                 .filter(frame -> isOfApi(frame) || isOf(frame, UserCode.class))
                 .findFirst()
-                .map(frame -> isOf(frame, UserCode.class))
-                .orElse(false);
+                .map(innermost -> isOf(innermost, UserCode.class))
+                .orElse(frames.length < MOST_SHOWN);
     }
 
     private static boolean isOf(StackTraceElement frame, Class<?> type) {

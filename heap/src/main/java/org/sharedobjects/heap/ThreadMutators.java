@@ -80,6 +80,10 @@ final class ThreadMutators {
 
         /** Whether there was a moment during the call at which the borrower had no temporaries. */
         boolean isIdle() {
+            // Looking at a stack is dear: not for who has temporaries anyway.
+            if (keepsTemporaries()) {
+                return false;
+            }
             Thread thread = borrower.get();
             if (thread == null || waiting.isElsewhereAnd(mutator, () -> !keepsTemporaries())) {
                 return true;
@@ -90,7 +94,11 @@ final class ThreadMutators {
 
         /** Passes for the borrower if he is in no operation, be it in a transaction. */
         void passFor(long era) {
-            if (isIdle()) {
+            // Looking at a stack is dear: not for who has temporaries anyway.
+            if (hasHidden()) {
+                return;
+            }
+            if (waiting.isElsewhereAnd(mutator, () -> !keepsTemporaries())) {
                 mutator.passFor(era);
             } else {
                 passForOutsideOfOperations(era);
@@ -105,7 +113,7 @@ final class ThreadMutators {
             Thread thread = borrower.get();
             looking = true;
             try {
-                if (thread != null && ApiFrames.isInUserCode(thread) && !hasHidden()) {
+                if (thread == null || (ApiFrames.isOutsideOfOperations(thread) && !hasHidden())) {
                     mutator.passFor(era);
                 }
             } finally {

@@ -39,7 +39,8 @@ final class BlockIndex {
             return NONE;
         }
         int bytes = SizeClasses.bytes(sizeClass);
-        int index = within / bytes;
-        return within % bytes == 0 && index < SizeClasses.blocksPerSpan(sizeClass) ? index : NONE;
+        int index = SizeClasses.indexOf(within, sizeClass);
+        int start = index * bytes;
+        return start == within && start <= Geometry.SPAN_BYTES - bytes ? index : NONE;
     }
 }

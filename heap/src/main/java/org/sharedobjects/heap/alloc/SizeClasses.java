@@ -14,8 +14,16 @@ final class SizeClasses {
     static final int COUNT = BYTES.length;
     static final int LARGEST_BYTES = BYTES[COUNT - 1];
     private static final byte[] OF_GRANULES = new byte[LARGEST_BYTES / ObjectLayout.GRANULE + 1];
+    /** Granules in a span and granules of a block are less than 2^12 each, so that the reciprocals divide exactly. */
+    private static final int RECIPROCAL_BITS = 24;
+
+    private static final int[] RECIPROCALS = new int[COUNT];
 
     static {
+        for (int sizeClass = 0; sizeClass < COUNT; sizeClass++) {
+            int granules = BYTES[sizeClass] / ObjectLayout.GRANULE;
+            RECIPROCALS[sizeClass] = ((1 << RECIPROCAL_BITS) + granules - 1) / granules;
+        }
         int sizeClass = 0;
         for (int granules = 0; granules < OF_GRANULES.length; granules++) {
             if (granules * ObjectLayout.GRANULE > BYTES[sizeClass]) {
@@ -37,6 +45,11 @@ final class SizeClasses {
 
     static int bytes(int sizeClass) {
         return BYTES[sizeClass];
+    }
+
+    /** Number of the block in which that byte of a span of this class lies, or would lie if the span were longer. */
+    static int indexOf(int within, int sizeClass) {
+        return (int) (((long) (within / ObjectLayout.GRANULE) * RECIPROCALS[sizeClass]) >>> RECIPROCAL_BITS);
     }
 
     static int blocksPerSpan(int sizeClass) {

@@ -126,7 +126,7 @@ public final class Collector implements AutoCloseable {
             if (standsStill(era)) {
                 collect(era);
             }
-        } else if (!requests.isEmpty() || demand.isDue()) {
+        } else if (!requests.isEmpty() || demand.isDue(EraWord.cycle(era))) {
             if (demand.wasRefused()) {
                 findDeadViews();
             }

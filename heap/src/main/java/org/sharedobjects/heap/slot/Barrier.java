@@ -95,8 +95,12 @@ public final class Barrier {
         long count = Math.clamp(memory.getGuess(record + LogRecord.CELL_COUNT), 0L, ObjectLayout.MAX_CAPACITY);
         long cell = Logs.start(memory, slot) + memory.getGuess(record + LogRecord.CELLS);
         for (long i = 0; i < count; i++, cell += LogRecord.CELL_SIZE) {
-            shade(cycle, memory.getGuess(cell + LogRecord.CELL_OLD));
-            shade(cycle, memory.getGuess(body + memory.getGuess(cell + LogRecord.CELL_WORD) * Long.BYTES));
+            long old = memory.getGuess(cell + LogRecord.CELL_OLD);
+            long present = memory.getGuess(body + memory.getGuess(cell + LogRecord.CELL_WORD) * Long.BYTES);
+            shade(cycle, old);
+            if (present != old) {
+                shade(cycle, present);
+            }
         }
     }
 }

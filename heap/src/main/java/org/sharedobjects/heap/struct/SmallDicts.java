@@ -8,6 +8,7 @@ import org.sharedobjects.heap.txn.Locks;
 import org.sharedobjects.heap.txn.Mutator;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.heap.value.Hashing;
+import org.sharedobjects.heap.value.Immutables;
 
 /**
  * The short ways into dicts of one body outside of transactions, for compiled code. They miss when the dict is a tree, which
@@ -117,5 +118,49 @@ public final class SmallDicts {
         long lock = memory.getAcquire(ref);
         long size = memory.getGuess(Bodies.at(memory.getGuess(ref + ObjectLayout.BODY), SIZE));
         return !Locks.isLocked(lock) && Locks.unchanged(memory, ref, lock) ? DictLayout.alive(size) : -1;
+    }
+
+    /** Size of the block of a dict with that many entries. */
+    public static long freshBytes(int entries) {
+        return ObjectLayout.INLINE_BODY + ObjectLayout.bodyBytes(DictLayout.capacityFor(entries));
+    }
+
+    /**
+     * Makes a dict of a block of {@link #freshBytes} that nobody can see yet.
+     *
+     * @param entries keys, which must differ and contain no reference to an object, and values in turn
+     */
+    public static void fillFresh(Memory memory, long ref, long[] entries) {
+        int count = entries.length / DictLayout.ENTRY_WORDS;
+        int capacity = DictLayout.capacityFor(count);
+        int indexSize = DictLayout.indexSize(capacity);
+        long body = ref + ObjectLayout.INLINE_BODY;
+        memory.putPlain(ref + ObjectLayout.LOCK, 0);
+        memory.putPlain(ref + ObjectLayout.BODY, body);
+        memory.putPlain(body, ObjectLayout.header(0, Kind.DICT, capacity));
+        memory.putPlain(Bodies.at(body, SIZE), DictLayout.sizeWord(count, count));
+        clear(memory, body, FIRST, FIRST + indexSize);
+        for (int entry = 0; entry < count; entry++) {
+            index(memory, body, indexSize, Hashing.fold(Immutables.hash(memory, entries[2 * entry])), entry);
+        }
+        int firstKey = DictLayout.keyWord(indexSize, 0);
+        for (int i = 0; i < entries.length; i++) {
+            memory.putPlain(Bodies.at(body, firstKey + i), entries[i]);
+        }
+        clear(memory, body, firstKey + entries.length, FIRST + capacity);
+    }
+
+    private static void index(Memory memory, long body, int indexSize, int folded, int entry) {
+        int slot = folded & (indexSize - 1);
+        while (memory.getPlain(Bodies.at(body, FIRST + slot)) != 0) {
+            slot = (slot + 1) & (indexSize - 1);
+        }
+        memory.putPlain(Bodies.at(body, FIRST + slot), DictLayout.indexWord(folded, entry));
+    }
+
+    private static void clear(Memory memory, long body, int from, int to) {
+        for (int word = from; word < to; word++) {
+            memory.putPlain(Bodies.at(body, word), Cell.EMPTY);
+        }
     }
 }

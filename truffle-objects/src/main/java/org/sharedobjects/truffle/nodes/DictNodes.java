@@ -61,7 +61,7 @@ public final class DictNodes {
                 Object key,
                 Object value,
                 @Bind Node node,
-                @Cached EncodeNode encode,
+                @Cached CopyInNode encode,
                 @Cached PutEntryNode put) {
             Passage passage = self.home.passage;
             passage.enter();

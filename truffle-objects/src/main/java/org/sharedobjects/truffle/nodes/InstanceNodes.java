@@ -180,7 +180,7 @@ public final class InstanceNodes {
                 @SuppressWarnings("unused") @Cached("self.home.heapNumber") long heapNumber,
                 @Cached("shapeGuess(self)") int shapeId,
                 @Cached("index(self, shapeId, name)") int index,
-                @Cached EncodeNode encode,
+                @Cached CopyInNode encode,
                 @Cached @Shared InlinedConditionProfile inTransaction) {
             AttachedHeap home = self.home;
             home.passage.enter();

@@ -64,7 +64,7 @@ public final class ListNodes {
                 int index,
                 Object value,
                 @Bind Node node,
-                @Cached EncodeNode encode,
+                @Cached CopyInNode encode,
                 @Cached StoreElementNode store) {
             AttachedHeap home = self.home;
             home.passage.enter();
@@ -166,7 +166,7 @@ public final class ListNodes {
     @GenerateNodeFactory
     public abstract static class Append extends PythonBinaryBuiltinNode {
         @Specialization(guards = "!self.large")
-        static Object flat(SharedList self, Object value, @Bind Node node, @Cached @Shared EncodeNode encode) {
+        static Object flat(SharedList self, Object value, @Bind Node node, @Cached @Shared CopyInNode encode) {
             AttachedHeap home = self.home;
             home.passage.enter();
             try {
@@ -190,7 +190,7 @@ public final class ListNodes {
 
         /** To the chunk where the list was last seen to end: if that has elements and room, it ends there. */
         @Specialization(guards = "self.large")
-        static Object toChunk(SharedList self, Object value, @Bind Node node, @Cached @Shared EncodeNode encode) {
+        static Object toChunk(SharedList self, Object value, @Bind Node node, @Cached @Shared CopyInNode encode) {
             AttachedHeap home = self.home;
             home.passage.enter();
             try {
