@@ -51,6 +51,8 @@ final class ThreadMutators {
         boolean lent;
         /** Whether the borrower has temporaries when he begins an operation now. */
         boolean holding;
+        /** Operations begun so far. Others read it as it comes: they want to know whether it changes in the long run. */
+        long operations;
 
         private final Set<Loan> loans;
         private final WeakReference<Thread> borrower = new WeakReference<>(Thread.currentThread());
@@ -71,9 +73,14 @@ final class ThreadMutators {
 
         /** Whether there was a moment during the call at which the borrower had no temporaries. */
         boolean isIdle() {
-            Thread thread = borrower.get();
             // The stack first: after that what the borrower has stored can be seen.
-            return thread == null || !(ApiFrames.mayBeInside(thread) || keepsTemporaries());
+            return !(isInside() || keepsTemporaries());
+        }
+
+        /** Whether the borrower is in an operation. */
+        boolean isInside() {
+            Thread thread = borrower.get();
+            return thread != null && ApiFrames.mayBeInside(thread);
         }
 
         @Override
@@ -95,6 +102,7 @@ final class ThreadMutators {
     /** As {@link #current}, at the beginning of an operation. */
     Mutator enter() {
         Lease lease = lease();
+        lease.loan.operations++;
         if (!lease.loan.keepsTemporaries()) {
             lease.mutator.pass();
         }
@@ -147,6 +155,20 @@ final class ThreadMutators {
             leases.remove();
             lease.end.clean();
         }
+    }
+
+    /** Changes when a thread begins an operation. */
+    long activity() {
+        long sum = 0;
+        for (Loan loan : loans) {
+            sum += loan.operations;
+        }
+        return sum;
+    }
+
+    /** Whether a thread is in an operation outside of transactions; in those it begins one after the other. */
+    boolean isBusy() {
+        return loans.stream().anyMatch(loan -> !loan.mutator.active() && loan.isInside());
     }
 
     /** How many threads have one. */

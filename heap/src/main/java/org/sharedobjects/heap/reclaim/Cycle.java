@@ -72,7 +72,16 @@ final class Cycle {
         while (shaded.mark(true)) {
             marker.run(this::progress);
         }
-        return new Sweep(allocator, snapshot, marker, number, this::isOurs).run(this::progress);
+        return completed(new Sweep(allocator, snapshot, marker, number, this::isOurs).run(this::progress));
+    }
+
+    /** Tells the other processes, before the next cycle can begin. */
+    private CollectionReport completed(CollectionReport result) {
+        if (!result.wasGivenUp()) {
+            memory.putRelease(Superblock.REACHED_BYTES, result.reachedBytes());
+            memory.putRelease(Superblock.COMPLETED, number);
+        }
+        return result;
     }
 
     private boolean settle() {
