@@ -90,6 +90,53 @@ class ReleaseTest(unittest.TestCase):
             so.atomically(so.gc.collect)
 
 
+class IdleTest(unittest.TestCase):
+    def setUp(self):
+        so.root.clear()
+        collect()
+
+    def wait_until_handles_are_few(self, seconds):
+        end = time.monotonic() + seconds
+        while so.stats()["handles"] > 5000 and time.monotonic() < end:
+            # Asking is doing something.
+            time.sleep(1)
+        self.assertLess(so.stats()["handles"], 5000)
+
+    def test_an_idle_host_lets_go_of_what_was_dropped(self):
+        so.root["many"] = [[i] for i in range(20_000)]
+        kept = list(so.root["many"])
+        self.assertGreater(so.stats()["handles"], 20_000)
+        del so.root["many"], kept
+        self.wait_until_handles_are_few(10)
+        time.sleep(1)
+        self.assertLess(so.stats()["live_blocks"], 20_000)
+
+    def test_an_idle_host_stays_idle(self):
+        queue = so.Queue()
+        waiter = threading.Thread(target=queue.get)
+        waiter.start()
+        time.sleep(2)
+        before = so.stats()["collections"]
+        time.sleep(3)
+        self.assertLessEqual(so.stats()["collections"], before + 2)
+        queue.put(None)
+        waiter.join()
+
+
+class OverflowTest(unittest.TestCase):
+    def test_overflows_keep_no_collector_waiting(self):
+        def deeper(depth):
+            so.root["depth"] = [depth]
+            deeper(depth + 1)
+
+        for _ in range(20):
+            with self.assertRaises(RecursionError):
+                deeper(0)
+        so.root["value"] = b"x" * MEGABYTE
+        del so.root["value"]
+        self.assertGreaterEqual(collect(), MEGABYTE)
+
+
 class HeldTest(unittest.TestCase):
     def setUp(self):
         so.root.clear()

@@ -9,9 +9,9 @@ __all__ = ["collect", "stats"]
 def collect():
     """Release what nobody can reach any more in the current heap, and return how many bytes that were.
 
-    Blocks until it is done, while other threads and interpreters go on, but for a moment in which Java's collector looks
-    which objects no variable of this process holds any more. Returns 0 when somebody was in a transaction
-    for too long. RuntimeError inside a transaction.
+    Blocks until it is done, while other threads and interpreters go on. Java's collector looks first which objects no variable
+    of this process holds any more. Returns 0 when somebody was in a transaction for too long. RuntimeError inside a
+    transaction, HeapCorruptError when the heap is damaged.
     """
     return _native.gc_collect(True)
 

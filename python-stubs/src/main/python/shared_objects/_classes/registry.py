@@ -2,13 +2,17 @@
 """The classes of a heap: who claims which key, in which versions. Lives in the heap's hidden system dict.
 
 ``python.classes`` is a list of records, the class id is the index + 1; ``python.class_keys`` maps its key to the
-id. A record has its key, its file, its versions and the number of the current one. It changes in transactions of its
-own, independent of the user's.
+id. A record has its key, its file, its current version and marks of the texts it had before, the last ones of them: what a
+version before was, nobody asks. It changes in transactions of its own, independent of the user's.
 """
 
 from .. import _native
 from .._errors import ClassConflictError
 from .._transactions import outside
+
+# As the heap has room for the shapes of so many classes.
+_MOST_CLASSES = 1 << 13
+_MOST_EARLIER = 1 << 8
 
 __all__ = ["class_id_of", "current_version", "known_class", "learn", "publish", "with_ids"]
 
@@ -36,6 +40,24 @@ def _table():
 
 def _same_text(version, definition):
     return version["source"] == definition.source and version["eq"] == definition.eq
+
+
+def _mark(version):
+    """Two texts with the same mark count as one."""
+    import hashlib
+
+    return hashlib.sha256(f"{version['eq']}:{version['source']}".encode()).digest()[:16]
+
+
+def _replace(record, version):
+    """Make this text the current one, unless it was that before."""
+    mark, earlier = _mark(version), record["earlier"]
+    if mark in earlier:
+        return
+    earlier.append(_mark(record["current"]))
+    if len(earlier) > _MOST_EARLIER:
+        del earlier[0]
+    record["current"] = version
 
 
 def _version(definition):
@@ -69,23 +91,23 @@ def _claim(definition, version):
     keys = system.setdefault("python.class_keys", {})
     class_id = keys.get(definition.key)
     if class_id is None:
-        record = {"key": definition.key, "file": definition.file, "current": 0, "versions": [version]}
-        classes.append(record)
+        if len(classes) >= _MOST_CLASSES:
+            raise OverflowError(f"a heap holds at most {_MOST_CLASSES} shared classes")
+        classes.append({"key": definition.key, "file": definition.file, "current": version, "earlier": []})
         keys[definition.key] = class_id = len(classes)
         return class_id
     record = classes[class_id - 1]
-    known = [version for version in record["versions"] if _same_text(version, definition)]
-    if known:
-        if record["file"] == definition.file and known[0]["names"] != version["names"]:
-            known[0]["names"] = version["names"]
-        return class_id
-    if record["file"] != definition.file:
+    current = record["current"]
+    if _same_text(current, definition):
+        if record["file"] == definition.file and current["names"] != version["names"]:
+            current["names"] = version["names"]
+    elif record["file"] == definition.file:
+        _replace(record, version)
+    elif _mark(version) not in record["earlier"]:
         raise ClassConflictError(
             f"shared class {definition.key!r} is defined in {record['file']!r} and, with other text, in {definition.file!r}: "
             'give one of them another name with @shared(name="...")'
         )
-    record["versions"].append(version)
-    record["current"] = len(record["versions"]) - 1
     return class_id
 
 
@@ -125,7 +147,7 @@ def class_id_of(cls):
 
 def _read(class_id):
     record = _native.system()["python.classes"][class_id - 1]
-    version = _native.dict_snapshot(record["versions"][record["current"]])
+    version = _native.dict_snapshot(record["current"])
     version["names"] = _native.dict_snapshot(version["names"])
     return record["key"], record["file"], version
 

@@ -2,7 +2,11 @@
 package org.sharedobjects.heap;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.sharedobjects.heap.error.HeapException;
+import org.sharedobjects.heap.handle.Handles;
 import org.sharedobjects.heap.memory.Segment;
 import org.sharedobjects.heap.reclaim.CollectionReport;
 import org.sharedobjects.heap.reclaim.Collector;
@@ -16,12 +20,22 @@ final class Reclamation implements Participant, AutoCloseable {
     private final Collector collector;
     private final List<Participant> others = new CopyOnWriteArrayList<>();
 
-    /** @param takesPart whether this process passes, and collects */
-    Reclamation(Segment segment, Attachment attachment, ThreadMutators mutators, Views views, boolean takesPart) {
+    /**
+     * How a process takes part.
+     *
+     * @param passes whether it passes, and collects
+     * @param looks whether it asks Java's collector for views that nobody holds any more, without being told to
+     */
+    record Part(boolean passes, boolean looks) {
+        static final Part FULL = new Part(true, true);
+    }
+
+    Reclamation(
+            Segment segment, Attachment attachment, ThreadMutators mutators, Handles handles, Views views, Part part) {
         this.mutators = mutators;
         this.views = views;
-        this.collector = new Collector(segment, attachment, this);
-        if (takesPart) {
+        this.collector = new Collector(segment, attachment, handles, this, part.looks());
+        if (part.passes()) {
             collector.start();
         } else {
             collector.close();
@@ -42,19 +56,49 @@ final class Reclamation implements Participant, AutoCloseable {
 
     /** See {@link SharedHeap#collect}. */
     CollectionReport collect() {
-        return mutators.resting(() -> collector.request().join());
+        return mutators.resting(() -> await(collector.request()));
+    }
+
+    /** Throws what has made it fail. */
+    private static CollectionReport await(CompletableFuture<CollectionReport> request) {
+        try {
+            return request.join();
+        } catch (CompletionException e) {
+            switch (e.getCause()) {
+                case HeapException reason -> throw reason;
+                case Error reason -> throw reason;
+                case null, default -> throw e;
+            }
+        }
     }
 
     @Override
-    public void dropDead() {
-        views.dropDead();
-        others.forEach(Participant::dropDead);
+    public boolean dropDead() {
+        boolean more = views.dropDead();
+        for (Participant other : others) {
+            more |= other.dropDead();
+        }
+        return more;
     }
 
     @Override
     public void pass(long era) {
         mutators.passForIdle(era);
         others.forEach(other -> other.pass(era));
+    }
+
+    @Override
+    public long activity() {
+        long sum = mutators.activity();
+        for (Participant other : others) {
+            sum += other.activity();
+        }
+        return sum;
+    }
+
+    @Override
+    public boolean isBusy() {
+        return mutators.isBusy() || others.stream().anyMatch(Participant::isBusy);
     }
 
     @Override

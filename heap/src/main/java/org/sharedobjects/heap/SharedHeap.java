@@ -69,7 +69,7 @@ public final class SharedHeap implements AutoCloseable {
 
     private volatile boolean open = true;
 
-    private SharedHeap(Segment segment, Attachment attachment, boolean collects) {
+    private SharedHeap(Segment segment, Attachment attachment, Reclamation.Part part) {
         this.segment = segment;
         this.memory = segment.memory();
         this.attachment = attachment;
@@ -85,7 +85,7 @@ public final class SharedHeap implements AutoCloseable {
         this.conflictTable = new ConflictTable(memory, registry.shapes(), handles);
         this.root = new SharedMap(this, rootRef);
         views.addHeld(Cell.ofRef(rootRef), root);
-        this.reclamation = new Reclamation(segment, attachment, mutators, views, collects);
+        this.reclamation = new Reclamation(segment, attachment, mutators, handles, views, part);
     }
 
     private Registry registry(MutatorPool mutators) {
@@ -103,22 +103,22 @@ public final class SharedHeap implements AutoCloseable {
 
     /** A heap of this process alone, gone when it is closed. */
     public static SharedHeap openPrivate(Size size) {
-        return over(Segment.createPrivate(size.bytes(), SharedHeap::initialize), true);
+        return over(Segment.createPrivate(size.bytes(), SharedHeap::initialize), Reclamation.Part.FULL);
     }
 
     /** Closes the segment if what lies in it is no heap. */
-    static SharedHeap over(Segment segment, boolean collects) {
+    static SharedHeap over(Segment segment, Reclamation.Part part) {
         try {
-            return over(segment, new Attachment(segment), collects);
+            return over(segment, new Attachment(segment), part);
         } catch (RuntimeException | Error e) {
             segment.close();
             throw e;
         }
     }
 
-    private static SharedHeap over(Segment segment, Attachment attachment, boolean collects) {
+    private static SharedHeap over(Segment segment, Attachment attachment, Reclamation.Part part) {
         try {
-            return new SharedHeap(segment, attachment, collects);
+            return new SharedHeap(segment, attachment, part);
         } catch (RuntimeException | Error e) {
             attachment.close();
             throw e;
@@ -280,6 +280,7 @@ public final class SharedHeap implements AutoCloseable {
      * Given up after a few seconds when a thread of any process is in a single operation all the time.
      *
      * @throws IllegalStateException inside a transaction
+     * @throws HeapCorruptException when the heap is damaged
      */
     public CollectionReport collect() {
         enter();
@@ -289,10 +290,16 @@ public final class SharedHeap implements AutoCloseable {
         return reclamation.collect();
     }
 
-    /** As {@link #collect}, but returns at once; completes when that is done, or given up. */
+    /** As {@link #collect}, but returns at once; completes when that is done, or given up, or with what has made it fail. */
     public CompletableFuture<CollectionReport> requestCollection() {
         checkOpen();
         return reclamation.collector().request();
+    }
+
+    /** As {@link #requestCollection}, after Java's collector was asked which views nobody holds any more. */
+    public CompletableFuture<CollectionReport> requestThoroughCollection() {
+        checkOpen();
+        return reclamation.collector().requestThorough();
     }
 
     /** Number of collections this process has brought to their end. */

@@ -13,6 +13,7 @@ public final class SharedHeapBuilder {
     private Size size = Size.bytes(Segment.DEFAULT_SIZE_BYTES);
     private boolean createIfMissing;
     private boolean collects = true;
+    private boolean looks = true;
 
     SharedHeapBuilder() {}
 
@@ -49,6 +50,16 @@ public final class SharedHeapBuilder {
     }
 
     /**
+     * Never asks Java's collector to run: views that nobody holds any more keep what they show until it runs by itself. Else it
+     * is asked, by {@code System.gc()}, when the heap was full, and once when the process has done nothing with the heap for
+     * 0.3 s and has made views since. With {@code -XX:+ExplicitGCInvokesConcurrent}, or ZGC, that stops nobody.
+     */
+    public SharedHeapBuilder withoutJavaCollections() {
+        this.looks = false;
+        return this;
+    }
+
+    /**
      * Opens the heap.
      *
      * @throws HeapNotFoundException when there is none and it was not to be created
@@ -56,11 +67,12 @@ public final class SharedHeapBuilder {
      */
     public SharedHeap open() {
         Path path = file;
+        Reclamation.Part part = new Reclamation.Part(collects, looks);
         if (path == null) {
-            return SharedHeap.over(Segment.createPrivate(size.bytes(), SharedHeap::initialize), collects);
+            return SharedHeap.over(Segment.createPrivate(size.bytes(), SharedHeap::initialize), part);
         }
         return SharedHeap.over(
                 createIfMissing ? Segment.openOrCreate(path, size.bytes(), SharedHeap::initialize) : Segment.open(path),
-                collects);
+                part);
     }
 }

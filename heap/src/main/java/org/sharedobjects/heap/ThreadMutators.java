@@ -54,6 +54,8 @@ final class ThreadMutators {
         boolean holding;
         /** Whether the thread of the collector looks, or is about to look, at what the borrower's transaction has touched. */
         private volatile boolean looking;
+        /** Operations begun so far. Others read it as it comes: they want to know whether it changes in the long run. */
+        long operations;
 
         private final Set<Loan> loans;
         private final WeakReference<Thread> borrower = new WeakReference<>(Thread.currentThread());
@@ -84,12 +86,17 @@ final class ThreadMutators {
             if (keepsTemporaries()) {
                 return false;
             }
-            Thread thread = borrower.get();
-            if (thread == null || waiting.isElsewhereAnd(mutator, () -> !keepsTemporaries())) {
+            if (waiting.isElsewhereAnd(mutator, () -> !keepsTemporaries())) {
                 return true;
             }
             // The stack first: after that what the borrower has stored can be seen.
-            return !(ApiFrames.mayBeInside(thread) || keepsTemporaries());
+            return !(isInside() || keepsTemporaries());
+        }
+
+        /** Whether the borrower is in an operation. */
+        boolean isInside() {
+            Thread thread = borrower.get();
+            return thread != null && ApiFrames.mayBeInside(thread);
         }
 
         /** Passes for the borrower if he is in no operation, be it in a transaction. */
@@ -149,6 +156,7 @@ final class ThreadMutators {
     /** As {@link #current}, at the beginning of an operation. */
     Mutator enter() {
         Lease lease = lease();
+        lease.loan.operations++;
         lease.loan.awaitLook();
         if (!lease.loan.hasHidden()) {
             lease.mutator.pass();
@@ -212,6 +220,20 @@ final class ThreadMutators {
             leases.remove();
             lease.end.clean();
         }
+    }
+
+    /** Changes when a thread begins an operation. */
+    long activity() {
+        long sum = 0;
+        for (Loan loan : loans) {
+            sum += loan.operations;
+        }
+        return sum;
+    }
+
+    /** Whether a thread is in an operation outside of transactions; in those it begins one after the other. */
+    boolean isBusy() {
+        return loans.stream().anyMatch(loan -> !loan.mutator.active() && loan.isInside());
     }
 
     /** How many threads have one. */

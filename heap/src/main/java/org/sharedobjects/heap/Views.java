@@ -6,6 +6,7 @@ import java.lang.ref.WeakReference;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
+import org.sharedobjects.heap.error.HeapFullException;
 import org.sharedobjects.heap.handle.Handles;
 
 /**
@@ -16,6 +17,10 @@ import org.sharedobjects.heap.handle.Handles;
  */
 final class Views {
     private static final int NO_HANDLE = -1;
+    /** Dead ones to let go of when a view is made. */
+    private static final int FEW = 4;
+    /** To let go of at once. */
+    private static final int MANY = 1 << 14;
 
     private final Handles handles;
     private final ConcurrentMap<Long, Entry> entries = new ConcurrentHashMap<>();
@@ -54,8 +59,8 @@ final class Views {
      * @throws org.sharedobjects.heap.error.HeapFullException when there is no room for its handle
      */
     Object add(long cell, Object view) {
-        dropDead();
-        Entry fresh = new Entry(view, dead, cell, handles.add(cell));
+        drop(FEW);
+        Entry fresh = new Entry(view, dead, cell, handle(cell));
         for (Entry known; (known = entries.putIfAbsent(fresh.cell, fresh)) != null; ) {
             Object other = known.get();
             if (other != null) {
@@ -69,15 +74,33 @@ final class Views {
         return view;
     }
 
-    /** Ends the handles of views that nobody holds any more. */
-    void dropDead() {
-        for (Entry entry; (entry = (Entry) dead.poll()) != null; ) {
+    private int handle(long cell) {
+        try {
+            return handles.add(cell);
+        } catch (HeapFullException full) {
+            drop(Integer.MAX_VALUE);
+            return handles.add(cell);
+        }
+    }
+
+    /** Ends the handles of some views that nobody holds any more; false when there are no more of those. */
+    boolean dropDead() {
+        return drop(MANY);
+    }
+
+    private boolean drop(int most) {
+        for (int i = 0; i < most; i++) {
+            Entry entry = (Entry) dead.poll();
+            if (entry == null) {
+                return false;
+            }
             // There may be a new view by now, which is not touched.
             entries.remove(entry.cell, entry);
             if (entry.handle != NO_HANDLE) {
                 handles.remove(entry.handle);
             }
         }
+        return true;
     }
 
     /** How many entries there are, of dead views too. */

@@ -17,7 +17,8 @@ public final class Handles implements AutoCloseable {
 
     private static final class Stripe {
         private final HandleTable table;
-        private int count;
+        private long made;
+        private long ended;
         private boolean closed;
 
         Stripe(HandleTable table) {
@@ -29,25 +30,29 @@ public final class Handles implements AutoCloseable {
                 throw new DetachedException("the heap is closed");
             }
             int number = table.add(cell);
-            count++;
+            made++;
             return number;
         }
 
         synchronized void remove(int number) {
             if (!closed) {
                 table.remove(number);
-                count--;
+                ended++;
             }
         }
 
-        synchronized int count() {
-            return count;
+        synchronized long made() {
+            return made;
+        }
+
+        synchronized long ended() {
+            return ended;
         }
 
         synchronized void close() {
             if (!closed) {
                 closed = true;
-                count = 0;
+                ended = made;
                 table.close();
             }
         }
@@ -100,11 +105,27 @@ public final class Handles implements AutoCloseable {
 
     /** How many there are. */
     public int count() {
-        int count = 0;
+        // In that order: none is ended before it was made.
+        long ended = ended();
+        return (int) (made() - ended);
+    }
+
+    /** How many were made so far. */
+    public long made() {
+        long made = 0;
         for (Stripe stripe : stripes) {
-            count += stripe.count();
+            made += stripe.made();
         }
-        return count;
+        return made;
+    }
+
+    /** How many have ended so far. */
+    public long ended() {
+        long ended = 0;
+        for (Stripe stripe : stripes) {
+            ended += stripe.ended();
+        }
+        return ended;
     }
 
     /** Ends all handles, and the blocks they lie in. */

@@ -12,7 +12,7 @@ public final class Superblock {
     /** "PSO heap" read as a little-endian word. */
     public static final long MAGIC_VALUE = 0x7061_6568_204f_5350L;
 
-    public static final long FORMAT_VERSION = 4;
+    public static final long FORMAT_VERSION = 5;
 
     public static final long MAGIC = 0;
     public static final long VERSION = MAGIC + WORD;
@@ -43,6 +43,10 @@ public final class Superblock {
     public static final long SPAN_HIGH = SLOT_HIGH + LINE;
     /** Raised by the collector of a cycle as long as it goes on. */
     public static final long PROGRESS = SPAN_HIGH + LINE;
+    /** The last cycle that was brought to its end, and what was reached then. */
+    public static final long COMPLETED = PROGRESS + WORD;
+
+    public static final long REACHED_BYTES = COMPLETED + WORD;
     /** The two objects from which everything alive is reached; set while the heap is made, constant afterwards. */
     public static final long ROOT = PROGRESS + LINE;
 

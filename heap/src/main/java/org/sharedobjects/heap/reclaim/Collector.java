@@ -2,12 +2,12 @@
 package org.sharedobjects.heap.reclaim;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.error.HeapCorruptException;
+import org.sharedobjects.heap.handle.Handles;
 import org.sharedobjects.heap.layout.EraWord;
 import org.sharedobjects.heap.layout.ProcessLayout;
 import org.sharedobjects.heap.layout.Superblock;
@@ -32,20 +32,23 @@ public final class Collector implements AutoCloseable {
     private final Passes passes;
     private final Standing standing;
     private final Demand demand;
-    private final ConcurrentLinkedQueue<CompletableFuture<CollectionReport>> requests = new ConcurrentLinkedQueue<>();
+    private final Lookout lookout;
+    private final Requests requests = new Requests();
     private final Thread thread;
     private final long entry;
     private volatile boolean closed;
-    private boolean damaged;
+    private @Nullable HeapCorruptException damage;
     private volatile CollectionReport last = CollectionReport.NONE;
     private volatile long cycles;
 
     private long passed;
+    private long completed;
     private long progress;
     private long progressSeen;
     private long progressEra;
 
-    public Collector(Segment segment, Attachment attachment, Participant participant) {
+    /** @param looks whether Java's collector is asked to run without anybody telling it to */
+    public Collector(Segment segment, Attachment attachment, Handles handles, Participant participant, boolean looks) {
         this.segment = segment;
         this.memory = segment.memory();
         this.allocator = attachment.allocator();
@@ -53,9 +56,11 @@ public final class Collector implements AutoCloseable {
         this.participant = participant;
         this.passes = new Passes(segment, attachment);
         this.standing = new Standing(segment, attachment.processes());
-        this.demand = new Demand(allocator, segment.geometry());
+        this.demand = new Demand(allocator, handles, segment.geometry());
+        this.lookout = new Lookout(handles, requests, looks);
         this.entry = attachment.processes().entry();
         this.passed = memory.getVolatile(entry + ProcessLayout.ERA);
+        this.completed = memory.getVolatile(Superblock.COMPLETED);
         this.thread =
                 Thread.ofPlatform().daemon().name("shared-objects-collector").unstarted(this::run);
     }
@@ -66,11 +71,18 @@ public final class Collector implements AutoCloseable {
 
     /**
      * A cycle that begins after this call, so that what is garbage now is released by it. Completes with what it did, given
-     * up if somebody is in an operation for too long.
+     * up if somebody is in an operation for too long, or with what has made it fail.
      */
     public CompletableFuture<CollectionReport> request() {
-        CompletableFuture<CollectionReport> request = new CompletableFuture<>();
-        requests.add(request);
+        return sent(requests.add());
+    }
+
+    /** As {@link #request}, but Java's collector is first asked which views and wrappers nobody holds any more. */
+    public CompletableFuture<CollectionReport> requestThorough() {
+        return sent(lookout.requests().add());
+    }
+
+    private CompletableFuture<CollectionReport> sent(CompletableFuture<CollectionReport> request) {
         if (closed) {
             cancelRequests();
         }
@@ -106,38 +118,62 @@ public final class Collector implements AutoCloseable {
             tick();
         } catch (HeapCorruptException damage) {
             // Whoever uses the heap is told so; a damaged heap is not collected.
-            damaged = true;
-            cancelRequests();
+            this.damage = damage;
+            failRequests(damage);
         } catch (RuntimeException | Error e) {
             // Out of memory, say: the cycle was given up, and is tried again later.
-            cancelRequests();
+            failRequests(e);
         }
     }
 
     private void tick() {
-        participant.dropDead();
+        dropDead();
         passOwn();
-        if (damaged || closed) {
+        if (closed) {
             cancelRequests();
-            return;
+        } else if (damage != null) {
+            failRequests(damage);
+        } else {
+            collectIfNeeded();
         }
+    }
+
+    private void collectIfNeeded() {
+        noticeOthers();
+        boolean anything = lookout.watch(participant, demand.wasRefused());
         long era = memory.getVolatile(Superblock.EPOCH);
         if (EraWord.phase(era) != EraWord.IDLE) {
             if (standsStill(era)) {
                 collect(era);
             }
-        } else if (!requests.isEmpty() || demand.isDue(EraWord.cycle(era))) {
-            if (demand.wasRefused()) {
-                findDeadViews();
-            }
+        } else if (!requests.isEmpty() || demand.isDue(anything)) {
+            dropAllDead();
             collect(era);
         }
     }
 
-    /** Java's collector has no reason of its own to look for them when the shared heap is full. */
-    private void findDeadViews() {
-        System.gc();
-        participant.dropDead();
+    /** For one tick at most, since others may wait for this process to pass. */
+    private void dropDead() {
+        long begin = System.nanoTime();
+        boolean more = participant.dropDead();
+        while (more && System.nanoTime() - begin < TICK_NANOS) {
+            more = participant.dropDead();
+        }
+    }
+
+    private void dropAllDead() {
+        while (!closed && participant.dropDead()) {
+            passOwn();
+        }
+    }
+
+    /** Another process may have brought a cycle to its end. */
+    private void noticeOthers() {
+        long now = memory.getVolatile(Superblock.COMPLETED);
+        if (now != completed) {
+            completed = now;
+            demand.completed(now, memory.getVolatile(Superblock.REACHED_BYTES));
+        }
     }
 
     /** What this process still has to do for others to go on. */
@@ -145,6 +181,9 @@ public final class Collector implements AutoCloseable {
         long era = memory.getVolatile(Superblock.EPOCH);
         if (EraWord.phase(era) == EraWord.IDLE || closed) {
             return;
+        }
+        if (EraWord.cycle(passed) != EraWord.cycle(era)) {
+            demand.begin(EraWord.cycle(era));
         }
         participant.pass(era);
         if (passed < era && allocator.pass(EraWord.cycle(era))) {
@@ -167,44 +206,46 @@ public final class Collector implements AutoCloseable {
     private void collect(long before) {
         long number = EraWord.phase(before) == EraWord.IDLE ? EraWord.cycle(before) : EraWord.cycle(before) + 1;
         // Before the cycle begins: who asks later gets another one.
-        int asked = requests.size();
+        int asked = requests.count();
         if (!memory.compareAndSet(Superblock.EPOCH, before, EraWord.of(number, EraWord.ARMED))) {
             return;
         }
-        demand.begin();
+        demand.begin(number);
         CollectionReport result = CollectionReport.NONE;
         try {
             attachment.recover();
             result = new Cycle(segment, attachment, passes, standing, number, this::ownPasses).run();
         } finally {
-            end(result, asked);
+            end(result, number);
         }
+        requests.complete(asked, result);
     }
 
     private void ownPasses() {
-        participant.dropDead();
+        dropDead();
         passOwn();
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // only its thread changes it
-    private void end(CollectionReport result, int asked) {
-        demand.end(result);
-        if (!result.wasGivenUp()) {
+    private void end(CollectionReport result, long number) {
+        if (result.wasGivenUp()) {
+            demand.givenUp();
+        } else {
+            demand.completed(number, result.reachedBytes());
+            lookout.released(result.releasedBytes());
             last = result;
             cycles++;
-        }
-        for (int i = 0; i < asked; i++) {
-            @Nullable CompletableFuture<CollectionReport> request = requests.poll();
-            if (request != null) {
-                request.complete(result);
-            }
         }
     }
 
     private void cancelRequests() {
-        for (CompletableFuture<CollectionReport> request; (request = requests.poll()) != null; ) {
-            request.complete(CollectionReport.NONE);
-        }
+        lookout.requests().cancel();
+        requests.cancel();
+    }
+
+    private void failRequests(Throwable reason) {
+        lookout.requests().fail(reason);
+        requests.fail(reason);
     }
 
     /** Ends the thread. Another process takes over a cycle that it leaves in the middle. */

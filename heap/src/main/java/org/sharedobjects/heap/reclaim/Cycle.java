@@ -74,7 +74,16 @@ final class Cycle {
         standing.retain(absent);
         standing.mark(marker);
         markShaded(marker);
-        return new Sweep(allocator, snapshot, marker, number, this::isOurs).run(this::progress);
+        return completed(new Sweep(allocator, snapshot, marker, number, this::isOurs).run(this::progress));
+    }
+
+    /** Tells the other processes, before the next cycle can begin. */
+    private CollectionReport completed(CollectionReport result) {
+        if (!result.wasGivenUp()) {
+            memory.putRelease(Superblock.REACHED_BYTES, result.reachedBytes());
+            memory.putRelease(Superblock.COMPLETED, number);
+        }
+        return result;
     }
 
     /** What was live when all had settled: nothing that was made since has references to what is not marked or shaded. */

@@ -3,11 +3,13 @@ package org.sharedobjects.heap.reclaim;
 
 import java.util.concurrent.TimeUnit;
 import org.sharedobjects.heap.alloc.Allocator;
+import org.sharedobjects.heap.handle.Handles;
 import org.sharedobjects.heap.layout.Geometry;
 
 /**
- * When this process has a reason to collect: it has allocated half of what was reached last, but at least some MB; or anything
- * at all, and for a while no cycle has ended, much longer than the last one took; or it was told that the heap is full. After
+ * When this process has a reason to collect: since the last cycle, whoever ran it, began, it has allocated half of what was
+ * reached then, but at least some MB; or anything at all, and no cycle has ended for much longer than the last one took; or it was
+ * told that the heap is full; when it is idle, any block it has allocated and any handle that has ended is reason enough. After
  * a cycle that was given up it waits, longer each time.
  */
 final class Demand {
@@ -20,62 +22,73 @@ final class Demand {
 
     private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long LAST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long NO_CYCLE = -1;
 
     private final Allocator allocator;
+    private final Handles handles;
     private final long least;
+    private Moment before;
+    private Moment atBegin;
+    private long cycle = NO_CYCLE;
     private long reached;
-    private long allocatedBefore;
-    private long allocatedAtBegin;
-    private long begun;
-    private long rest = LEAST_REST_NANOS;
     private long restedSince = System.nanoTime();
-    private long cycle;
+    private long rest = LEAST_REST_NANOS;
     private long pauseNanos;
     private long pausedSince;
-    private long refusals;
 
-    Demand(Allocator allocator, Geometry geometry) {
+    /** What this process had done by then. */
+    private record Moment(long nanos, long claimedBytes, long endedHandles, long refusals) {}
+
+    Demand(Allocator allocator, Handles handles, Geometry geometry) {
         this.allocator = allocator;
+        this.handles = handles;
         this.least = Math.min(LEAST_BYTES, geometry.sizeBytes() / SHARE_OF_HEAP);
+        this.before = now();
+        this.atBegin = before;
     }
 
-    /** @param current number of the cycle that would begin: when it has changed, one has ended, whoever's it was */
-    boolean isDue(long current) {
+    private Moment now() {
+        return new Moment(System.nanoTime(), allocator.claimedBytes(), handles.ended(), allocator.refusals());
+    }
+
+    /** @param anything whether the least garbage is reason enough */
+    boolean isDue(boolean anything) {
         long now = System.nanoTime();
-        if (current != cycle) {
-            cycle = current;
-            restedSince = now;
+        if (pauseNanos != 0 && now - pausedSince < pauseNanos) {
+            return false;
         }
-        boolean paused = pauseNanos != 0 && now - pausedSince < pauseNanos;
-        return !paused && (wasRefused() || hasAllocated(now - restedSince));
-    }
-
-    private boolean hasAllocated(long rested) {
-        long allocated = allocator.claimedBytes() - allocatedBefore;
-        return allocated > (rested < rest ? Math.max(least, reached / SHARE) : 0);
+        long claimed = allocator.claimedBytes() - before.claimedBytes;
+        boolean rested = now - restedSince >= rest;
+        return wasRefused()
+                || claimed > (rested ? 0 : Math.max(least, reached / SHARE))
+                || (anything && (claimed != 0 || handles.ended() != before.endedHandles));
     }
 
     /** Whether the heap was full since the last cycle began. */
     boolean wasRefused() {
-        return allocator.refusals() != refusals;
+        return allocator.refusals() != before.refusals;
     }
 
-    void begin() {
-        begun = System.nanoTime();
-        allocatedAtBegin = allocator.claimedBytes();
-        refusals = allocator.refusals();
+    /** A cycle begins; by any process. */
+    void begin(long number) {
+        cycle = number;
+        atBegin = now();
     }
 
-    void end(CollectionReport result) {
-        long now = System.nanoTime();
-        if (result.wasGivenUp()) {
-            pauseNanos = Math.clamp(2 * pauseNanos, FIRST_PAUSE_NANOS, LAST_PAUSE_NANOS);
-            pausedSince = now;
-        } else {
+    /** A cycle was brought to its end. One that began unseen says nothing about what this process has done. */
+    void completed(long number, long reachedBytes) {
+        restedSince = System.nanoTime();
+        if (number == cycle) {
+            rest = Math.max(LEAST_REST_NANOS, REST * (restedSince - atBegin.nanos));
             pauseNanos = 0;
-            rest = Math.max(LEAST_REST_NANOS, REST * (now - begun));
-            reached = result.reachedBytes();
-            allocatedBefore = allocatedAtBegin;
+            reached = reachedBytes;
+            before = atBegin;
         }
+    }
+
+    /** A cycle of this process was given up. */
+    void givenUp() {
+        pauseNanos = Math.clamp(2 * pauseNanos, FIRST_PAUSE_NANOS, LAST_PAUSE_NANOS);
+        pausedSince = System.nanoTime();
     }
 }

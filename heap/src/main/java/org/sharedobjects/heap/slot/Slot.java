@@ -72,11 +72,6 @@ public final class Slot {
         return inlineLog;
     }
 
-    /** Offset of a record of the log. */
-    public long recordOffset(int index) {
-        return record(index);
-    }
-
     /** Whether nothing is under way, as any thread may ask; the log of something that was cut short may be all that names its values. */
     boolean hasEnded() {
         return StatusWord.state(memory.getVolatile(offset + SlotLayout.STATUS)) == StatusWord.IDLE;
@@ -160,7 +155,8 @@ public final class Slot {
         memory.putPlain(cell + LogRecord.CELL_NEW, value);
     }
 
-    private long record(int index) {
+    /** Offset of a record of the log. */
+    public long record(int index) {
         return log + index * LogRecord.SIZE;
     }
 

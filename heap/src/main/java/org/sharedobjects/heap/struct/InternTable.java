@@ -10,7 +10,8 @@ import org.sharedobjects.heap.value.Immutables;
 
 /**
  * Numbers given to immutable values in the order they come, kept in a shared list (value by number) and a shared dict
- * (number by value). Only grows. Has a mutator of its own, so that a number once given outlives the transaction in which
+ * (number by value). Only grows, so what was looked up
+ * once holds for ever, and whoever adds says how far. Has a mutator of its own, so that a number once given outlives the transaction in which
  * it was first needed.
  */
 final class InternTable {
@@ -40,17 +41,19 @@ final class InternTable {
         return allocator;
     }
 
-    /** Number of the value with this hash, given now if it has none. */
-    int intern(long cell) {
+    /** Number of the value, given now if it has none and fewer than {@code most} are given; else {@link #ABSENT}. */
+    int intern(long cell, int most) {
         long hash = Immutables.hash(allocator.memory(), cell);
         int known = find(cell, hash, KeyEquality.IDENTITY);
-        return known != ABSENT ? known : mutators.use(mutator -> add(mutator, cell, hash));
+        return known != ABSENT ? known : mutators.use(mutator -> add(mutator, cell, hash, most));
     }
 
-    private int add(Mutator mutator, long cell, long hash) {
+    private int add(Mutator mutator, long cell, long hash, int most) {
         Access.inTransaction(mutator, () -> {
-            long next = Cell.ofInt(Lists.size(mutator, listRef));
-            if (Dicts.putIfAbsent(mutator, dictRef, cell, hash, next, KeyEquality.IDENTITY) == Cell.EMPTY) {
+            int size = Lists.size(mutator, listRef);
+            if (size < most
+                    && Dicts.putIfAbsent(mutator, dictRef, cell, hash, Cell.ofInt(size), KeyEquality.IDENTITY)
+                            == Cell.EMPTY) {
                 Lists.append(mutator, listRef, cell);
             }
         });

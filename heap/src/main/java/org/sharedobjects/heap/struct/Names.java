@@ -4,6 +4,7 @@ package org.sharedobjects.heap.struct;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.sharedobjects.heap.error.HeapCorruptException;
+import org.sharedobjects.heap.error.HeapLimitException;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.heap.value.Texts;
@@ -11,18 +12,38 @@ import org.sharedobjects.heap.value.Texts;
 /** Names with numbers, the same in every process; thread-safe. A number once given never changes. */
 sealed class Names permits Symbols, Classes {
     private final InternTable table;
+    private final int most;
     private final Map<String, Integer> idByName = new ConcurrentHashMap<>();
     private final Map<Integer, String> nameById = new ConcurrentHashMap<>();
     private final Map<Integer, Long> cellById = new ConcurrentHashMap<>();
 
-    Names(InternTable table) {
+    Names(InternTable table, int most) {
         this.table = table;
+        this.most = most;
     }
 
-    /** Number of the name, given now if it has none. */
+    /**
+     * Number of the name, given now if it has none.
+     *
+     * @throws HeapLimitException when there are too many
+     */
     public final int id(String name) {
         Integer known = idByName.get(name);
-        return known != null ? known : remember(name, table.intern(Texts.of(table.allocator(), name)));
+        return known != null ? known : give(name);
+    }
+
+    private int give(String name) {
+        int id = table.intern(Texts.of(table.allocator(), name), most);
+        if (id == InternTable.ABSENT) {
+            throw new HeapLimitException("too many names of classes or attributes: limit=" + most);
+        }
+        return remember(name, id);
+    }
+
+    /** The text cell of a name that this process has met as one with a number; {@link Cell#EMPTY} for others. */
+    final long knownCell(String name) {
+        Integer known = idByName.get(name);
+        return known == null ? Cell.EMPTY : cell(known);
     }
 
     /** Number of the name, or -1 when it never got one. */

@@ -8,9 +8,13 @@ import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.txn.Mutator;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.heap.value.Immutables;
+import org.sharedobjects.heap.value.ShortText;
 import org.sharedobjects.heap.value.Texts;
 
-/** The rarer bodies of instances: attributes in a dict, and bodies that had to grow. */
+/**
+ * The rarer bodies of instances: attributes in a dict, and bodies that had to grow. The names in such a dict are texts as any
+ * other, so that names at random need no numbers, and go with the instance.
+ */
 final class RecordDicts {
     private RecordDicts() {}
 
@@ -39,6 +43,24 @@ final class RecordDicts {
         memory.copyIn(cells, 0, Bodies.at(body, ObjectLayout.FIRST_CELL_WORD), cells.length);
         memory.putPlain(Bodies.at(body, ObjectLayout.SIZE_WORD), cells.length);
         return access.replaceBody(body);
+    }
+
+    static long get(Mutator mutator, long dict, String name) {
+        return Dicts.get(mutator, dict, ShortText.of(name), Texts.hash(name), equality(mutator, name));
+    }
+
+    static long remove(Mutator mutator, long dict, String name) {
+        return Dicts.remove(mutator, dict, ShortText.of(name), Texts.hash(name), equality(mutator, name));
+    }
+
+    private static KeyEquality equality(Mutator mutator, String name) {
+        return candidate -> Texts.equal(mutator.memory(), candidate, name);
+    }
+
+    static long put(Mutator mutator, Symbols symbols, long dict, String name, long value) {
+        long known = symbols.knownCell(name);
+        long key = known != Cell.EMPTY ? known : Texts.of(mutator.allocator(), name);
+        return Dicts.put(mutator, dict, key, Immutables.hash(mutator.memory(), key), value, KeyEquality.IDENTITY);
     }
 
     static Records.Snapshot snapshot(Mutator mutator, Shape shape, long dict) {

@@ -10,7 +10,6 @@ import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.txn.Locks;
 import org.sharedobjects.heap.txn.Mutator;
 import org.sharedobjects.heap.value.Cell;
-import org.sharedobjects.heap.value.Immutables;
 
 /**
  * Instances of shared classes: a shape in the body's header and one cell for each attribute. Every operation is one step,
@@ -112,15 +111,7 @@ public final class Records {
             long value = index == Shape.ABSENT ? Cell.EMPTY : access.word(FIRST + index);
             return access.valid() ? value : Access.RETRY;
         });
-        if (!seen[0].dictMode()) {
-            return cell;
-        }
-        int symbol = shapes.symbols().find(name);
-        if (symbol == InternTable.ABSENT) {
-            return Cell.EMPTY;
-        }
-        long key = shapes.symbols().cell(symbol);
-        return Dicts.get(mutator, dict(cell, ref), key, hash(mutator, key), KeyEquality.IDENTITY);
+        return seen[0].dictMode() ? RecordDicts.get(mutator, dict(cell, ref), name) : cell;
     }
 
     /** Stores an attribute, adding it if need be; returns the value before, or {@link Cell#EMPTY}. */
@@ -145,8 +136,7 @@ public final class Records {
         if (dict[0] == Cell.EMPTY) {
             return before;
         }
-        long key = shapes.symbols().cell(shapes.symbols().id(name));
-        return Dicts.put(mutator, dict(dict[0], ref), key, hash(mutator, key), cell, KeyEquality.IDENTITY);
+        return RecordDicts.put(mutator, shapes.symbols(), dict(dict[0], ref), name, cell);
     }
 
     /** Removes an attribute and returns its value, or {@link Cell#EMPTY} when there is none. */
@@ -170,8 +160,7 @@ public final class Records {
         if (dict[0] == Cell.EMPTY) {
             return before;
         }
-        long key = shapes.symbols().cell(shapes.symbols().id(name));
-        return Dicts.remove(mutator, dict(dict[0], ref), key, hash(mutator, key), KeyEquality.IDENTITY);
+        return RecordDicts.remove(mutator, dict(dict[0], ref), name);
     }
 
     /** All attributes in their order, as they were at one moment. */
@@ -227,10 +216,6 @@ public final class Records {
         }
         cells[count] = cell;
         return RecordDicts.replaceBody(access, wider, cells, 2 * count) ? Cell.EMPTY : Access.RETRY;
-    }
-
-    private static long hash(Mutator mutator, long key) {
-        return Immutables.hash(mutator.memory(), key);
     }
 
     private static long dict(long cell, long ref) {

@@ -17,9 +17,18 @@ public final class Shapes {
     /** Attributes of an instance beyond which it keeps them in a dict. */
     public static final int MAX_ATTRIBUTES = 64;
 
-    private static final int MAX_SHAPES = 1 << 16;
     /** Shape numbers start here: 0 in a header means no shape. */
     public static final int FIRST_ID = 1;
+
+    static final int MAX_SHAPES = 1 << 16;
+    /** Each has two shapes of its own, one of them for instances that keep their attributes in a dict. */
+    public static final int MAX_CLASSES = 1 << 13;
+    /** There is always room for the shapes of all classes. */
+    private static final int MAX_WITH_ATTRIBUTES = MAX_SHAPES - FIRST_ID - 2 * MAX_CLASSES;
+    /** Shapes that one leads to, as far as this process knows: whose names are at random keeps them in a dict. */
+    private static final int MAX_CHILDREN = 1 << 7;
+    /** Of an attribute that is named by shapes. */
+    private static final int MAX_NAME_LENGTH = 1 << 8;
 
     private final InternTable table;
     private final Symbols symbols;
@@ -56,13 +65,25 @@ public final class Shapes {
         if (known != null) {
             return known;
         }
-        if (shape.count() >= MAX_ATTRIBUTES || table.size() >= MAX_SHAPES - FIRST_ID - 1) {
+        Shape child = hasRoomFor(shape, name) ? child(shape, name) : null;
+        if (child == null) {
             return dictRoot(shape.classId());
         }
-        long word = ShapeWord.child(shape.id(), symbols.id(name));
-        Shape child = get(table.intern(Cell.ofInt(word)) + FIRST_ID);
         shape.children().put(name, child);
         return child;
+    }
+
+    private boolean hasRoomFor(Shape shape, String name) {
+        return shape.count() < MAX_ATTRIBUTES
+                && shape.children().size() < MAX_CHILDREN
+                && name.length() <= MAX_NAME_LENGTH
+                && table.size() < MAX_WITH_ATTRIBUTES;
+    }
+
+    private @Nullable Shape child(Shape shape, String name) {
+        long word = ShapeWord.child(shape.id(), symbols.id(name));
+        int number = table.intern(Cell.ofInt(word), MAX_WITH_ATTRIBUTES);
+        return number == InternTable.ABSENT ? null : get(number + FIRST_ID);
     }
 
     /**
@@ -82,11 +103,11 @@ public final class Shapes {
 
     private Shape root(int classId, boolean dictMode) {
         long word = ShapeWord.root(classId, dictMode);
-        int id = table.intern(Cell.ofInt(word)) + FIRST_ID;
-        if (id >= MAX_SHAPES) {
-            throw new HeapLimitException("too many shapes: limit=" + MAX_SHAPES);
+        int number = table.intern(Cell.ofInt(word), MAX_SHAPES - FIRST_ID);
+        if (number == InternTable.ABSENT) {
+            throw new HeapLimitException("too many shared classes: limit=" + MAX_CLASSES);
         }
-        return get(id);
+        return get(number + FIRST_ID);
     }
 
     private Shape load(int shapeId) {

@@ -342,7 +342,7 @@ final class Commit {
 
     private void shade() {
         for (int i = 0; i < plan.records(); i++) {
-            pair.barrier().record(slot.offset(), slot.recordOffset(i));
+            pair.barrier().record(slot.offset(), slot.record(i));
         }
     }
 

@@ -40,7 +40,7 @@ public final class PlainWrites {
         this.oldBodies = pair.oldBodies();
         this.deferrer = priority::defer;
         this.repairer = pair::repair;
-        this.shader = () -> pair.barrier().record(slot.offset(), slot.recordOffset(0));
+        this.shader = () -> pair.barrier().record(slot.offset(), slot.record(0));
         this.waker = () -> Signatures.wake(memory, changedBit);
     }
 

@@ -96,7 +96,13 @@ public final class InterpreterPool {
             prepared.keep(1); // a program that starts workers one after the other
         }
         int job = heap.handles().add(Cell.ofRef(jobRef));
-        Interpreter worker = start("python-worker", new Place(0, 1, new Meeting(1), mainScript));
+        Interpreter worker;
+        try {
+            worker = start("python-worker", new Place(0, 1, new Meeting(1), mainScript));
+        } catch (RuntimeException | Error e) {
+            heap.handles().remove(job);
+            throw e;
+        }
         workers.put(worker.id(), new Worker(worker, daemon, job));
         var _ = worker.submit(context -> Launcher.runJob(worker, context, caller, jobRef))
                 .exceptionally(failure -> {

@@ -51,14 +51,24 @@ public final class AttachedHeap {
 
     private final Participant participant = new Participant() {
         @Override
-        public void dropDead() {
-            handles.dropDead();
+        public boolean dropDead() {
+            return handles.dropDead();
+        }
+
+        @Override
+        public long activity() {
+            return passage.operations();
+        }
+
+        @Override
+        public boolean isBusy() {
+            return passage.isUnderWay();
         }
 
         @Override
         public void pass(long era) {
             if (passed < era) {
-                interpreter.requestPass();
+                interpreter.requestPass(era);
             }
         }
     };

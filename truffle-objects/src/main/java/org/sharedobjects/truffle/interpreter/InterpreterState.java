@@ -160,8 +160,8 @@ public final class InterpreterState {
     }
 
     /** Somebody collects and waits for this interpreter to pass. By any thread; returns at once. */
-    void requestPass() {
-        passRequests.send();
+    void requestPass(long era) {
+        passRequests.send(era);
     }
 
     public void disposeThread(Thread thread) {

@@ -28,6 +28,7 @@ final class PassRequests {
     private @Nullable Future<Void> action;
 
     private long sent;
+    private long sentEra;
     /** Some thread has come to a safepoint since. */
     private volatile boolean arrived;
 
@@ -37,20 +38,24 @@ final class PassRequests {
         this.passage = passage;
     }
 
-    /** By the thread of a collector, again and again until the interpreter has passed. */
-    synchronized void send() {
+    /**
+     * By the thread of a collector, again and again until the interpreter has passed into that era. One that has arrived has
+     * left the passing to an operation or transaction that was under way, which does it when it ends.
+     */
+    synchronized void send(long era) {
         passage.await();
         long now = System.nanoTime();
+        if (era == sentEra && now - sent < PATIENCE_NANOS) {
+            return;
+        }
         Future<Void> before = action;
-        if (before != null && !arrived) {
-            if (now - sent < PATIENCE_NANOS) {
-                return;
-            }
+        if (era == sentEra && before != null && !arrived) {
             before.cancel(false);
             visit();
         }
         arrived = false;
         sent = now;
+        sentEra = era;
         action = submit();
     }
 

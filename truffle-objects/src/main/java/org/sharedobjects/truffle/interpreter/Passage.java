@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.truffle.interpreter;
 
+import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import java.util.List;
 import java.util.function.Supplier;
@@ -14,10 +15,14 @@ import java.util.function.Supplier;
  * safepoints, and tell that from {@link #count}: what was read before it changed must not be used.
  */
 public final class Passage {
+    /** More than {@link #leave} needs before it has counted. */
+    private static final int ROOM_FRAMES = 8;
+
     /** How often the interpreter has passed. */
     private int count;
 
     private int underWay;
+    private long operations;
     /** A collector is waiting for somebody here, or was lately. Set by its thread. */
     private volatile boolean awaited;
     /** Some thread waited for a change, and had not passed, when the interpreter did. */
@@ -29,9 +34,28 @@ public final class Passage {
         this.heaps = heaps;
     }
 
-    /** Begins an operation, maybe within another one. */
+    /**
+     * Begins an operation, maybe within another one. An overflow of the stack must strike here or inside of the operation, but not
+     * at its end: what is not counted down would keep all collectors waiting for ever.
+     */
     public void enter() {
-        underWay++;
+        int one = CompilerDirectives.inInterpreter() ? oneWithRoom(ROOM_FRAMES) : 1;
+        underWay += one;
+        operations++;
+    }
+
+    private static int oneWithRoom(int frames) {
+        return frames == 0 ? 1 : oneWithRoom(frames - 1);
+    }
+
+    /** Changes when an operation begins. By any thread, which may see that late. */
+    long operations() {
+        return operations;
+    }
+
+    /** Whether an operation is under way. By any thread, which may see that late. */
+    boolean isUnderWay() {
+        return underWay != 0;
     }
 
     /** Ends an operation. */

@@ -4,6 +4,7 @@ package org.sharedobjects.truffle.interpreter;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import org.sharedobjects.heap.error.DetachedException;
+import org.sharedobjects.heap.error.HeapFullException;
 import org.sharedobjects.heap.handle.Handles;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.guest.SharedObject;
@@ -13,6 +14,13 @@ import org.sharedobjects.truffle.guest.SharedObject;
  * those of an interpreter that does nothing.
  */
 final class WrapperHandles {
+    /** Dead ones whose handles end when a wrapper is made. */
+    private static final int FEW = 4;
+    /** At once, while nobody can make a wrapper. */
+    private static final int SOME = 1 << 8;
+    /** At one call. */
+    private static final int MANY = 1 << 14;
+
     private final Handles handles;
     private final ReferenceQueue<SharedObject> dead = new ReferenceQueue<>();
     private int count;
@@ -42,17 +50,40 @@ final class WrapperHandles {
         if (closed) {
             throw new DetachedException("the heap was closed");
         }
-        dropDead();
-        Entry entry = new Entry(wrapper, dead, handles.add(Cell.ofRef(wrapper.ref())));
+        drop(FEW);
+        Entry entry = new Entry(wrapper, dead, handle(Cell.ofRef(wrapper.ref())));
         count++;
         return entry;
     }
 
-    /** Ends the handles of wrappers that are gone. */
-    synchronized void dropDead() {
-        for (Object entry; (entry = dead.poll()) != null; ) {
-            end((Entry) entry);
+    private int handle(long cell) {
+        try {
+            return handles.add(cell);
+        } catch (HeapFullException full) {
+            drop(Integer.MAX_VALUE);
+            return handles.add(cell);
         }
+    }
+
+    /** Ends the handles of some wrappers that are gone; false when there are no more of those. */
+    boolean dropDead() {
+        for (int i = 0; i < MANY; i += SOME) {
+            if (!drop(SOME)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private synchronized boolean drop(int most) {
+        for (int i = 0; i < most; i++) {
+            Entry entry = (Entry) dead.poll();
+            if (entry == null) {
+                return false;
+            }
+            end(entry);
+        }
+        return true;
     }
 
     /** Of a wrapper that is gone, or will not be used any more. */

@@ -2,8 +2,6 @@
 package org.sharedobjects.truffle.natives;
 
 import com.oracle.graal.python.runtime.object.PFactory;
-import java.lang.ref.PhantomReference;
-import java.lang.ref.ReferenceQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.sharedobjects.heap.SharedHeap;
@@ -14,7 +12,6 @@ import org.sharedobjects.truffle.interpreter.InterpreterState;
 /** The collector of shared objects. */
 final class GarbageNatives {
     private static final int ATTEMPTS = 3;
-    private static final long QUEUE_MILLIS = 200;
 
     private GarbageNatives() {}
 
@@ -26,18 +23,17 @@ final class GarbageNatives {
     /**
      * Bytes that were released; 0 when others are in transactions for too long.
      *
-     * @param wrappers also finds out which wrappers nobody holds, which stops all of the process for a moment
+     * @param wrappers also finds out which wrappers nobody holds
      */
     private static Object collect(InterpreterState interpreter, boolean wrappers) {
         if (interpreter.transactionHeap() != null) {
             throw PythonErrors.runtimeError(null, "collect() inside a transaction would wait for its end");
         }
         SharedHeap heap = interpreter.currentHeap().heap;
-        if (wrappers) {
-            forgetWrappers(interpreter);
-        }
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            CompletableFuture<CollectionReport> cycle = heap.requestCollection();
+            boolean thorough = wrappers && attempt == 0;
+            CompletableFuture<CollectionReport> cycle =
+                    thorough ? heap.requestThoroughCollection() : heap.requestCollection();
             CollectionReport report = Blocking.run(interpreter, state -> get(cycle));
             if (!report.wasGivenUp()) {
                 return report.releasedBytes();
@@ -46,24 +42,15 @@ final class GarbageNatives {
         return 0L;
     }
 
-    /** Lets the virtual machine find out which wrappers nobody holds any more. */
-    private static void forgetWrappers(InterpreterState interpreter) {
-        ReferenceQueue<Object> queue = new ReferenceQueue<>();
-        PhantomReference<Object> last = new PhantomReference<>(new Object(), queue);
-        Blocking.run(interpreter, state -> {
-            if (!last.refersTo(null)) {
-                System.gc();
-            }
-            // References are queued one after another, all those of one collection.
-            return queue.remove(QUEUE_MILLIS) != null;
-        });
-    }
-
     private static CollectionReport get(CompletableFuture<CollectionReport> cycle) throws InterruptedException {
         try {
             return cycle.get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("the collector has failed", e.getCause());
+            switch (e.getCause()) {
+                case RuntimeException reason -> throw reason;
+                case Error reason -> throw reason;
+                case null, default -> throw new IllegalStateException("the collector has failed", e.getCause());
+            }
         }
     }
 

@@ -13,23 +13,30 @@ import org.sharedobjects.heap.value.Cell;
 
 /**
  * Cells of texts this process stored lately, one table for all interpreters on a heap: keys that were stored through it
- * are found by comparing one word, which holds since the cells are never released. Bounded in number and length; what does not fit is stored without it.
+ * are found by comparing one word, which holds since the cells are never released. Bounded in
+ * length, and in number by what the heap has room for; what does not fit is stored without it.
  */
 final class Interner {
     private static final int MAX_TEXTS = 1 << 16;
     private static final int MAX_LENGTH = 64;
+    /** At the most a fifteenth of the heap. */
+    private static final long HEAP_BYTES_PER_TEXT = 1 << 12;
+
     private static final Map<SharedHeap, Interner> INTERNERS = Collections.synchronizedMap(new WeakHashMap<>());
 
     private final Map<TruffleString, Long> cells = new ConcurrentHashMap<>();
     /** Of all cells, as long as the heap is open. */
     private final Handles handles;
 
-    private Interner(Handles handles) {
-        this.handles = handles;
+    private final long most;
+
+    private Interner(SharedHeap heap) {
+        this.handles = heap.handles();
+        this.most = Math.min(MAX_TEXTS, heap.sizeBytes() / HEAP_BYTES_PER_TEXT);
     }
 
     static Interner of(SharedHeap heap) {
-        return INTERNERS.computeIfAbsent(heap, key -> new Interner(heap.handles()));
+        return INTERNERS.computeIfAbsent(heap, Interner::new);
     }
 
     /** Cell of a text that is known, or {@link Cell#EMPTY}. */
@@ -41,7 +48,7 @@ final class Interner {
     /** The one cell of this text, made if need be; {@link Cell#EMPTY} for a text that is not kept here. */
     long intern(Allocator allocator, TruffleString text) {
         long known = find(text);
-        if (known != Cell.EMPTY || PythonTexts.length(text) > MAX_LENGTH || cells.size() >= MAX_TEXTS) {
+        if (known != Cell.EMPTY || PythonTexts.length(text) > MAX_LENGTH || cells.size() >= most) {
             return known;
         }
         return add(allocator, text);

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.heap.reclaim;
+
+import java.util.concurrent.TimeUnit;
+import org.sharedobjects.heap.handle.Handles;
+
+/**
+ * Notices that this process has fallen idle, and says when it is worth while to look for wrappers that nobody holds any more:
+ * once, if it has made any since the last look. What runs now and then, and drops next to nothing, is looked at ever more seldom.
+ */
+final class Idleness {
+    private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+    private static final long FIRST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long LAST_PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
+    /** Of its time a process is looked at for one part at most. */
+    private static final int SHARE = 4;
+    /** Worth a look. */
+    private static final long MUCH_BYTES = 64 << 10;
+
+    private final Handles handles;
+    private long activity;
+    private long idleSince = System.nanoTime();
+    private long made;
+    private long looked = idleSince - LAST_PAUSE_NANOS;
+    private long pauseNanos;
+
+    Idleness(Handles handles) {
+        this.handles = handles;
+    }
+
+    boolean isIdle(Participant process, long now) {
+        long activityNow = process.activity();
+        if (activityNow != activity) {
+            activity = activityNow;
+            idleSince = now;
+        }
+        return now - idleSince >= IDLE_NANOS;
+    }
+
+    /** To be asked when there is something to be done about it. */
+    boolean isReallyIdle(Participant process, long now) {
+        boolean busy = process.isBusy();
+        if (busy) {
+            idleSince = now;
+        }
+        return !busy;
+    }
+
+    /** To be asked while idle. */
+    boolean isWorthALook(long now) {
+        return handles.made() != made && now - looked >= pauseNanos;
+    }
+
+    /** A look begins because of that. */
+    void spend() {
+        pauseNanos = Math.clamp(2 * pauseNanos, FIRST_PAUSE_NANOS, LAST_PAUSE_NANOS);
+    }
+
+    /** What was made by now is looked at. */
+    void lookBegins() {
+        made = handles.made();
+    }
+
+    void lookIsOver(long began, long now) {
+        looked = now;
+        pauseNanos = Math.clamp(SHARE * (now - began), pauseNanos, LAST_PAUSE_NANOS);
+    }
+
+    void released(long bytes) {
+        if (bytes >= MUCH_BYTES) {
+            pauseNanos = Math.min(pauseNanos, FIRST_PAUSE_NANOS);
+        }
+    }
+}

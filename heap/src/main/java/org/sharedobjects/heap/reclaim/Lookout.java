@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.heap.reclaim;
+
+import org.sharedobjects.heap.handle.Handles;
+
+/**
+ * When Java's collector is asked which views and wrappers nobody holds any more: when somebody wants to know, when the heap was
+ * full, and when the process has fallen idle. Asked again and again, by the thread of the heap's collector.
+ */
+final class Lookout {
+    private final WrapperLook look;
+    private final Idleness idleness;
+    private final Requests afterLook = new Requests();
+    private final Requests afterCycle;
+    private final boolean unasked;
+    private int served;
+    /** A look is over, and no cycle has been brought to its end since. */
+    private boolean looked;
+
+    /**
+     * @param afterCycle where those go on to wait who have waited for a look
+     * @param unasked whether to look without being asked
+     */
+    Lookout(Handles handles, Requests afterCycle, boolean unasked) {
+        this.look = new WrapperLook(handles);
+        this.idleness = new Idleness(handles);
+        this.afterCycle = afterCycle;
+        this.unasked = unasked;
+    }
+
+    /** For those who want a look before their cycle. */
+    Requests requests() {
+        return afterLook;
+    }
+
+    /** Whether this is a moment to release what little has become garbage. */
+    boolean watch(Participant process, boolean refused) {
+        long now = System.nanoTime();
+        boolean idle = idleness.isIdle(process, now);
+        if (look.isOver(now)) {
+            idleness.lookIsOver(look.began(), now);
+            afterLook.moveTo(afterCycle, served);
+            looked = true;
+        }
+        if (!look.isUnderWay()) {
+            beginIfWorthIt(process, now, idle, refused);
+        }
+        return (idle || looked) && !look.isUnderWay();
+    }
+
+    private void beginIfWorthIt(Participant process, long now, boolean idle, boolean refused) {
+        served = afterLook.count();
+        if (served != 0 || (unasked && refused)) {
+            begin(now);
+        } else if (unasked && idle && idleness.isWorthALook(now) && idleness.isReallyIdle(process, now)) {
+            idleness.spend();
+            begin(now);
+        }
+    }
+
+    private void begin(long now) {
+        idleness.lookBegins();
+        look.begin(now);
+    }
+
+    /** What a cycle has released. */
+    void released(long bytes) {
+        idleness.released(bytes);
+        looked = false;
+    }
+}
