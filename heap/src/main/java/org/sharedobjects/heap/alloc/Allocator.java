@@ -89,7 +89,9 @@ public final class Allocator implements AutoCloseable {
 
     private boolean madeRoom() {
         boolean relieved = relief.getAsBoolean();
-        return deferred.releaseSome(Integer.MAX_VALUE) || relieved;
+        relieved |= deferred.releaseSome(Integer.MAX_VALUE);
+        emptyOutCaches();
+        return spans.retireAll() || relieved;
     }
 
     private long tryAllocate(long sizeBytes) {
@@ -173,7 +175,7 @@ public final class Allocator implements AutoCloseable {
         if (span == Spans.NONE) {
             throw new HeapCorruptException("released block is outside the heap: offset=" + block);
         }
-        long word = spans.word(span);
+        long word = spans.words().get(span);
         switch (SpanWord.state(word)) {
             case SpanWord.SMALL -> releaseSmall(block, span, SpanWord.sizeClass(word));
             case SpanWord.LARGE -> releaseLarge(block, span, word);
@@ -268,7 +270,7 @@ public final class Allocator implements AutoCloseable {
     private int spanOf(long block) {
         long distance = block - geometry.spans();
         long span = distance / Geometry.SPAN_BYTES;
-        return distance < 0 || span >= spans.high() ? Spans.NONE : (int) span;
+        return distance < 0 || span >= spans.words().high() ? Spans.NONE : (int) span;
     }
 
     /** Size of the block at this offset, 0 if there is none. */
@@ -277,7 +279,7 @@ public final class Allocator implements AutoCloseable {
         if (span == Spans.NONE) {
             return 0;
         }
-        long word = spans.word(span);
+        long word = spans.words().get(span);
         return switch (SpanWord.state(word)) {
             case SpanWord.SMALL -> SizeClasses.bytes(Math.min(SpanWord.sizeClass(word), SizeClasses.COUNT - 1));
             case SpanWord.LARGE -> (long) SpanWord.length(word) * Geometry.SPAN_BYTES;
@@ -289,6 +291,10 @@ public final class Allocator implements AutoCloseable {
     @Override
     public void close() {
         deferred.releaseSome(Integer.MAX_VALUE);
+        emptyOutCaches();
+    }
+
+    private void emptyOutCaches() {
         for (BlockCache cache : caches) {
             if (cache.tryEnter()) {
                 try {

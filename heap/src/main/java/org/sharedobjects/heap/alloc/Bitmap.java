@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.alloc;
 
-import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 import org.sharedobjects.heap.memory.Memory;
 
 /**
@@ -18,17 +18,33 @@ final class Bitmap {
         return (((word >>> BITS) + 1) << BITS) | (live & LIVE_MASK);
     }
 
-    /** Sets all clear bits among the {@code wanted}, after {@code announce} has been told which; returns those it set. */
-    static int claim(Memory memory, long offset, int wanted, IntConsumer announce) {
+    /**
+     * Sets all clear bits among the {@code wanted}; returns those it set.
+     *
+     * @param mayClaim is told which, after the word was read and before it is changed, and may refuse
+     */
+    static int claim(Memory memory, long offset, int wanted, IntPredicate mayClaim) {
         for (; ; ) {
             long word = memory.getAcquire(offset);
             int free = ~(int) word & wanted;
-            if (free == 0) {
+            if (free == 0 || !mayClaim.test(free)) {
                 return 0;
             }
-            announce.accept(free);
             if (memory.compareAndSet(offset, word, changed(word, word | (free & LIVE_MASK)))) {
                 return free;
+            }
+        }
+    }
+
+    /** Raises the tag of a word without live bits, so that who has read it cannot change it any more; false if there are any. */
+    static boolean renewTag(Memory memory, long offset) {
+        for (; ; ) {
+            long word = memory.getAcquire(offset);
+            if ((word & LIVE_MASK) != 0) {
+                return false;
+            }
+            if (memory.compareAndSet(offset, word, changed(word, 0))) {
+                return true;
             }
         }
     }

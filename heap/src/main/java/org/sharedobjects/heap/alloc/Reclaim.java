@@ -76,7 +76,7 @@ public final class Reclaim {
      * @return false when the cycle belongs to somebody else by now
      */
     public boolean large(int span, long word) {
-        if (spans.word(span) != word || (marks.births(cycle, span, 0) & 1) != 0) {
+        if (spans.words().get(span) != word || (marks.births(cycle, span, 0) & 1) != 0) {
             return true;
         }
         if (!stillMine.getAsBoolean()) {
@@ -88,6 +88,19 @@ public final class Reclaim {
             count(1, size);
         }
         return true;
+    }
+
+    /**
+     * Frees what is left of a large block by who was killed while he made or released it: the word of its first span has
+     * been PARTIAL since before all threads have passed.
+     */
+    public void partial(int span, long word) {
+        spans.giveBack(span, word);
+    }
+
+    /** Frees the span if it has small blocks of which none is live. */
+    public void retire(int span) {
+        spans.retire(span);
     }
 
     private void count(int released, long each) {

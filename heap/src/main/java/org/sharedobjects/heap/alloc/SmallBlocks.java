@@ -21,11 +21,12 @@ final class SmallBlocks {
     private final Memory memory;
     private final Geometry geometry;
     private final Spans spans;
+    private final SpanWords words;
     private final Marks marks;
     /** Spans with released blocks that this process knows of. A hint: nothing is lost with it but time. */
     private final List<Queue<Integer>> partial = new ArrayList<>();
 
-    private final Set<Integer> known = ConcurrentHashMap.newKeySet();
+    private final Set<Long> known = ConcurrentHashMap.newKeySet();
     /** Bytes taken so far, large blocks included. */
     final LongAdder claimed = new LongAdder();
 
@@ -35,6 +36,7 @@ final class SmallBlocks {
         this.memory = memory;
         this.geometry = geometry;
         this.spans = spans;
+        this.words = spans.words();
         this.marks = marks;
         for (int i = 0; i < SizeClasses.COUNT; i++) {
             partial.add(new ConcurrentLinkedQueue<>());
@@ -47,7 +49,7 @@ final class SmallBlocks {
             return true;
         }
         for (Integer span; (span = partial.get(sizeClass).poll()) != null; ) {
-            known.remove(span);
+            known.remove(hint(span, sizeClass));
             if (fillFrom(cache, sizeClass, span, 0)) {
                 return true;
             }
@@ -65,13 +67,11 @@ final class SmallBlocks {
     }
 
     private boolean fillByLooking(BlockCache cache, int sizeClass, int most) {
-        int high = spans.high();
+        int high = words.high();
         int start = cursors[sizeClass];
         for (int i = 0; i < Math.min(high, most); i++) {
             int span = (start + i) % high;
-            long word = spans.word(span);
-            boolean fits = SpanWord.state(word) == SpanWord.SMALL && SpanWord.sizeClass(word) == sizeClass;
-            if (fits && fillFrom(cache, sizeClass, span, 0)) {
+            if (SpanWord.isSmall(words.get(span), sizeClass) && fillFrom(cache, sizeClass, span, 0)) {
                 cursors[sizeClass] = span;
                 return true;
             }
@@ -81,12 +81,13 @@ final class SmallBlocks {
     }
 
     private boolean fillFrom(BlockCache cache, int sizeClass, int span, int from) {
-        if (span == Spans.NONE) {
+        if (span == Spans.NONE || !isOpenOrOpened(span, sizeClass)) {
+            cache.continueAt(sizeClass, Spans.NONE, 0);
             return false;
         }
         int blocks = SizeClasses.blocksPerSpan(sizeClass);
         for (int word = from; word * Bitmap.BITS < blocks; word++) {
-            int taken = claim(span, word, existing(blocks - word * Bitmap.BITS));
+            int taken = claim(span, sizeClass, word, existing(blocks - word * Bitmap.BITS));
             if (taken != 0) {
                 claimed.add((long) Integer.bitCount(taken) * SizeClasses.bytes(sizeClass));
                 long start = geometry.spanStart(span) + (long) word * Bitmap.BITS * SizeClasses.bytes(sizeClass);
@@ -99,9 +100,19 @@ final class SmallBlocks {
         return false;
     }
 
+    private boolean isOpenOrOpened(int span, int sizeClass) {
+        long word = words.get(span);
+        return SpanWord.isSmall(word, sizeClass)
+                && (!SpanWord.isClosed(word) || words.change(span, word, SpanWord.opened(word)));
+    }
+
     /** Born first: a collector that finds the bits set, and then looks for births, must not take the blocks for old ones. */
-    private int claim(int span, int word, int wanted) {
-        return Bitmap.claim(memory, bitmapWord(span, word), wanted, free -> marks.bornIfOn(span, word, free));
+    private int claim(int span, int sizeClass, int word, int wanted) {
+        return Bitmap.claim(memory, bitmapWord(span, word), wanted, free -> {
+            marks.bornIfOn(span, word, free);
+            long now = words.get(span);
+            return SpanWord.isSmall(now, sizeClass) && !SpanWord.isClosed(now);
+        });
     }
 
     private static int existing(int blocks) {
@@ -143,8 +154,12 @@ final class SmallBlocks {
 
     /** To be told after live bits of the span were cleared. */
     void freed(int span, int sizeClass) {
-        if (known.add(span)) {
+        if (known.add(hint(span, sizeClass))) {
             partial.get(sizeClass).add(span);
         }
+    }
+
+    private static long hint(int span, int sizeClass) {
+        return (long) span * SizeClasses.COUNT + sizeClass;
     }
 }

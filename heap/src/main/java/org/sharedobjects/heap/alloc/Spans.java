@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.alloc;
 
-import org.sharedobjects.heap.error.HeapCorruptException;
 import org.sharedobjects.heap.layout.Geometry;
 import org.sharedobjects.heap.layout.SpanWord;
 import org.sharedobjects.heap.layout.Superblock;
@@ -25,6 +24,9 @@ final class Spans {
     private final Segment segment;
     private final Memory memory;
     private final Geometry geometry;
+    private final SpanWords words;
+    private final LargeBlocks large;
+    private final Retirement retirement;
     /** Spans below it are mostly taken. */
     private volatile int hint;
 
@@ -32,19 +34,13 @@ final class Spans {
         this.segment = segment;
         this.memory = segment.memory();
         this.geometry = segment.geometry();
+        this.words = new SpanWords(memory, geometry);
+        this.large = new LargeBlocks(words);
+        this.retirement = new Retirement(memory, geometry, words);
     }
 
-    /** Spans that have memory. Read from the heap, so bounded. */
-    int high() {
-        long high = memory.getAcquire(Superblock.SPAN_HIGH);
-        if (high < 0 || high > geometry.spanCount()) {
-            throw new HeapCorruptException("number of spans is out of range: spans=" + high);
-        }
-        return (int) high;
-    }
-
-    long word(int span) {
-        return memory.getAcquire(geometry.spanState(span));
+    SpanWords words() {
+        return words;
     }
 
     /** First of {@code count} neighbouring spans that now belong to the caller, or {@link #NONE} when the heap is full. */
@@ -58,9 +54,9 @@ final class Spans {
 
     private int take(int count, int sizeClass) {
         for (; ; ) {
-            int first = claimBetween(hint, high(), count, sizeClass);
+            int first = claimBetween(hint, words.high(), count, sizeClass);
             if (first == NONE && hint > 0) {
-                first = claimBetween(0, high(), count, sizeClass);
+                first = claimBetween(0, words.high(), count, sizeClass);
             }
             if (first >= 0) {
                 hint = first + count;
@@ -77,7 +73,7 @@ final class Spans {
         int run = 0;
         int result = NONE;
         for (int span = from; span < to; span++) {
-            run = SpanWord.state(word(span)) == SpanWord.FREE ? run + 1 : 0;
+            run = SpanWord.state(words.get(span)) == SpanWord.FREE ? run + 1 : 0;
             if (run == count) {
                 int first = span - count + 1;
                 if (claim(first, count, sizeClass)) {
@@ -91,68 +87,53 @@ final class Spans {
     }
 
     private boolean claim(int first, int count, int sizeClass) {
-        for (int i = count - 1; i >= 0; i--) {
-            long offset = geometry.spanState(first + i);
-            long word = memory.getAcquire(offset);
-            boolean taken = SpanWord.state(word) == SpanWord.FREE
-                    && memory.compareAndSet(offset, word, claimed(word, i, count, sizeClass));
-            if (!taken) {
-                for (int undo = i + 1; undo < count; undo++) {
-                    free(first + undo);
-                }
-                return false;
-            }
+        if (sizeClass == WHOLE) {
+            return large.claim(first, count);
         }
-        return true;
+        long free = words.get(first);
+        return SpanWord.state(free) == SpanWord.FREE && words.change(first, free, SpanWord.small(free, sizeClass));
     }
 
-    private static long claimed(long word, int index, int count, int sizeClass) {
-        if (index > 0) {
-            return SpanWord.tail(word);
-        }
-        return sizeClass == WHOLE ? SpanWord.large(word, count) : SpanWord.small(word, sizeClass);
-    }
-
-    private void free(int span) {
-        long offset = geometry.spanState(span);
-        long word = memory.getAcquire(offset);
-        memory.compareAndSet(offset, word, SpanWord.free(word));
-    }
-
-    /**
-     * Releases a large block if the word of its first span is still this one, which decides it. The words of its tails are
-     * read before, while they cannot change, so that whoever stands still in between does no harm to what becomes of
-     * them. If he is killed there, the tails are lost. In ascending order, so that before a tail there is always the block
-     * or another tail, but for a moment.
-     */
+    /** As {@link LargeBlocks#release}. */
     boolean releaseLarge(int first, long word) {
-        long[] tails = new long[tails(first, word)];
-        for (int i = 0; i < tails.length; i++) {
-            tails[i] = word(first + 1 + i);
+        boolean released = large.release(first, word);
+        if (released) {
+            lookFrom(first);
         }
-        if (!memory.compareAndSet(geometry.spanState(first), word, SpanWord.free(word))) {
-            return false;
-        }
-        for (int i = 0; i < tails.length; i++) {
-            if (SpanWord.state(tails[i]) == SpanWord.TAIL) {
-                memory.compareAndSet(geometry.spanState(first + 1 + i), tails[i], SpanWord.free(tails[i]));
-            }
-        }
-        hint = Math.min(hint, first);
-        return true;
+        return released;
     }
 
-    private int tails(int first, long word) {
-        int count = SpanWord.length(word);
-        if (count <= 0 || count > high() - first) {
-            throw new HeapCorruptException("length of a large block is out of range: spans=" + count);
+    /** Frees what has been left of a large block, see {@link LargeBlocks#giveBack}. */
+    void giveBack(int first, long partial) {
+        large.giveBack(first, partial);
+        lookFrom(first);
+    }
+
+    /** Frees the span if it has small blocks and none is live. */
+    boolean retire(int span) {
+        boolean retired = retirement.retire(span);
+        if (retired) {
+            lookFrom(span);
         }
-        return count - 1;
+        return retired;
+    }
+
+    /** Frees all spans of small blocks of which none is live; false when there are none. */
+    boolean retireAll() {
+        boolean any = false;
+        for (int span = 0; span < words.high(); span++) {
+            any |= retire(span);
+        }
+        return any;
+    }
+
+    private void lookFrom(int span) {
+        hint = Math.min(hint, span);
     }
 
     /** More spans with memory behind them, {@code needed} at least. */
     private boolean grow(int needed) {
-        int high = high();
+        int high = words.high();
         int room = geometry.spanCount() - high;
         if (needed > room) {
             return false;
@@ -179,7 +160,7 @@ final class Spans {
     /** Other processes may be doing the same, and may have taken some of the spans already. */
     private void open(int first, int count) {
         for (int span = first; span < first + count; span++) {
-            memory.compareAndSet(geometry.spanState(span), SpanWord.UNBACKED, SpanWord.free(SpanWord.UNBACKED));
+            words.change(span, SpanWord.UNBACKED, SpanWord.free(SpanWord.UNBACKED));
         }
         memory.raiseTo(Superblock.SPAN_HIGH, (long) first + count);
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.check;
 
-import java.util.concurrent.locks.LockSupport;
 import org.sharedobjects.heap.alloc.BlockLayout;
 import org.sharedobjects.heap.alloc.Blocks;
 import org.sharedobjects.heap.layout.Geometry;
@@ -13,8 +12,6 @@ import org.sharedobjects.heap.layout.SpanWord;
  */
 final class SpanCheck {
     private static final int MOST_LOOKS = 1000;
-    private static final int MOST_PAUSES = 100;
-    private static final long PAUSE_NANOS = 100_000;
     private static final int WORDS_PER_PAGE = Geometry.PAGE_BYTES / Long.BYTES;
 
     private final Geometry geometry;
@@ -64,10 +61,11 @@ final class SpanCheck {
     private boolean look(int span, long word) {
         long mark = problems.count();
         switch (SpanWord.state(word)) {
-            case SpanWord.FREE -> plain(span, word);
+            case SpanWord.FREE -> free(span, word);
             case SpanWord.TAIL -> tail(span, word);
             case SpanWord.SMALL -> small(span, word);
             case SpanWord.LARGE -> large(span, word);
+            case SpanWord.PARTIAL -> partial(span, word);
             case SpanWord.UNBACKED ->
                 problems.add("span below the high-water mark has no memory: span=%d, word=%#x", span, word);
             default -> problems.add("state of a span is unknown: span=%d, word=%#x", span, word);
@@ -75,30 +73,31 @@ final class SpanCheck {
         return problems.count() == mark || blocks.word(span) == word;
     }
 
-    private void plain(int span, long word) {
-        if (SpanWord.sizeClass(word) != 0 || SpanWord.length(word) != 0) {
-            problems.add("span word has a size class or length that its state lacks: span=%d, word=%#x", span, word);
+    private void free(int span, long word) {
+        if (!SpanWord.isPlain(word)) {
+            problems.add("span word has more than its state: span=%d, word=%#x", span, word);
         }
         checkNoBits(span, 0);
     }
 
+    /** A head is there before its tails are claimed, and until they are given back. */
     private void tail(int span, long word) {
-        plain(span, word);
-        for (int looks = 0; !followsLargeBlock(span); looks++) {
-            if (looks == MOST_PAUSES || problems.count() >= Problems.MOST) {
-                problems.add("span is the tail of no large block: span=%d, word=%#x", span, word);
-                return;
-            }
-            LockSupport.parkNanos(PAUSE_NANOS);
+        int distance = SpanWord.distance(word);
+        long head = distance > 0 && distance <= span ? blocks.word(span - distance) : SpanWord.UNBACKED;
+        int state = SpanWord.state(head);
+        boolean follows = (state == SpanWord.LARGE || state == SpanWord.PARTIAL) && SpanWord.length(head) > distance;
+        if (!follows) {
+            problems.add("span is the tail of no large block: span=%d, word=%#x", span, word);
         }
+        checkRow(span, word);
     }
 
-    /** The last of the spans of a large block is taken first and given back last, so this may be false for a moment. */
-    private boolean followsLargeBlock(int span) {
-        int before = span == 0 ? SpanWord.FREE : SpanWord.state(blocks.word(span - 1));
-        return before == SpanWord.LARGE
-                || before == SpanWord.TAIL
-                || SpanWord.state(blocks.word(span)) != SpanWord.TAIL;
+    /** What any span of a large block is to be. */
+    private void checkRow(int span, long word) {
+        if (SpanWord.sizeClass(word) != 0 || SpanWord.isClosed(word)) {
+            problems.add("span of a large block has a size class: span=%d, word=%#x", span, word);
+        }
+        checkNoBits(span, 0);
     }
 
     private void small(int span, long word) {
@@ -126,23 +125,30 @@ final class SpanCheck {
         }
     }
 
-    private void large(int span, long word) {
-        checkNoBits(span, 0);
-        live++;
+    /** Becomes a large block or was one, or whoever made or released it was killed. */
+    private void partial(int span, long word) {
+        checkLength(span, word);
+        checkRow(span, word);
+    }
+
+    private boolean checkLength(int span, long word) {
         int length = SpanWord.length(word);
-        if (length <= 0 || length > blocks.high() - span || SpanWord.sizeClass(word) != 0) {
+        boolean sound = length > 0 && length <= blocks.high() - span;
+        if (!sound) {
             problems.add("length of a large block is out of range: span=%d, length=%d", span, length);
-            return;
         }
-        for (int i = 1; i < length; i++) {
-            if (SpanWord.state(blocks.word(span + i)) != SpanWord.TAIL) {
-                problems.add("large block lacks a tail: span=%d, length=%d, tail=%d", span, length, i);
+        return sound;
+    }
+
+    private void large(int span, long word) {
+        live++;
+        checkRow(span, word);
+        int length = checkLength(span, word) ? SpanWord.length(word) : 0;
+        for (int distance = 1; distance < length; distance++) {
+            if (!SpanWord.isTail(blocks.word(span + distance), distance)) {
+                problems.add("large block lacks a tail: span=%d, length=%d, tail=%d", span, length, distance);
                 return;
             }
-        }
-        boolean longer = span + length < blocks.high() && SpanWord.state(blocks.word(span + length)) == SpanWord.TAIL;
-        if (longer) {
-            problems.add("large block has more tails than its length: span=%d, length=%d", span, length);
         }
     }
 }

@@ -43,6 +43,7 @@ final class Sweep {
         return switch (SpanWord.state(word)) {
             case SpanWord.SMALL -> small(span, SpanWord.sizeClass(word));
             case SpanWord.LARGE -> large(span, word);
+            case SpanWord.PARTIAL -> partial(span, word);
             default -> true;
         };
     }
@@ -54,6 +55,13 @@ final class Sweep {
                 return false;
             }
         }
+        reclaim.retire(span);
+        return true;
+    }
+
+    /** Whoever was making or releasing it when the snapshot was taken has passed since: it is not going to be whole. */
+    private boolean partial(int span, long word) {
+        reclaim.partial(span, word);
         return true;
     }
 

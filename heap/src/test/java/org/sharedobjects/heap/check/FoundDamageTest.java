@@ -86,15 +86,19 @@ class FoundDamageTest {
                 damage(
                         "size class of a span is out of range",
                         s -> s.add(s.geometry.spanState(s.span("list")), 100 << 4)),
-                damage("size class or length that its state lacks", s -> {
+                damage("span word has more than its state", s -> {
                     s.add(s.geometry.spanState(s.spanHigh() - 1), 1 << 12);
+                }),
+                damage("span of a large block has a size class", s -> {
+                    s.add(s.geometry.spanState(s.span("large") + 1), 1 << 4);
                 }),
                 damage("length of a large block is out", s -> s.add(s.geometry.spanState(s.span("large")), 1 << 30)),
                 damage(
                         "large block lacks a tail",
                         s -> s.put(s.geometry.spanState(s.span("large") + 1), SpanWord.FREE)),
-                damage("more tails than its length", s -> s.add(s.geometry.spanState(s.span("large")), -(1 << 12))),
+                damage("tail of no large block", s -> s.add(s.geometry.spanState(s.span("large")), -(1 << 12))),
                 damage("tail of no large block", s -> s.put(s.geometry.spanState(s.spanHigh() - 1), SpanWord.TAIL)),
+                damage("tail of no large block", s -> s.add(s.geometry.spanState(s.span("large") + 1), 1 << 12)),
                 damage("live bits beyond the blocks", s -> s.add(s.geometry.bitmap(s.span("list")) + 63 * WORD, 2)),
                 damage("live bits beyond the blocks", s -> s.add(s.geometry.bitmap(s.spanHigh() - 1), 1)));
     }
