@@ -31,6 +31,7 @@ public final class Collector implements AutoCloseable {
     private final Participant participant;
     private final Passes passes;
     private final Demand demand;
+    private final CycleRecord record;
     private final ConcurrentLinkedQueue<CompletableFuture<CollectionReport>> requests = new ConcurrentLinkedQueue<>();
     private final Thread thread;
     private final long entry;
@@ -52,6 +53,7 @@ public final class Collector implements AutoCloseable {
         this.participant = participant;
         this.passes = new Passes(segment, attachment);
         this.demand = new Demand(allocator, segment.geometry());
+        this.record = new CycleRecord(memory);
         this.entry = attachment.processes().entry();
         this.passed = memory.getVolatile(entry + ProcessLayout.ERA);
         this.thread =
@@ -170,11 +172,14 @@ public final class Collector implements AutoCloseable {
             return;
         }
         demand.begin();
+        record.begin();
+        Cycle cycle = new Cycle(segment, attachment, passes, number, this::ownPasses);
         CollectionReport result = CollectionReport.NONE;
         try {
             attachment.recover();
-            result = new Cycle(segment, attachment, passes, number, this::ownPasses).run();
+            result = cycle.run();
         } finally {
+            record.end(result, cycle.era());
             end(result, asked);
         }
     }

@@ -51,6 +51,11 @@ final class Cycle {
         }
     }
 
+    /** How far it has come. */
+    long era() {
+        return era;
+    }
+
     private CollectionReport collect() {
         if (!awaitPasses()) {
             return CollectionReport.NONE;
