@@ -5,7 +5,18 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from types import GenericAlias, TracebackType
-from typing import Any, ClassVar, Generic, ParamSpec, Self, SupportsIndex, TypeVar, dataclass_transform, overload
+from typing import (
+    Any,
+    ClassVar,
+    Generic,
+    Literal,
+    ParamSpec,
+    Self,
+    SupportsIndex,
+    TypeVar,
+    dataclass_transform,
+    overload,
+)
 
 from . import gc as gc
 
@@ -124,7 +135,7 @@ class _Conflicts(Sequence[_Conflict]):
     def __len__(self) -> int: ...
 
 def explain_conflicts(*, reset: bool = False) -> _Conflicts: ...
-def stats() -> builtins.dict[str, int]: ...
+def stats(*, by: Literal["kind", "class"] | None = None) -> builtins.dict[str, Any]: ...
 
 class Heap:
     def __init__(self, handle: int) -> None: ...

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The classes of a heap: who claims which key, in which versions. Lives in the heap's hidden system dict.
 
-``python.classes`` is a list of records, the class id is the index + 1; ``python.class_keys`` maps its key to the
-id. A record has its key, its file, its current version and marks of the texts it had before, the last ones of them: what a
-version before was, nobody asks. It changes in transactions of its own, independent of the user's.
+The id of a class is the number that the heap's own registry gives to its key. ``python.classes`` maps it to a record, which
+has the key, the file, the current version and marks of the texts it had before, the last ones of them: what a version before was,
+nobody asks. It changes in transactions of its own, independent of the user's.
 """
 
 from .. import _native
@@ -86,17 +86,14 @@ def with_ids(captured):
 
 def _claim(definition, version):
     """Find or make the record of the class, and add its text as the current version if it is new."""
-    system = _native.system()
-    classes = system.setdefault("python.classes", [])
-    keys = system.setdefault("python.class_keys", {})
-    class_id = keys.get(definition.key)
-    if class_id is None:
-        if len(classes) >= _MOST_CLASSES:
-            raise OverflowError(f"a heap holds at most {_MOST_CLASSES} shared classes")
-        classes.append({"key": definition.key, "file": definition.file, "current": version, "earlier": []})
-        keys[definition.key] = class_id = len(classes)
+    classes = _native.system().setdefault("python.classes", {})
+    if len(classes) >= _MOST_CLASSES and all(record["key"] != definition.key for record in classes.values()):
+        raise OverflowError(f"a heap holds at most {_MOST_CLASSES} shared classes")
+    class_id = _native.class_number(definition.key)
+    record = classes.get(class_id)
+    if record is None:
+        classes[class_id] = {"key": definition.key, "file": definition.file, "current": version, "earlier": []}
         return class_id
-    record = classes[class_id - 1]
     current = record["current"]
     if _same_text(current, definition):
         if record["file"] == definition.file and current["names"] != version["names"]:
@@ -146,7 +143,7 @@ def class_id_of(cls):
 
 
 def _read(class_id):
-    record = _native.system()["python.classes"][class_id - 1]
+    record = _native.system()["python.classes"][class_id]
     version = _native.dict_snapshot(record["current"])
     version["names"] = _native.dict_snapshot(version["names"])
     return record["key"], record["file"], version

@@ -25,6 +25,11 @@ import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.memory.Segment;
 import org.sharedobjects.heap.reclaim.CollectionReport;
 import org.sharedobjects.heap.reclaim.Participant;
+import org.sharedobjects.heap.report.AccessPath;
+import org.sharedobjects.heap.report.Census;
+import org.sharedobjects.heap.report.HeapStatistics;
+import org.sharedobjects.heap.report.PathSearch;
+import org.sharedobjects.heap.report.StatisticsReader;
 import org.sharedobjects.heap.slot.Attachment;
 import org.sharedobjects.heap.struct.Counters;
 import org.sharedobjects.heap.struct.Dicts;
@@ -311,6 +316,60 @@ public final class SharedHeap implements AutoCloseable {
     public CollectionReport lastCollection() {
         checkOpen();
         return reclamation.collector().last();
+    }
+
+    // ---- reports
+
+    /**
+     * How much is in use, by whom, and who keeps memory from being released. Stops nobody and changes nothing; looks at a word
+     * for every 32 blocks, not at objects.
+     */
+    public HeapStatistics statistics() {
+        checkOpen();
+        return new StatisticsReader(segment, attachment.processes()).read();
+    }
+
+    /**
+     * What is reached, by class. Looks at everything in use once, about a second for a million objects, while others go on: what
+     * they change meanwhile may be counted as before or as after.
+     */
+    public Census census() {
+        return report(() -> Census.take(segment, attachment.processes(), registry));
+    }
+
+    /**
+     * Ways by which an object is reached, so that it is not released: from the root, the shortest first. Where there is none, from
+     * what processes hold, this view among it. Looks at everything in use at most once, while others go on: a way may have been
+     * there only in part at each moment.
+     *
+     * @param limit most that are looked for
+     */
+    public List<AccessPath> paths(SharedObject object, int limit) {
+        if (object.heap() != this) {
+            throw new IllegalArgumentException("object of another heap: object=" + object);
+        }
+        return pathsTo(object.ref(), limit);
+    }
+
+    /** As {@link #paths(SharedObject, int)}, of the object at this offset, which the caller protects. */
+    public List<AccessPath> pathsTo(long ref, int limit) {
+        return report(() -> PathSearch.to(segment, attachment.processes(), registry, ref, limit));
+    }
+
+    /**
+     * One way to each of some objects of a class.
+     *
+     * @param className {@code list}, {@code dict}, {@code counter}, or the key of a shared class, as {@link #census} says;
+     *     what comes before its last dot may be left out
+     */
+    public List<AccessPath> pathsToClass(String className, int limit) {
+        return report(() -> PathSearch.toClass(segment, attachment.processes(), registry, className, limit));
+    }
+
+    /** Nobody has to wait for who makes a report: it takes what it sees for a guess. */
+    private <T> T report(Supplier<T> report) {
+        enter();
+        return mutators.resting(report);
     }
 
     public boolean isOpen() {

@@ -39,8 +39,12 @@ class HeapArchitectureTest {
             .definedBy(HEAP + ".dicttree")
             .layer("struct")
             .definedBy(HEAP + ".struct")
+            .layer("read")
+            .definedBy(HEAP + ".read")
             .layer("check")
             .definedBy(HEAP + ".check")
+            .layer("report")
+            .definedBy(HEAP + ".report")
             .layer("conflict")
             .definedBy(HEAP + ".conflict")
             .layer("reclaim")
@@ -51,26 +55,49 @@ class HeapArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("check")
             .mayOnlyBeAccessedByLayers("facade")
+            .whereLayer("report")
+            .mayOnlyBeAccessedByLayers("facade")
+            .whereLayer("read")
+            .mayOnlyBeAccessedByLayers("check", "report")
             .whereLayer("conflict")
             .mayOnlyBeAccessedByLayers("facade")
             .whereLayer("reclaim")
             .mayOnlyBeAccessedByLayers("facade")
             .whereLayer("struct")
-            .mayOnlyBeAccessedByLayers("check", "conflict", "facade")
+            .mayOnlyBeAccessedByLayers("read", "check", "report", "conflict", "facade")
             .whereLayer("listtree")
-            .mayOnlyBeAccessedByLayers("struct", "check", "conflict")
+            .mayOnlyBeAccessedByLayers("struct", "read", "check", "report", "conflict")
             .whereLayer("chunk")
-            .mayOnlyBeAccessedByLayers("listtree", "dicttree", "struct", "check")
+            .mayOnlyBeAccessedByLayers("listtree", "dicttree", "struct", "read", "check", "report")
             .whereLayer("txn")
             .mayOnlyBeAccessedByLayers("chunk", "listtree", "dicttree", "struct", "conflict", "facade")
             .whereLayer("value")
             .mayOnlyBeAccessedByLayers(
-                    "chunk", "listtree", "dicttree", "struct", "check", "conflict", "reclaim", "facade")
+                    "chunk",
+                    "listtree",
+                    "dicttree",
+                    "struct",
+                    "read",
+                    "check",
+                    "report",
+                    "conflict",
+                    "reclaim",
+                    "facade")
             .whereLayer("process")
-            .mayOnlyBeAccessedByLayers("txn", "struct", "reclaim", "facade")
+            .mayOnlyBeAccessedByLayers("txn", "struct", "report", "reclaim", "facade")
             .whereLayer("alloc")
             .mayOnlyBeAccessedByLayers(
-                    "value", "txn", "chunk", "listtree", "dicttree", "struct", "check", "reclaim", "facade")
+                    "value",
+                    "txn",
+                    "chunk",
+                    "listtree",
+                    "dicttree",
+                    "struct",
+                    "read",
+                    "check",
+                    "report",
+                    "reclaim",
+                    "facade")
             .whereLayer("memory")
             .mayOnlyBeAccessedByLayers(
                     "alloc",
@@ -81,12 +108,14 @@ class HeapArchitectureTest {
                     "listtree",
                     "dicttree",
                     "struct",
+                    "read",
                     "check",
+                    "report",
                     "conflict",
                     "reclaim",
                     "facade")
             .whereLayer("dicttree")
-            .mayOnlyBeAccessedByLayers("struct", "check", "conflict")
+            .mayOnlyBeAccessedByLayers("struct", "read", "check", "report", "conflict")
             .whereLayer("layout")
             .mayOnlyBeAccessedByLayers(
                     "memory",
@@ -98,7 +127,9 @@ class HeapArchitectureTest {
                     "listtree",
                     "dicttree",
                     "struct",
+                    "read",
                     "check",
+                    "report",
                     "conflict",
                     "reclaim",
                     "facade");

@@ -123,6 +123,61 @@ class PsoTest {
         assertEquals("pso: no such heap: path=" + folder.resolve("shop") + "\n", absent.err());
     }
 
+    @Test
+    void shouldFindAHeapOfInstancesSound() throws IOException, InterruptedException {
+        Files.writeString(folder.resolve("s.py"), """
+                import shared_objects as so
+
+                @so.shared
+                class Account:
+                    def __init__(self, owner):
+                        self.owner = owner
+
+                so.root["accounts"] = [Account(name) for name in "ab"]
+                """);
+        Result run = Command.pso(folder, "--heap", folder.resolve("bank").toString(), "--size", "64m", "s.py")
+                .await();
+        assertEquals(0, run.status(), run.err());
+        Map<String, String> environment = Map.of("PSO_BUILD", "off", "PSO_HEAP_DIR", folder.toString());
+        Result check = heap(environment, "check", "bank");
+        assertEquals(0, check.status(), check.out());
+        Result stat = heap(environment, "stat", "bank", "--by-class");
+        assertTrue(stat.out().contains(" 2  __main__.Account\n"), stat.out());
+        Result paths = heap(environment, "stat", "bank", "--paths", "Account");
+        assertEquals("root['accounts'][0]\nroot['accounts'][1]\n", paths.out());
+        assertEquals(1, heap(environment, "stat", "bank", "--paths", "Nothing").status());
+    }
+
+    @Test
+    void shouldMeasureAndCollectNamedHeaps() throws IOException, InterruptedException {
+        Map<String, String> environment = Map.of("PSO_BUILD", "off", "PSO_HEAP_DIR", folder.toString());
+        try (var heap = org.sharedobjects.heap.SharedHeap.builder()
+                .file(folder.resolve("shop"))
+                .createIfMissing()
+                .open()) {
+            heap.root().put("stock", new byte[1_000_000]);
+            Result stat = heap(environment, "stat", "shop");
+            assertTrue(stat.out().contains("  bytes\n"), stat.out());
+            assertTrue(
+                    stat.out()
+                            .contains(
+                                    "\n%10d ".formatted(ProcessHandle.current().pid())),
+                    stat.out());
+            Result json = heap(environment, "stat", "--json", "shop");
+            assertTrue(json.out().startsWith("{\"size_bytes\": "), json.out());
+            heap.root().remove("stock");
+            Result released = heap(environment, "gc", "shop");
+            assertTrue(released.out().matches("released: bytes=\\d{7,}, blocks=\\d+; in use: .*\n"), released.out());
+        }
+        Result absent = heap(environment, "stat", "absent");
+        assertEquals(1, absent.status());
+        assertEquals("pso: no such heap: path=" + folder.resolve("absent") + "\n", absent.err());
+        Files.writeString(folder.resolve("notes"), "x".repeat(5000));
+        Result refused = heap(environment, "gc", "notes");
+        assertEquals(1, refused.status());
+        assertEquals(1, refused.err().lines().count(), refused.err());
+    }
+
     private Result heap(Map<String, String> environment, String... words) throws IOException, InterruptedException {
         String[] all = new String[words.length + 1];
         all[0] = "heap";

@@ -3,6 +3,9 @@ package org.sharedobjects.heap.check;
 
 import java.util.BitSet;
 import org.sharedobjects.heap.memory.Memory;
+import org.sharedobjects.heap.read.Body;
+import org.sharedobjects.heap.read.DictBody;
+import org.sharedobjects.heap.read.Problems;
 import org.sharedobjects.heap.struct.DictLayout;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.heap.value.Hashing;

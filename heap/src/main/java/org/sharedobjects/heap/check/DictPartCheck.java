@@ -4,6 +4,8 @@ package org.sharedobjects.heap.check;
 import org.sharedobjects.heap.dicttree.TreeLayout;
 import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.memory.Memory;
+import org.sharedobjects.heap.read.Body;
+import org.sharedobjects.heap.read.Problems;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.heap.value.Hashing;
 import org.sharedobjects.heap.value.Immutables;

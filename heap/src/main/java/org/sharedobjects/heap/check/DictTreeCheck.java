@@ -8,6 +8,10 @@ import java.util.List;
 import java.util.Set;
 import org.sharedobjects.heap.alloc.Blocks;
 import org.sharedobjects.heap.dicttree.TreeLayout;
+import org.sharedobjects.heap.read.Body;
+import org.sharedobjects.heap.read.DictContent;
+import org.sharedobjects.heap.read.ObjectReader;
+import org.sharedobjects.heap.read.Problems;
 import org.sharedobjects.heap.struct.Kind;
 import org.sharedobjects.heap.value.Cell;
 

@@ -6,6 +6,7 @@ import org.sharedobjects.heap.layout.Geometry;
 import org.sharedobjects.heap.layout.HandleLayout;
 import org.sharedobjects.heap.layout.ProcessLayout;
 import org.sharedobjects.heap.memory.Memory;
+import org.sharedobjects.heap.read.Problems;
 
 /**
  * The blocks in which processes keep their handles. What only handles lead to is not looked at: it may be something that is

@@ -8,6 +8,8 @@ import org.sharedobjects.heap.layout.Geometry;
 import org.sharedobjects.heap.layout.Superblock;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.memory.Segment;
+import org.sharedobjects.heap.read.ObjectReader;
+import org.sharedobjects.heap.read.Problems;
 import org.sharedobjects.heap.struct.Kind;
 import org.sharedobjects.heap.value.Cell;
 

@@ -2,6 +2,9 @@
 package org.sharedobjects.heap.check;
 
 import org.sharedobjects.heap.listtree.ListChunk;
+import org.sharedobjects.heap.read.Body;
+import org.sharedobjects.heap.read.ObjectReader;
+import org.sharedobjects.heap.read.Problems;
 import org.sharedobjects.heap.struct.Kind;
 import org.sharedobjects.heap.value.Cell;
 

@@ -6,6 +6,9 @@ import org.sharedobjects.heap.dicttree.TreeLayout;
 import org.sharedobjects.heap.layout.LockWord;
 import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.listtree.ListTree;
+import org.sharedobjects.heap.read.Body;
+import org.sharedobjects.heap.read.ObjectReader;
+import org.sharedobjects.heap.read.Problems;
 import org.sharedobjects.heap.struct.Kind;
 
 /** One mutable object: lock word, header, and then whatever its kind asks for. */

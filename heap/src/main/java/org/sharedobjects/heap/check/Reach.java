@@ -4,6 +4,9 @@ package org.sharedobjects.heap.check;
 import org.sharedobjects.heap.alloc.Blocks;
 import org.sharedobjects.heap.layout.Geometry;
 import org.sharedobjects.heap.memory.Memory;
+import org.sharedobjects.heap.read.Body;
+import org.sharedobjects.heap.read.ObjectReader;
+import org.sharedobjects.heap.read.Problems;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.heap.value.LongStack;
 

@@ -2,6 +2,7 @@
 package org.sharedobjects.heap.check;
 
 import org.sharedobjects.heap.memory.Memory;
+import org.sharedobjects.heap.read.Problems;
 import org.sharedobjects.heap.value.Hashing;
 import org.sharedobjects.heap.value.Immutables;
 

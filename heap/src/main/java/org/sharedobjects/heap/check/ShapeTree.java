@@ -3,6 +3,7 @@ package org.sharedobjects.heap.check;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import org.sharedobjects.heap.read.Problems;
 import org.sharedobjects.heap.struct.ShapeWord;
 import org.sharedobjects.heap.struct.Shapes;
 import org.sharedobjects.heap.value.Cell;

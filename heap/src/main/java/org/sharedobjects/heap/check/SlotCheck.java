@@ -7,6 +7,7 @@ import org.sharedobjects.heap.layout.SlotLayout;
 import org.sharedobjects.heap.layout.StatusWord;
 import org.sharedobjects.heap.layout.Superblock;
 import org.sharedobjects.heap.memory.Memory;
+import org.sharedobjects.heap.read.Problems;
 
 /** What threads show of themselves: their status, and where their log lies. */
 final class SlotCheck {

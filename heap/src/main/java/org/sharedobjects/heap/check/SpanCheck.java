@@ -5,6 +5,7 @@ import org.sharedobjects.heap.alloc.BlockLayout;
 import org.sharedobjects.heap.alloc.Blocks;
 import org.sharedobjects.heap.layout.Geometry;
 import org.sharedobjects.heap.layout.SpanWord;
+import org.sharedobjects.heap.read.Problems;
 
 /**
  * Span words and bitmaps. Each span is looked at until its word was the same before and after: others take spans and give

@@ -6,6 +6,7 @@ import org.sharedobjects.heap.layout.LockWord;
 import org.sharedobjects.heap.layout.PriorityWord;
 import org.sharedobjects.heap.layout.Superblock;
 import org.sharedobjects.heap.memory.Memory;
+import org.sharedobjects.heap.read.Problems;
 
 /** The words of the superblock, but for the roots, which are looked at as objects. */
 final class SuperblockCheck {

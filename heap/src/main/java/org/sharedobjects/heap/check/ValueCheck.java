@@ -3,6 +3,7 @@ package org.sharedobjects.heap.check;
 
 import org.sharedobjects.heap.alloc.Blocks;
 import org.sharedobjects.heap.memory.Memory;
+import org.sharedobjects.heap.read.Problems;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.heap.value.Complexes;
 import org.sharedobjects.heap.value.Hashing;

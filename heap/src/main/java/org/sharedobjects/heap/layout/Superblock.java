@@ -43,10 +43,24 @@ public final class Superblock {
     public static final long SPAN_HIGH = SLOT_HIGH + LINE;
     /** Raised by the collector of a cycle as long as it goes on. */
     public static final long PROGRESS = SPAN_HIGH + LINE;
-    /** The last cycle that was brought to its end, and what was reached then. */
+    /** The last cycle that was brought to its end. */
     public static final long COMPLETED = PROGRESS + WORD;
+    /** When the last cycle began; this and the next words are for people. Times are milliseconds since 1970, 0 for never. */
+    public static final long CYCLE_BEGAN = COMPLETED + WORD;
+    /** When the last cycle that was completed ended. */
+    public static final long CYCLE_ENDED = CYCLE_BEGAN + WORD;
+    /** Cycles completed so far. */
+    public static final long CYCLES = CYCLE_ENDED + WORD;
+    /** Cycles given up since the last one that was completed. */
+    public static final long GIVEN_UP = CYCLES + WORD;
+    /** The era in which the last of those ended. */
+    public static final long GIVEN_UP_ERA = GIVEN_UP + WORD;
+    /** What the last completed cycle has found and done. */
+    public static final long REACHED_BLOCKS = GIVEN_UP_ERA + WORD;
 
-    public static final long REACHED_BYTES = COMPLETED + WORD;
+    public static final long REACHED_BYTES = REACHED_BLOCKS + WORD;
+    public static final long RELEASED_BLOCKS = REACHED_BYTES + WORD;
+    public static final long RELEASED_BYTES = RELEASED_BLOCKS + WORD;
     /** The two objects from which everything alive is reached; set while the heap is made, constant afterwards. */
     public static final long ROOT = PROGRESS + LINE;
 

@@ -115,6 +115,13 @@ public final class ProcessTable {
         return ProcessLayout.state(word) == ProcessLayout.ALIVE && isAlive(owner) ? owner : ProcessLayout.NOBODY;
     }
 
+    /** Number in the system of the process of that owner, 0 when it has not said yet. For people. */
+    public long pid(long owner) {
+        long entry = entry(owner);
+        boolean described = memory.getAcquire(entry + ProcessLayout.DESCRIBED) == ProcessLayout.incarnationOf(owner);
+        return described ? memory.getPlain(entry + ProcessLayout.PID) : 0;
+    }
+
     /** What this attachment signs with: never used by another one, and {@link ProcessLayout#NOBODY} unless it has joined. */
     public long owner() {
         return self;

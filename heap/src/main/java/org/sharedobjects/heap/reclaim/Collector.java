@@ -34,6 +34,7 @@ public final class Collector implements AutoCloseable {
     private final Demand demand;
     private final Lookout lookout;
     private final Requests requests = new Requests();
+    private final CycleRecord record;
     private final Thread thread;
     private final long entry;
     private volatile boolean closed;
@@ -58,6 +59,7 @@ public final class Collector implements AutoCloseable {
         this.standing = new Standing(segment, attachment.processes());
         this.demand = new Demand(allocator, handles, segment.geometry());
         this.lookout = new Lookout(handles, requests, looks);
+        this.record = new CycleRecord(memory);
         this.entry = attachment.processes().entry();
         this.passed = memory.getVolatile(entry + ProcessLayout.ERA);
         this.completed = memory.getVolatile(Superblock.COMPLETED);
@@ -211,11 +213,16 @@ public final class Collector implements AutoCloseable {
             return;
         }
         demand.begin(number);
+        record.begin();
+        Cycle cycle = new Cycle(segment, attachment, passes, standing, record, number, this::ownPasses);
         CollectionReport result = CollectionReport.NONE;
         try {
             attachment.recover();
-            result = new Cycle(segment, attachment, passes, standing, number, this::ownPasses).run();
+            result = cycle.run();
         } finally {
+            if (result.wasGivenUp()) {
+                record.givenUp(cycle.era());
+            }
             end(result, number);
         }
         requests.complete(asked, result);

@@ -25,6 +25,7 @@ final class Cycle {
     private final Allocator allocator;
     private final Passes passes;
     private final Standing standing;
+    private final CycleRecord record;
     private final Attachment attachment;
     private final Runnable ownPasses;
     private final long number;
@@ -33,13 +34,21 @@ final class Cycle {
     private Set<Long> absent = Set.of();
 
     /** @param ownPasses lets this process pass, as far as it can at this moment */
-    Cycle(Segment segment, Attachment attachment, Passes passes, Standing standing, long number, Runnable ownPasses) {
+    Cycle(
+            Segment segment,
+            Attachment attachment,
+            Passes passes,
+            Standing standing,
+            CycleRecord record,
+            long number,
+            Runnable ownPasses) {
         this.segment = segment;
         this.memory = segment.memory();
         this.allocator = attachment.allocator();
         this.attachment = attachment;
         this.passes = passes;
         this.standing = standing;
+        this.record = record;
         this.number = number;
         this.ownPasses = ownPasses;
         this.era = EraWord.of(number, EraWord.ARMED);
@@ -54,6 +63,11 @@ final class Cycle {
         } finally {
             memory.compareAndSet(Superblock.EPOCH, era, EraWord.of(number + 1, EraWord.IDLE));
         }
+    }
+
+    /** How far it has come. */
+    long era() {
+        return era;
     }
 
     private CollectionReport collect() {
@@ -80,8 +94,7 @@ final class Cycle {
     /** Tells the other processes, before the next cycle can begin. */
     private CollectionReport completed(CollectionReport result) {
         if (!result.wasGivenUp()) {
-            memory.putRelease(Superblock.REACHED_BYTES, result.reachedBytes());
-            memory.putRelease(Superblock.COMPLETED, number);
+            record.completed(number, result);
         }
         return result;
     }

@@ -3,6 +3,7 @@ package org.sharedobjects.heap.reclaim;
 
 import org.sharedobjects.heap.alloc.BlockLookup;
 import org.sharedobjects.heap.alloc.Blocks;
+import org.sharedobjects.heap.alloc.MarkBits;
 import org.sharedobjects.heap.layout.Geometry;
 import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.memory.Memory;

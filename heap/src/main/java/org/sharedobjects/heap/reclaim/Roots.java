@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.reclaim;
 
+import org.sharedobjects.heap.alloc.MarkBits;
 import org.sharedobjects.heap.layout.Geometry;
 import org.sharedobjects.heap.layout.HandleLayout;
 import org.sharedobjects.heap.layout.LockWord;

@@ -22,6 +22,7 @@ import org.sharedobjects.heap.damage.SampleHeap;
 import org.sharedobjects.heap.error.HeapException;
 import org.sharedobjects.heap.error.HeapFormatException;
 import org.sharedobjects.heap.error.HeapNotFoundException;
+import org.sharedobjects.heap.read.Problems;
 import org.sharedobjects.heap.value.Cell;
 
 @Timeout(120)

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.sharedobjects.heap.alloc.Blocks;
 import org.sharedobjects.heap.layout.ObjectLayout;
+import org.sharedobjects.heap.read.ObjectReader;
+import org.sharedobjects.heap.read.Problems;
 import org.sharedobjects.heap.value.Cell;
 
 class ReachTest {

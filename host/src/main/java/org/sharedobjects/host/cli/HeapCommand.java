@@ -10,8 +10,10 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.sharedobjects.heap.SharedHeap;
 import org.sharedobjects.heap.check.HeapReport;
@@ -27,8 +29,9 @@ import picocli.CommandLine.Parameters;
 /** {@code pso heap}: what can be done with named heaps without starting Python. */
 @Command(
         name = "heap",
-        description = "Lists, checks and removes named heaps.",
-        subcommands = {HeapCommand.Ls.class, HeapCommand.Check.class, HeapCommand.Rm.class},
+        description = "Lists, measures, checks and removes named heaps.",
+        subcommands = {HeapCommand.Ls.class, HeapStat.class, HeapGc.class, HeapCommand.Check.class, HeapCommand.Rm.class
+        },
         mixinStandardHelpOptions = true)
 final class HeapCommand {
 
@@ -80,11 +83,14 @@ final class HeapCommand {
         public Integer call() throws IOException {
             PrintStream out = System.out;
             if (json) {
-                List<String> objects = new ArrayList<>();
+                List<Object> objects = new ArrayList<>();
                 for (Path heap : heaps()) {
-                    objects.add("{\"name\": \"%s\", \"bytes\": %d}".formatted(quoted(name(heap)), Files.size(heap)));
+                    Map<String, Object> object = new LinkedHashMap<>();
+                    object.put("name", name(heap));
+                    object.put("bytes", Files.size(heap));
+                    objects.add(object);
                 }
-                out.println("[" + String.join(", ", objects) + "]");
+                out.println(Json.of(objects));
                 return 0;
             }
             for (Path heap : heaps()) {
@@ -95,10 +101,6 @@ final class HeapCommand {
 
         private static String name(Path heap) {
             return heap.getFileName().toString();
-        }
-
-        private static String quoted(String text) {
-            return text.replace("\\", "\\\\").replace("\"", "\\\"");
         }
     }
 

@@ -1,23 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.truffle.natives;
 
+import com.oracle.graal.python.builtins.objects.PNone;
 import com.oracle.graal.python.runtime.object.PFactory;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.sharedobjects.heap.SharedHeap;
 import org.sharedobjects.heap.reclaim.CollectionReport;
+import org.sharedobjects.heap.report.AccessPath;
+import org.sharedobjects.heap.report.Census;
+import org.sharedobjects.heap.report.CollectorStatistics;
+import org.sharedobjects.heap.report.HeapStatistics;
 import org.sharedobjects.truffle.error.PythonErrors;
+import org.sharedobjects.truffle.guest.SharedObject;
+import org.sharedobjects.truffle.interpreter.AttachedHeap;
 import org.sharedobjects.truffle.interpreter.InterpreterState;
+import org.sharedobjects.truffle.interpreter.PythonText;
 
 /** The collector of shared objects. */
 final class GarbageNatives {
     private static final int ATTEMPTS = 3;
+    private static final double MILLIS_PER_SECOND = 1000;
 
     private GarbageNatives() {}
 
     static void add(NativeModule module) {
         module.add("gc_collect", 1, (interpreter, arguments) -> collect(interpreter, Arguments.truth(arguments[0])))
-                .add("gc_stats", 0, (interpreter, arguments) -> stats(interpreter));
+                .add("gc_stats", 0, (interpreter, arguments) -> stats(interpreter))
+                .add("gc_census", 1, (interpreter, arguments) -> census(interpreter, Arguments.truth(arguments[0])))
+                .add(
+                        "gc_paths",
+                        2,
+                        (interpreter, arguments) -> paths(interpreter, Arguments.shared(arguments[0]), (int)
+                                Math.min(Integer.MAX_VALUE, Arguments.integer(arguments[1]))));
     }
 
     /**
@@ -54,18 +71,70 @@ final class GarbageNatives {
         }
     }
 
-    /** {@code (live bytes, live blocks, released bytes, released blocks, cycles, handles)} */
+    /** Figures in the order in which {@code gc.py} names them. */
     private static Object stats(InterpreterState interpreter) {
+        AttachedHeap home = interpreter.currentHeap();
+        HeapStatistics statistics = home.heap.statistics();
+        CollectorStatistics collector = statistics.collector();
+        Duration lag = collector.lag();
+        return tuple(
+                interpreter,
+                statistics.sizeBytes(),
+                statistics.usedBytes(),
+                statistics.allocatedBytes(),
+                statistics.allocatedBlocks(),
+                statistics.freeBytes(),
+                collector.reachedBytes(),
+                collector.reachedBlocks(),
+                collector.releasedBytes(),
+                collector.releasedBlocks(),
+                collector.cycles(),
+                collector.givenUp(),
+                lag == null ? PNone.NONE : lag.toMillis() / MILLIS_PER_SECOND,
+                (long) home.heap.handles().count(),
+                (long) home.handleCount(),
+                tuple(interpreter, processes(interpreter, statistics)),
+                tuple(interpreter, delays(interpreter, statistics)));
+    }
+
+    private static Object[] processes(InterpreterState interpreter, HeapStatistics statistics) {
+        return statistics.processes().stream()
+                .map(process ->
+                        tuple(interpreter, process.pid(), process.self(), (long) process.threads(), process.handles()))
+                .toArray();
+    }
+
+    private static Object[] delays(InterpreterState interpreter, HeapStatistics statistics) {
+        return statistics.delays().stream()
+                .map(delay -> tuple(
+                        interpreter,
+                        delay.pid(),
+                        delay.self(),
+                        (long) delay.threads(),
+                        PythonText.of(delay.description())))
+                .toArray();
+    }
+
+    private static Object tuple(InterpreterState interpreter, Object... elements) {
+        return PFactory.createTuple(interpreter.pythonLanguage(), elements);
+    }
+
+    /** {@code (name, objects, bytes)} of each class, or of each kind. */
+    private static Object census(InterpreterState interpreter, boolean byClass) {
         SharedHeap heap = interpreter.currentHeap().heap;
-        CollectionReport last = heap.lastCollection();
-        boolean none = last.wasGivenUp();
-        return PFactory.createTuple(interpreter.pythonLanguage(), new Object[] {
-            none ? 0L : last.reachedBytes(),
-            none ? 0L : last.reachedBlocks(),
-            last.releasedBytes(),
-            last.releasedBlocks(),
-            heap.collections(),
-            (long) heap.handles().count()
-        });
+        Census census = Blocking.run(interpreter, state -> heap.census());
+        Object[] rows = (byClass ? census.classes() : census.kinds())
+                .stream()
+                        .map(row -> tuple(interpreter, PythonText.of(row.name()), row.objects(), row.bytes()))
+                        .toArray();
+        return tuple(interpreter, rows);
+    }
+
+    private static Object paths(InterpreterState interpreter, SharedObject object, int limit) {
+        SharedHeap heap = object.home().heap;
+        List<AccessPath> paths = Blocking.run(interpreter, state -> heap.pathsTo(object.ref(), limit));
+        return tuple(
+                interpreter,
+                paths.stream().map(path -> PythonText.of(path.text())).toArray());
     }
 }

@@ -16,6 +16,7 @@ final class ObjectNatives {
                     interpreter.classes().register(interpreter.currentHeap(), arguments[0], classId);
                     return PNone.NONE;
                 })
+                .add("class_number", 1, (interpreter, arguments) -> number(interpreter, Arguments.text(arguments[0])))
                 .add("object_new", 1, (interpreter, arguments) -> create(interpreter, arguments[0]))
                 .add(
                         "object_fields",
@@ -26,6 +27,11 @@ final class ObjectNatives {
                         "object_class_id",
                         1,
                         (interpreter, arguments) -> InstanceAccess.classId(Arguments.instance(arguments[0])));
+    }
+
+    /** What the heap's registry calls a class of this key. */
+    private static Object number(InterpreterState interpreter, String key) {
+        return interpreter.currentHeap().heap.registry().classes().id(key);
     }
 
     private static Object create(InterpreterState interpreter, Object pythonClass) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sharedobjects.heap.check;
+package org.sharedobjects.heap.read;
 
 import java.util.Arrays;
 import org.sharedobjects.heap.alloc.Blocks;
@@ -11,7 +11,7 @@ import org.sharedobjects.heap.value.Immutables;
 import org.sharedobjects.heap.value.Tuples;
 
 /** Keys and values in turn of a dict, small or large; of a damaged one what can be found. */
-final class DictContent {
+public final class DictContent {
     private final Memory memory;
     private final Blocks blocks;
     private final ObjectReader reader;
@@ -24,7 +24,7 @@ final class DictContent {
         this.reader = reader;
     }
 
-    static long[] of(Memory memory, Blocks blocks, ObjectReader reader, Body dict) {
+    public static long[] of(Memory memory, Blocks blocks, ObjectReader reader, Body dict) {
         DictContent content = new DictContent(memory, blocks, reader);
         if (dict.kind() == Kind.DICT && TreeLayout.isRoot(dict.header())) {
             content.addTree(dict);
@@ -57,7 +57,7 @@ final class DictContent {
     }
 
     /** Entries used of a chunk; 0 when it is none. */
-    static int usedOf(Body chunk) {
+    public static int usedOf(Body chunk) {
         return chunk.kind() == TreeLayout.ENTRIES
                 ? Math.clamp(
                         chunk.size(), 0, Math.max(0, chunk.words().length - TreeLayout.FIRST) / TreeLayout.ENTRY_WORDS)
@@ -76,7 +76,7 @@ final class DictContent {
     }
 
     /** The parts of a tree as cells; none when it lacks them. */
-    static long[] parts(Memory memory, Blocks blocks, Body root) {
+    public static long[] parts(Memory memory, Blocks blocks, Body root) {
         long cell = root.cells() == 0 ? Cell.EMPTY : root.cell(0);
         boolean tuple = Cell.isImmutable(cell)
                 && blocks.bytesAt(Cell.offset(cell)) >= Immutables.HEADER_BYTES + (long) TreeLayout.PARTS * Long.BYTES

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sharedobjects.heap.check;
+package org.sharedobjects.heap.read;
 
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +15,7 @@ import org.sharedobjects.heap.memory.Memory;
  * Copies bodies as they are at one moment. Unlike the readers of {@code txn} it never helps or hinders an owner, it only
  * waits; for all objects together that is bounded.
  */
-final class ObjectReader {
+public final class ObjectReader {
     private static final long MOST_NANOS = 200_000_000;
     private static final long MOST_NANOS_IN_ALL = 3_000_000_000L;
     private static final int LEAST_LOOKS = 64;
@@ -26,7 +26,7 @@ final class ObjectReader {
     private final Problems problems;
     private long waitedNanos;
 
-    ObjectReader(Memory memory, Blocks blocks, Problems problems) {
+    public ObjectReader(Memory memory, Blocks blocks, Problems problems) {
         this.memory = memory;
         this.blocks = blocks;
         this.problems = problems;
@@ -36,7 +36,7 @@ final class ObjectReader {
      * The body of the object in this live block. One that stays locked is reported, and then read as it is;
      * {@link Body#NONE} when it is changed all the time, which is reported too.
      */
-    Body read(long ref) {
+    public Body read(long ref) {
         long first = memory.getAcquire(ref);
         Body body = LockWord.isLocked(first) ? null : look(ref, first);
         return body != null ? body : readPatiently(ref, first);
@@ -102,7 +102,7 @@ final class ObjectReader {
     }
 
     /** Kind of the object in this live block, which never changes; 0 when it cannot be told now. */
-    int kind(long ref) {
+    public int kind(long ref) {
         for (int looks = 0; looks < LEAST_LOOKS; looks++) {
             long lock = memory.getAcquire(ref);
             int kind = ObjectLayout.kind(memory.getGuess(memory.getGuess(ref + ObjectLayout.BODY)));
@@ -114,11 +114,11 @@ final class ObjectReader {
     }
 
     /** Has the object, as of now, its body in that block? */
-    boolean hasBody(long ref, long block) {
+    public boolean hasBody(long ref, long block) {
         return memory.getAcquire(ref + ObjectLayout.BODY) == block;
     }
 
-    boolean isStill(Body body) {
+    public boolean isStill(Body body) {
         return isUnchanged(body.ref(), body.lock());
     }
 }

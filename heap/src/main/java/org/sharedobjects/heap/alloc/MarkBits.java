@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sharedobjects.heap.reclaim;
+package org.sharedobjects.heap.alloc;
 
 import java.util.Arrays;
 import org.sharedobjects.heap.layout.Geometry;
 import org.sharedobjects.heap.layout.ObjectLayout;
 
 /** A set of blocks: one bit for each granule of the spans in which there is one. */
-final class MarkBits {
+public final class MarkBits {
     private static final int WORDS_PER_SPAN = Geometry.SPAN_BYTES / ObjectLayout.GRANULE / Long.SIZE;
     private static final int BYTES_PER_WORD = Long.SIZE * ObjectLayout.GRANULE;
     private static final int FEW = 16;
@@ -14,12 +14,12 @@ final class MarkBits {
     private final Geometry geometry;
     private long[][] spans = new long[FEW][];
 
-    MarkBits(Geometry geometry) {
+    public MarkBits(Geometry geometry) {
         this.geometry = geometry;
     }
 
     /** False when the block was in it already. */
-    boolean add(long block) {
+    public boolean add(long block) {
         long[] words = span((int) (distance(block) / Geometry.SPAN_BYTES));
         int word = word(block);
         long before = words[word];
@@ -39,7 +39,7 @@ final class MarkBits {
         return words;
     }
 
-    boolean contains(long block) {
+    public boolean contains(long block) {
         long span = distance(block) / Geometry.SPAN_BYTES;
         long[] words = span < spans.length ? spans[(int) span] : null;
         return words != null && (words[word(block)] & bit(block)) != 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sharedobjects.heap.check;
+package org.sharedobjects.heap.read;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,7 +10,7 @@ import org.sharedobjects.heap.struct.Kind;
 import org.sharedobjects.heap.value.Cell;
 
 /** The elements of a list, be it one body or a tree, as far as they can be read. They are of one moment if all is still. */
-final class WholeList {
+public final class WholeList {
     private final List<Body> bodies;
     private final long[] cells;
 
@@ -26,7 +26,7 @@ final class WholeList {
         return Math.clamp(body.size(), 0, body.cells());
     }
 
-    static WholeList read(ObjectReader reader, Blocks blocks, Body root) {
+    public static WholeList read(ObjectReader reader, Blocks blocks, Body root) {
         if (!root.hasHeader() || root.size() != ListTree.MARK) {
             return new WholeList(List.of(root));
         }
@@ -49,15 +49,15 @@ final class WholeList {
         return child.kind() == kind ? child : Body.NONE;
     }
 
-    int size() {
+    public int size() {
         return cells.length;
     }
 
-    long cell(int index) {
+    public long cell(int index) {
         return cells[index];
     }
 
-    boolean isStill(ObjectReader reader) {
+    public boolean isStill(ObjectReader reader) {
         return bodies.stream().allMatch(reader::isStill);
     }
 }

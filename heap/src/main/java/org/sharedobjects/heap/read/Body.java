@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sharedobjects.heap.check;
+package org.sharedobjects.heap.read;
 
 import org.sharedobjects.heap.layout.ObjectLayout;
 
@@ -12,49 +12,49 @@ import org.sharedobjects.heap.layout.ObjectLayout;
  * @param words as many as the capacity says, but no more than the block holds; empty if it holds not even a header
  */
 @SuppressWarnings("ArrayRecordComponent")
-record Body(long ref, long lock, long offset, long blockBytes, long[] words) {
-    static final int FIRST = ObjectLayout.FIRST_CELL_WORD;
-    static final Body NONE = new Body(0, 0, 0, 0, new long[0]);
+public record Body(long ref, long lock, long offset, long blockBytes, long[] words) {
+    public static final int FIRST = ObjectLayout.FIRST_CELL_WORD;
+    public static final Body NONE = new Body(0, 0, 0, 0, new long[0]);
 
-    boolean isNone() {
+    public boolean isNone() {
         return ref == 0;
     }
 
-    boolean hasHeader() {
+    public boolean hasHeader() {
         return words.length >= FIRST;
     }
 
-    boolean isInline() {
+    public boolean isInline() {
         return offset == ref + ObjectLayout.INLINE_BODY;
     }
 
-    long header() {
+    public long header() {
         return words[ObjectLayout.HEADER_WORD];
     }
 
-    int kind() {
+    public int kind() {
         return hasHeader() ? ObjectLayout.kind(header()) : 0;
     }
 
-    int shape() {
+    public int shape() {
         return ObjectLayout.shape(header());
     }
 
     /** As the header has it; the words may be fewer. */
-    int capacity() {
+    public int capacity() {
         return ObjectLayout.capacity(header());
     }
 
     /** Number of cells in this copy. */
-    int cells() {
+    public int cells() {
         return words.length - FIRST;
     }
 
-    long size() {
+    public long size() {
         return words[ObjectLayout.SIZE_WORD];
     }
 
-    long cell(int index) {
+    public long cell(int index) {
         return words[FIRST + index];
     }
 }
