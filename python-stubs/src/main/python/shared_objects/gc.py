@@ -49,7 +49,7 @@ def stats(*, by=None):
     ``released_bytes`` and ``released_blocks`` what it gave back. It ended ``lag`` seconds ago (None before the first
     one). ``collections`` counts the completed ones since the heap was made, ``given_up`` those that were given up
     since the last of them, and ``delays`` lists who keeps memory from being released: dicts of ``pid``,
-    ``self`` (whether it is this process), ``threads`` in a transaction or operation (0: the process stands still), and a
+    ``self`` (whether it is this process), ``threads`` in an operation (0: the process stands still), and a
     ``description``.
 
     ``handles`` is the number of objects that this process keeps from being released: those in variables of all its

@@ -38,7 +38,7 @@ final class GarbageNatives {
     }
 
     /**
-     * Bytes that were released; 0 when others are in transactions for too long.
+     * Bytes that were released; 0 when others are in a single operation for too long.
      *
      * @param wrappers also finds out which wrappers nobody holds
      */
