@@ -14,7 +14,9 @@ final class Idleness {
     private static final long LAST_PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
     /** Of its time a process is looked at for one part at most. */
     private static final int SHARE = 4;
-    /** Worth a look. */
+    /** Handles made that are worth a look soon, and bytes that were. */
+    private static final long MANY = 1000;
+
     private static final long MUCH_BYTES = 64 << 10;
 
     private final Handles handles;
@@ -48,7 +50,9 @@ final class Idleness {
 
     /** To be asked while idle. */
     boolean isWorthALook(long now) {
-        return handles.made() != made && now - looked >= pauseNanos;
+        long since = handles.made() - made;
+        long pause = since >= MANY ? Math.min(pauseNanos, FIRST_PAUSE_NANOS) : pauseNanos;
+        return since != 0 && now - looked >= pause;
     }
 
     /** A look begins because of that. */
