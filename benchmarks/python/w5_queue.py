@@ -7,7 +7,7 @@ import time
 import shared_objects as so
 from timing import CollectorShare, emit
 
-TIMES = 2_000
+TIMES = 500
 PASSES = int(os.environ.get("BENCH_PASSES", "15"))
 WARM_UP_PASSES = int(os.environ.get("BENCH_WARM_UP_PASSES", "30"))
 me = so.current().index
