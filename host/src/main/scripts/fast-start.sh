@@ -37,7 +37,14 @@ choose_runtime() {
     fi
   fi
   # C1 is enough for Java where Truffle compiles Python, with the heap's fast paths, by itself.
-  [ "$compiler" = none ] || runtime+=(-XX:TieredStopAtLevel=1)
+  # What its accesses to the heap call it inlines when told to only.
+  if [ "$compiler" != none ]; then
+    runtime+=(-XX:TieredStopAtLevel=1 -XX:CompileCommand=quiet)
+    local accessor
+    for accessor in getLongUnaligned putLongUnaligned convEndian; do
+      runtime+=("-XX:CompileCommand=inline,jdk.internal.misc.Unsafe::$accessor")
+    done
+  fi
   case ${PSO_FAST_START-} in
     off) needs_image=no can_cache=no ;;
     image) can_cache=no ;;

@@ -89,7 +89,7 @@ class BoundedTest(unittest.TestCase):
         define(1_000_001)
         define(1_000_002)
         define(1_000_001)
-        records = [record for record in _native.system()["python.classes"] if record["file"] == FILE]
+        records = [record for record in _native.system()["python.classes"].values() if record["file"] == FILE]
         self.assertIn("1000002", records[0]["current"]["source"])
 
 

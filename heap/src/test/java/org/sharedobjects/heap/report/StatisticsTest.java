@@ -46,15 +46,14 @@ class StatisticsTest {
 
     @Test
     void shouldSayWhatTheCollectorHasDone() {
-        try (SharedHeap heap = builder().open()) {
+        try (SharedHeap heap = builder().withoutCollector().open()) {
             assertNull(heap.statistics().collector().lag());
-            heap.root().put("bytes", new byte[1_000_000]);
-            heap.root().remove("bytes");
+        }
+        try (SharedHeap heap = builder().open()) {
             heap.collect();
             CollectorStatistics collector = heap.statistics().collector();
-            assertEquals(1, collector.cycles());
+            assertTrue(collector.cycles() > 0);
             assertEquals(0, collector.givenUp());
-            assertTrue(collector.releasedBytes() >= 1_000_000);
             assertTrue(collector.reachedBlocks() > 0);
             assertTrue(Objects.requireNonNull(collector.lag()).toSeconds() < 60);
         }
@@ -65,7 +64,7 @@ class StatisticsTest {
         try (SharedHeap one = builder().open();
                 SharedHeap other = builder().open()) {
             one.collect();
-            assertEquals(1, other.statistics().collector().cycles());
+            assertTrue(other.statistics().collector().cycles() > 0);
             assertNotNull(other.statistics().collector().ended());
             assertEquals(2, other.statistics().processes().size());
             assertEquals(
