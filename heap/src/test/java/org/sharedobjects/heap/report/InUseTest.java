@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.sharedobjects.heap.SharedHeap;
@@ -25,7 +26,7 @@ class InUseTest {
 
     @Test
     void shouldMakeReportsOfAHeapThatMovesAndDelayNobody() throws InterruptedException {
-        AtomicReference<Throwable> failure = new AtomicReference<>();
+        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         AtomicBoolean stop = new AtomicBoolean();
         try (SharedHeap heap = SharedHeap.openPrivate(Size.mib(64))) {
             heap.root().put("stay", List.of(List.of("a text that stays where it is")));
@@ -54,7 +55,7 @@ class InUseTest {
         assertNull(failure.get());
     }
 
-    private static Thread start(AtomicReference<Throwable> failure, AtomicBoolean stop, Runnable step) {
+    private static Thread start(AtomicReference<@Nullable Throwable> failure, AtomicBoolean stop, Runnable step) {
         return Thread.ofPlatform().start(() -> {
             try {
                 while (!stop.get()) {
