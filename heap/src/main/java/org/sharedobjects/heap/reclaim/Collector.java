@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.alloc.Allocator;
+import org.sharedobjects.heap.alloc.IdlePages;
 import org.sharedobjects.heap.error.HeapCorruptException;
 import org.sharedobjects.heap.layout.EraWord;
 import org.sharedobjects.heap.layout.ProcessLayout;
@@ -31,6 +32,7 @@ public final class Collector implements AutoCloseable {
     private final Participant participant;
     private final Passes passes;
     private final Demand demand;
+    private final IdlePages idlePages;
     private final ConcurrentLinkedQueue<CompletableFuture<CollectionReport>> requests = new ConcurrentLinkedQueue<>();
     private final Thread thread;
     private final long entry;
@@ -52,6 +54,7 @@ public final class Collector implements AutoCloseable {
         this.participant = participant;
         this.passes = new Passes(segment, attachment);
         this.demand = new Demand(allocator, segment.geometry());
+        this.idlePages = new IdlePages(segment, attachment.processes().owner(), attachment.processes()::living);
         this.entry = attachment.processes().entry();
         this.passed = memory.getVolatile(entry + ProcessLayout.ERA);
         this.thread =
@@ -190,6 +193,7 @@ public final class Collector implements AutoCloseable {
         if (!result.wasGivenUp()) {
             last = result;
             cycles++;
+            idlePages.handBack();
         }
         for (int i = 0; i < asked; i++) {
             @Nullable CompletableFuture<CollectionReport> request = requests.poll();
