@@ -62,7 +62,7 @@ final class Spans {
                 hint = first + count;
                 return first;
             }
-            if (first == NONE && !grow(count)) {
+            if (first == NONE && !backAgain(count) && !grow(count)) {
                 return NONE;
             }
         }
@@ -129,6 +129,34 @@ final class Spans {
 
     private void lookFrom(int span) {
         hint = Math.min(hint, span);
+    }
+
+    /** Gives memory to spans that had it before, as part of a row of that many free ones; false when there is none. */
+    private boolean backAgain(int count) {
+        int run = 0;
+        for (int span = 0; span < words.high(); span++) {
+            int state = SpanWord.state(words.get(span));
+            run = state == SpanWord.FREE || state == SpanWord.UNBACKED ? run + 1 : 0;
+            if (run == count) {
+                return backAgain(span - count + 1, count);
+            }
+        }
+        return false;
+    }
+
+    /** Memory first, then the word: as long as that is the same nobody takes the memory away. */
+    private boolean backAgain(int first, int count) {
+        for (int span = first; span < first + count; span++) {
+            long word = words.get(span);
+            if (SpanWord.state(word) != SpanWord.UNBACKED) {
+                continue;
+            }
+            if (!segment.back(geometry.spanStart(span), Geometry.SPAN_BYTES)) {
+                return false;
+            }
+            words.change(span, word, SpanWord.free(word));
+        }
+        return true;
     }
 
     /** More spans with memory behind them, {@code needed} at least. */

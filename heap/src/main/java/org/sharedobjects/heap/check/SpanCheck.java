@@ -62,19 +62,18 @@ final class SpanCheck {
     private boolean look(int span, long word) {
         long mark = problems.count();
         switch (SpanWord.state(word)) {
-            case SpanWord.FREE -> free(span, word);
+            case SpanWord.FREE, SpanWord.UNBACKED -> unused(span, word);
+            case SpanWord.PUNCHING -> checkUndivided(span, word);
             case SpanWord.TAIL -> tail(span, word);
             case SpanWord.SMALL -> small(span, word);
             case SpanWord.LARGE -> large(span, word);
             case SpanWord.PARTIAL -> partial(span, word);
-            case SpanWord.UNBACKED ->
-                problems.add("span below the high-water mark has no memory: span=%d, word=%#x", span, word);
             default -> problems.add("state of a span is unknown: span=%d, word=%#x", span, word);
         }
         return problems.count() == mark || blocks.word(span) == word;
     }
 
-    private void free(int span, long word) {
+    private void unused(int span, long word) {
         if (!SpanWord.isPlain(word)) {
             problems.add("span word has more than its state: span=%d, word=%#x", span, word);
         }
@@ -90,13 +89,12 @@ final class SpanCheck {
         if (!follows) {
             problems.add("span is the tail of no large block: span=%d, word=%#x", span, word);
         }
-        checkRow(span, word);
+        checkUndivided(span, word);
     }
 
-    /** What any span of a large block is to be. */
-    private void checkRow(int span, long word) {
+    private void checkUndivided(int span, long word) {
         if (SpanWord.sizeClass(word) != 0 || SpanWord.isClosed(word)) {
-            problems.add("span of a large block has a size class: span=%d, word=%#x", span, word);
+            problems.add("span that is not divided has a size class: span=%d, word=%#x", span, word);
         }
         checkNoBits(span, 0);
     }
@@ -129,7 +127,7 @@ final class SpanCheck {
     /** Becomes a large block or was one, or whoever made or released it was killed. */
     private void partial(int span, long word) {
         checkLength(span, word);
-        checkRow(span, word);
+        checkUndivided(span, word);
     }
 
     private boolean checkLength(int span, long word) {
@@ -143,7 +141,7 @@ final class SpanCheck {
 
     private void large(int span, long word) {
         live++;
-        checkRow(span, word);
+        checkUndivided(span, word);
         int length = checkLength(span, word) ? SpanWord.length(word) : 0;
         for (int distance = 1; distance < length; distance++) {
             if (!SpanWord.isTail(blocks.word(span + distance), distance)) {

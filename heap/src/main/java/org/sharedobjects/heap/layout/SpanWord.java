@@ -3,10 +3,10 @@ package org.sharedobjects.heap.layout;
 
 /**
  * State word of a span: {@code tag:28 | number:24 | closed:1 | class:7 | state:4}. Each change raises the tag. The number is
- * a length, or a distance in spans.
+ * a length or a distance in spans, or the lower bits of an owner; who has the same may pass for alive too long.
  */
 public final class SpanWord {
-    /** No memory behind it; the word of a new heap. */
+    /** Maybe no memory behind it; the word of a new heap. */
     public static final int UNBACKED = 0;
 
     public static final int FREE = 1;
@@ -18,6 +18,8 @@ public final class SpanWord {
     public static final int TAIL = 4;
     /** First span of {@link #length} that are becoming a large block, or were one; each tail may be there or not. */
     public static final int PARTIAL = 5;
+    /** Its memory is being handed back to the system, by the process that {@link #isPunchedBy} tells. */
+    public static final int PUNCHING = 6;
 
     private static final int STATE_BITS = 4;
     private static final int CLASS_BITS = 7;
@@ -25,6 +27,7 @@ public final class SpanWord {
     private static final long CLOSED = 1L << (CLASS_SHIFT + CLASS_BITS);
     private static final int NUMBER_SHIFT = CLASS_SHIFT + CLASS_BITS + 1;
     private static final int NUMBER_BITS = 24;
+    private static final int NUMBER_MASK = (1 << NUMBER_BITS) - 1;
     private static final int TAG_SHIFT = NUMBER_SHIFT + NUMBER_BITS;
 
     private SpanWord() {}
@@ -50,7 +53,7 @@ public final class SpanWord {
     }
 
     private static int number(long word) {
-        return (int) (word >>> NUMBER_SHIFT) & ((1 << NUMBER_BITS) - 1);
+        return (int) (word >>> NUMBER_SHIFT) & NUMBER_MASK;
     }
 
     /** Whether it has nothing but a state and a tag. */
@@ -92,6 +95,23 @@ public final class SpanWord {
 
     public static long tail(long before, int distance) {
         return changed(before, TAIL, distance);
+    }
+
+    public static long punching(long before, long owner) {
+        return changed(before, PUNCHING, (int) owner & NUMBER_MASK);
+    }
+
+    public static boolean isPunchedBy(long word, long owner) {
+        return number(word) == ((int) owner & NUMBER_MASK);
+    }
+
+    /** The lower bits of an owner, which say what entry he has. */
+    public static long puncher(long word) {
+        return number(word);
+    }
+
+    public static long unbacked(long before) {
+        return changed(before, UNBACKED, 0);
     }
 
     private static long changed(long before, int state, int number) {

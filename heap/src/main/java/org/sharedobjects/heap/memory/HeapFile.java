@@ -226,7 +226,17 @@ final class HeapFile {
         }
     }
 
-    /** Not while memory is being given: the number of the descriptor may come to mean another file. */
+    boolean canPunch() {
+        return descriptor >= 0;
+    }
+
+    synchronized void punch(long offset, long bytes) {
+        if (!closed && descriptor >= 0) {
+            Posix.punch(descriptor, offset, bytes);
+        }
+    }
+
+    /** Not while memory is being given or handed back: the number of the descriptor may come to mean another file. */
     synchronized void close() {
         closed = true;
         if (descriptor >= 0 && path == null) {

@@ -16,6 +16,7 @@ import org.sharedobjects.heap.layout.Geometry;
 import org.sharedobjects.heap.layout.LockWord;
 import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.layout.SlotLayout;
+import org.sharedobjects.heap.layout.SpanWord;
 import org.sharedobjects.heap.layout.Superblock;
 
 /**
@@ -187,14 +188,25 @@ public final class Segment implements AutoCloseable {
         return memory.sizeBytes();
     }
 
-    /** How much of the file has been given memory so far, in bytes. */
+    /** How much of the file has memory now, in bytes. */
     public long usedBytes() {
         long slots = memory.getAcquire(Superblock.SLOT_HIGH);
-        long spans = memory.getAcquire(Superblock.SPAN_HIGH);
+        long spans = Math.clamp(
+                memory.getAcquire(Superblock.SPAN_HIGH), 0, geometry().spanCount());
         return Superblock.SIZE
                 + geometry().processTableBytes()
                 + slots * SlotLayout.SIZE
-                + spans * (Geometry.SPAN_BYTES + Geometry.BITMAP_BYTES + Geometry.MARK_BYTES + Long.BYTES);
+                + spans * (Geometry.BITMAP_BYTES + Geometry.MARK_BYTES + Long.BYTES)
+                + backedSpans(spans) * Geometry.SPAN_BYTES;
+    }
+
+    private long backedSpans(long high) {
+        long backed = 0;
+        for (int span = 0; span < high; span++) {
+            int state = SpanWord.state(memory.getAcquire(geometry().spanState(span)));
+            backed += state == SpanWord.UNBACKED ? 0 : 1;
+        }
+        return backed;
     }
 
     /**
@@ -204,6 +216,22 @@ public final class Segment implements AutoCloseable {
      */
     public boolean back(long offset, long bytes) {
         return file.back(offset, bytes);
+    }
+
+    /** Whether {@link #punch} does anything on this system. */
+    public boolean canPunch() {
+        return file.canPunch();
+    }
+
+    /**
+     * Hands the memory of a range back to the system: what lies there is lost, and nobody may store there before it has been
+     * {@linkplain #back backed} again.
+     */
+    public void punch(long offset, long bytes) {
+        if (FaultPoints.ENABLED) {
+            FaultPoints.reach();
+        }
+        file.punch(offset, bytes);
     }
 
     public boolean isOpen() {

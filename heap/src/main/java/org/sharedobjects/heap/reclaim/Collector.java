@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.alloc.Allocator;
+import org.sharedobjects.heap.alloc.IdlePages;
 import org.sharedobjects.heap.error.HeapCorruptException;
 import org.sharedobjects.heap.handle.Handles;
 import org.sharedobjects.heap.layout.EraWord;
@@ -35,6 +36,7 @@ public final class Collector implements AutoCloseable {
     private final Lookout lookout;
     private final Requests requests = new Requests();
     private final CycleRecord record;
+    private final IdlePages idlePages;
     private final Thread thread;
     private final long entry;
     private volatile boolean closed;
@@ -60,6 +62,7 @@ public final class Collector implements AutoCloseable {
         this.demand = new Demand(allocator, handles, segment.geometry());
         this.lookout = new Lookout(handles, requests, looks);
         this.record = new CycleRecord(memory);
+        this.idlePages = new IdlePages(segment, attachment.processes().owner(), attachment.processes()::living);
         this.entry = attachment.processes().entry();
         this.passed = memory.getVolatile(entry + ProcessLayout.ERA);
         this.completed = memory.getVolatile(Superblock.COMPLETED);
@@ -242,6 +245,7 @@ public final class Collector implements AutoCloseable {
             lookout.released(result.releasedBytes());
             last = result;
             cycles++;
+            idlePages.handBack();
         }
     }
 

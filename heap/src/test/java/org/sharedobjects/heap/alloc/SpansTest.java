@@ -142,7 +142,7 @@ class SpansTest {
     }
 
     private static final class Worker {
-        private static final int ROUNDS = 4_000;
+        private static final int ROUNDS = 1_000;
 
         private final Allocator allocator;
         private final Memory memory;

@@ -79,7 +79,7 @@ class FoundDamageTest {
     static Stream<Arguments> spans() {
         return Stream.of(
                 damage("state of a span is unknown", s -> s.add(s.geometry.spanState(s.spanHigh() - 1), 8)),
-                damage("below the high-water mark has no", s -> s.put(s.geometry.spanState(s.spanHigh() - 1), 0)),
+                damage("live bits beyond the blocks", s -> s.put(s.geometry.spanState(s.span("list")), 0)),
                 damage("above the high-water mark is in use", s -> {
                     s.put(s.geometry.spanState(s.spanHigh()), SpanWord.SMALL);
                 }),
@@ -89,7 +89,7 @@ class FoundDamageTest {
                 damage("span word has more than its state", s -> {
                     s.add(s.geometry.spanState(s.spanHigh() - 1), 1 << 12);
                 }),
-                damage("span of a large block has a size class", s -> {
+                damage("span that is not divided has a size class", s -> {
                     s.add(s.geometry.spanState(s.span("large") + 1), 1 << 4);
                 }),
                 damage("length of a large block is out", s -> s.add(s.geometry.spanState(s.span("large")), 1 << 30)),

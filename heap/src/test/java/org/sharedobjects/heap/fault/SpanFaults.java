@@ -12,11 +12,13 @@ import java.util.TreeMap;
 import org.sharedobjects.heap.SharedHeap;
 import org.sharedobjects.heap.Size;
 import org.sharedobjects.heap.alloc.Allocator;
+import org.sharedobjects.heap.alloc.IdlePages;
 import org.sharedobjects.heap.alloc.Reclaim;
 import org.sharedobjects.heap.error.HeapFullException;
 import org.sharedobjects.heap.layout.Superblock;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.memory.Segment;
+import org.sharedobjects.heap.process.ProcessTable;
 
 /** What takes spans and gives them back, and somebody else who wants them all, in every size. */
 final class SpanFaults implements AutoCloseable {
@@ -28,12 +30,14 @@ final class SpanFaults implements AutoCloseable {
         TAKE_SMALL,
         RETIRE,
         TAKE_LARGE,
-        RELEASE_LARGE
+        RELEASE_LARGE,
+        HAND_BACK
     }
 
     private final Path file;
     private final Segment segment;
     private final Memory memory;
+    private final ProcessTable processes;
     private final Allocator allocator;
 
     SpanFaults(Path file) {
@@ -47,6 +51,7 @@ final class SpanFaults implements AutoCloseable {
                 .close();
         this.segment = Segment.open(file);
         this.memory = segment.memory();
+        this.processes = new ProcessTable(segment);
         this.allocator = new Allocator(segment);
     }
 
@@ -62,6 +67,12 @@ final class SpanFaults implements AutoCloseable {
                 }
                 case TAKE_LARGE -> blocks.add(allocator.allocate(200_000));
                 case RELEASE_LARGE -> allocator.release(allocator.allocate(200_000));
+                case HAND_BACK -> {
+                    processes.join();
+                    IdlePages pages = pages();
+                    pages.handBack();
+                    pages.handBack();
+                }
                 case RETIRE -> {
                     allocator.release(allocator.allocate(1500));
                     allocator.close();
@@ -81,6 +92,10 @@ final class SpanFaults implements AutoCloseable {
         }
     }
 
+    private IdlePages pages() {
+        return new IdlePages(segment, processes.owner(), processes::living);
+    }
+
     /** Fills the heap in every size, again and again; nobody else may have any of the blocks in the end. */
     void workOn(int rounds) {
         for (int round = 0; round < rounds; round++) {
@@ -89,6 +104,7 @@ final class SpanFaults implements AutoCloseable {
                 allocator.close();
                 retire();
             }
+            pages().handBack();
         }
     }
 
@@ -138,6 +154,7 @@ final class SpanFaults implements AutoCloseable {
     @Override
     public void close() {
         allocator.close();
+        processes.leave();
         segment.close();
     }
 }
