@@ -34,6 +34,8 @@ byte lock[BLOCKS + 1], log[2];
 byte shade[BLOCKS], born[BLOCKS];
 byte temporary[4] = NONE;
 byte handle[2] = NONE;
+/* A block that handles lie in. */
+byte chained = NONE;
 /* Live bits with their tags; the one cache of free blocks, with its lock and the era it has passed into; blocks that wait to get there. */
 byte live = ALL, tag[BLOCKS];
 byte cached, waiting, cacheEra = RESTING;
@@ -47,12 +49,11 @@ hidden byte found, k, l;
 #define MUTATOR byte e, at
 
 #ifdef STOPPING
-/* What was live at some moment, and whether the first thread has not moved since. */
+/* What was live at some moment, whether the first thread has not moved since, and whether the cycle does without it. */
 byte kept = 0;
-bool still;
+bool still, absent;
 #define moves still = still && me != 0
 #else
-#define still false
 #define moves skip
 #endif
 
@@ -231,7 +232,7 @@ inline whatIsFound() {
      k++
   :: else -> break
   od;
-  found = found | cached | waiting
+  found = found | cached | waiting | bit(chained)
 }
 
 #ifdef MUTANT_BORN_NOT_VISITED
@@ -266,6 +267,7 @@ inline visitShaded() {
 }
 
 inline shadeHandles() {
+  d_step { setShade(chained, era) }
   d_step { setShade(handle[0], era) }
   d_step { setShade(handle[1], era) }
 }
@@ -276,7 +278,7 @@ inline markKept() {
   skip
 #else
   if
-  :: slot[0] < era ->
+  :: absent ->
      do
      :: i < BLOCKS -> if :: holds(kept, i) -> visit(i) :: else fi; i++
      :: else -> i = 0; break
@@ -286,29 +288,29 @@ inline markKept() {
 #endif
 }
 
-inline takeOver(x) {
-  d_step {
-    if
-    :: lock[x] == 1 -> setShade(cell[x], era); cell[x] = log[0]; lock[x] = 0
-    :: else
-    fi
-  }
+/* What it has committed and not applied; it has perhaps seen that no cycle was on. */
+inline shadeFor(x) {
+  d_step { if :: lock[x] == 1 -> setShade(cell[x], era) :: else fi }
 }
 
-inline takeOverAll() {
-#ifdef MUTANT_NOT_TAKEN_OVER
+inline shadeCommits() {
+#ifdef MUTANT_COMMITTED_NOT_SHADED
   skip
 #else
-  if :: slot[0] < era -> takeOver(0); takeOver(ROOT) :: else fi
+  if :: absent -> shadeFor(0); shadeFor(ROOT) :: else fi
 #endif
 }
 #else
 #define markKept() skip
-#define takeOverAll() skip
+#define shadeCommits() skip
 #endif
 
 inline waitForAll() {
-  slot[0] >= era || still;
+#ifdef STOPPING
+  if :: slot[0] >= era -> absent = false :: d_step { still -> absent = slot[0] < era } fi;
+#else
+  slot[0] >= era;
+#endif
   slot[1] >= era;
   cacheEra >= era
 }
@@ -384,7 +386,7 @@ end:
 #ifndef MUTANT_NO_WAIT_IN_ARMED
   waitForAll();
 #endif
-  takeOverAll();
+  shadeCommits();
   before = live;
 #ifndef MUTANT_HANDLES_LOOKED_AT_LATE
   shadeHandles();
@@ -395,6 +397,9 @@ end:
 #endif
 #ifdef MUTANT_HANDLES_LOOKED_AT_LATE
   shadeHandles();
+#endif
+#ifndef MUTANT_CHAIN_LOOKED_AT_ONCE
+  d_step { setShade(chained, era) }
 #endif
   staleLook();
   markKept();

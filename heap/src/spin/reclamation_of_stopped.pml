@@ -1,6 +1,6 @@
 /* A process stands still in the middle of anything, and goes on at any time. What was live when it was seen to stand still is kept
  * as long as it does.
- * mutants: MUTANT_KEPT_NOT_MARKED MUTANT_NOT_TAKEN_OVER
+ * mutants: MUTANT_KEPT_NOT_MARKED MUTANT_COMMITTED_NOT_SHADED
  */
 #define BLOCKS 2
 #define STOPPING

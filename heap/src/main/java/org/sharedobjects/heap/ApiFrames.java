@@ -47,8 +47,9 @@ final class ApiFrames {
     }
 
     /**
-     * As {@link #mayBeInside} is not, but also true of what a user has handed over to be a transaction, while it is in no operation of
-     * its own.
+     * The opposite of {@link #mayBeInside}, but also true of what a user has handed over to be a transaction, while it is in no operation of
+     * its own. It may then be within an operation of this or another heap: none calls what users have handed over with temporaries in
+     * hand, except in {@link ThreadMutators#holding}.
      */
     static boolean isOutsideOfOperations(Thread thread) {
         StackTraceElement[] frames = thread.getStackTrace();

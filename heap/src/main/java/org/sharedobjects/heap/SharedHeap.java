@@ -402,7 +402,7 @@ public final class SharedHeap implements AutoCloseable {
 
     /**
      * The first thing of every operation that looks at the heap, before it has any offset or cell in hand. Nothing that calls
-     * this is called in the middle of an operation, except in a transaction or in {@link #whole}. Returns the thread's mutator.
+     * this is called in the middle of an operation, except in {@link ThreadMutators#holding}. Returns the thread's mutator.
      */
     Mutator enter() {
         checkOpen();

@@ -22,6 +22,7 @@ import org.sharedobjects.heap.txn.Mutator;
  */
 final class ThreadMutators {
     private static final Cleaner CLEANER = Cleaner.create();
+    private static final long LOOK_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long CLOSING_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
     private final Supplier<Mutator> factory;
@@ -54,6 +55,9 @@ final class ThreadMutators {
         boolean holding;
         /** Whether the thread of the collector looks, or is about to look, at what the borrower's transaction has touched. */
         private volatile boolean looking;
+        /** Of the collector's thread. */
+        private long nextLook = System.nanoTime();
+
         /** Operations begun so far. Others read it as it comes: they want to know whether it changes in the long run. */
         long operations;
 
@@ -106,8 +110,9 @@ final class ThreadMutators {
                 return;
             }
             if (waiting.isElsewhereAnd(mutator, () -> !keepsTemporaries())) {
-                mutator.passFor(era);
-            } else {
+                mutator.passForIdle(era);
+            } else if (System.nanoTime() - nextLook >= 0) {
+                nextLook = System.nanoTime() + LOOK_PAUSE_NANOS;
                 passForOutsideOfOperations(era);
             }
         }
@@ -177,6 +182,7 @@ final class ThreadMutators {
     /** As {@link #current}, for who may keep offsets in Java variables: the thread does not pass any more on its own. */
     Mutator lend() {
         Lease lease = lease();
+        lease.loan.awaitLook();
         lease.loan.lent = true;
         return lease.mutator;
     }

@@ -35,7 +35,7 @@ final class Transactions {
             SharedHeap heap, Supplier<T> body, Object named, long retries, long timeoutNanos) {
         Mutator mutator = heap.enter();
         if (mutator.active()) {
-            return body.get();
+            return heap.mutators().callback(body);
         }
         long start = timeoutNanos < 0 ? 0 : System.nanoTime();
         for (int conflicts = 0; ; ) {

@@ -12,7 +12,8 @@ import org.sharedobjects.heap.value.Cell;
  * Handles: what is named by one, and all that is reached from there, is not released. Not thread-safe.
  *
  * <p>What a handle is made for must be held until then: by an operation of the calling thread that has not ended, by another
- * handle, or by the heap. So the store needs no fence: a collector looks at the handles after that thread has passed.
+ * handle, or by the heap. So the store needs no fence: a collector looks at the handles after that thread has passed, or been stopped; and in
+ * a cycle that is on the handle is shaded too.
  */
 public final class HandleTable implements AutoCloseable {
     private static final int NONE = -1;

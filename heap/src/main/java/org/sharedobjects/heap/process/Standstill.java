@@ -3,6 +3,8 @@ package org.sharedobjects.heap.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,9 +28,13 @@ public record Standstill(Map<String, String> threads) {
     private static final String SWITCHES = "ctxt_switches:";
     private static final String RUNNING = "R";
 
-    /** Number of the namespace that the pids of this process belong to; 0 if the system does not say. */
+    /** Number of the namespace that the pids of this process belong to; 0 if the system does not say, or speaks of another one. */
     static long namespace() {
         try {
+            String self = Files.readSymbolicLink(PROC.resolve("self")).toString();
+            if (Long.parseLong(self) != ProcessHandle.current().pid()) {
+                return 0;
+            }
             String name = Files.readSymbolicLink(PROC.resolve("self/ns/pid")).toString();
             return Long.parseLong(name.substring(name.indexOf('[') + 1, name.indexOf(']')));
         } catch (IOException | RuntimeException e) {
@@ -51,7 +57,7 @@ public record Standstill(Map<String, String> threads) {
             // A thread that was looked at late may have started one that was not listed.
             boolean all = !threads.isEmpty() && list(tasks).size() == threads.size();
             return all ? new Standstill(threads) : null;
-        } catch (IOException | UncheckedIOException gone) {
+        } catch (IOException | UncheckedIOException | DirectoryIteratorException gone) {
             return null;
         }
     }
@@ -66,7 +72,8 @@ public record Standstill(Map<String, String> threads) {
 
     private static @Nullable String activity(Path task) throws IOException {
         StringBuilder activity = new StringBuilder();
-        for (String line : Files.readAllLines(task.resolve("status"))) {
+        for (String line : Files.readAllLines(task.resolve("status"), StandardCharsets.ISO_8859_1)) {
+            // The name of a thread may be cut within a character, so this is not read as UTF-8.
             if (line.startsWith(STATE) && line.substring(STATE.length()).strip().startsWith(RUNNING)) {
                 return null;
             }

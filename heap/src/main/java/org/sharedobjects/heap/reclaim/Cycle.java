@@ -75,7 +75,7 @@ final class Cycle {
             return CollectionReport.NONE;
         }
         // They may be about to store without shading, having seen no cycle under way. What they begin later is shaded.
-        attachment.finishCommitsOf(absent);
+        attachment.shadeCommitsOf(absent, this::progress);
         LiveBlocks snapshot = LiveBlocks.take(segment);
         Marker marker = new Marker(segment, snapshot);
         Roots roots = new Roots(segment, attachment.processes(), marker);

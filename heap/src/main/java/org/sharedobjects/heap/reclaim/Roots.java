@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.reclaim;
 
+import java.util.function.LongConsumer;
 import org.sharedobjects.heap.alloc.MarkBits;
 import org.sharedobjects.heap.layout.Geometry;
 import org.sharedobjects.heap.layout.HandleLayout;
@@ -28,10 +29,11 @@ final class Roots {
         this.marker = marker;
     }
 
-    /** Gives all but the handles to the marker. */
+    /** Gives all but what the handles name to the marker. */
     void mark() {
         dicts();
         logs();
+        forEachHandleBlock(block -> {});
     }
 
     /** The two dicts, of which one holds the registries of types. */
@@ -40,23 +42,35 @@ final class Roots {
         marker.object(memory.getAcquire(Superblock.SYSTEM));
     }
 
-    /** The handles of living processes, and the blocks they lie in. */
+    /** What the handles of living processes name, and the blocks they lie in. */
     void handles() {
+        forEachHandleBlock(this::entries);
+    }
+
+    private void entries(long block) {
+        for (int entry = 0; entry < HandleLayout.ENTRIES; entry++) {
+            marker.cell(memory.getGuess(block + HandleLayout.FIRST_ENTRY + (long) entry * Long.BYTES));
+        }
+    }
+
+    /**
+     * Marks the blocks of handles. They are looked at twice: a process that stood still when the first wait ended may have
+     * taken one of its caches since, which had not passed.
+     */
+    private void forEachHandleBlock(LongConsumer block) {
         for (int number = 0; number < geometry.processCount(); number++) {
             if (processes.living(number) != ProcessLayout.NOBODY) {
-                handlesOf(number);
+                chain(memory.getVolatile(geometry.process(number) + ProcessLayout.HANDLES), block);
             }
         }
     }
 
-    private void handlesOf(int number) {
-        long block = memory.getVolatile(geometry.process(number) + ProcessLayout.HANDLES);
+    private void chain(long head, LongConsumer action) {
         long most = HANDLE_BLOCKS_PER_SPAN * geometry.spanCount();
         MarkBits seen = new MarkBits(geometry);
+        long block = head;
         for (long count = 0; count < most && marker.body(block) && seen.add(block); count++) {
-            for (int entry = 0; entry < HandleLayout.ENTRIES; entry++) {
-                marker.cell(memory.getGuess(block + HandleLayout.FIRST_ENTRY + (long) entry * Long.BYTES));
-            }
+            action.accept(block);
             block = memory.getGuess(block + HandleLayout.NEXT);
         }
     }

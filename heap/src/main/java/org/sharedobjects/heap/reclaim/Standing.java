@@ -3,8 +3,10 @@ package org.sharedobjects.heap.reclaim;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.memory.Segment;
 import org.sharedobjects.heap.process.ProcessTable;
 import org.sharedobjects.heap.process.Standstill;
@@ -18,7 +20,8 @@ final class Standing {
     /** Looking at a process takes some system calls for each of its threads. */
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-    private record Seen(Standstill at, LiveBlocks live) {}
+    /** Null until it was seen there twice: who sleeps for a moment has moved by then. */
+    private record Seen(Standstill at, @Nullable LiveBlocks live) {}
 
     private final Segment segment;
     private final ProcessTable processes;
@@ -35,32 +38,38 @@ final class Standing {
         nextLook = System.nanoTime() + PAUSE_NANOS;
     }
 
-    /** Whether all these owners stand still, at this moment, where they did before. Looks now and then only. */
+    /** Whether all these owners stand still, at this moment, where they did when blocks were looked at. Looks now and then only. */
     boolean isTrueOf(Set<Long> owners) {
         if (System.nanoTime() - nextLook < 0) {
             return false;
         }
+        retain(owners);
         boolean all = true;
         for (long owner : owners) {
-            all &= isWhereItWas(owner);
+            Standstill now = processes.standstill(owner);
+            if (now == null) {
+                seen.remove(owner);
+                all = false;
+                break;
+            }
+            all &= isWhereItWas(owner, now);
         }
         pause();
         return all;
     }
 
-    private boolean isWhereItWas(long owner) {
-        Standstill now = processes.standstill(owner);
-        if (now == null) {
-            seen.remove(owner);
+    private boolean isWhereItWas(long owner, Standstill now) {
+        Seen before = seen.get(owner);
+        if (before == null || !before.at.equals(now)) {
+            seen.put(owner, new Seen(now, null));
             return false;
         }
-        Seen before = seen.get(owner);
-        if (before != null && before.at.equals(now)) {
-            return true;
+        if (before.live == null) {
+            // Blocks are looked at after the process was.
+            seen.put(owner, new Seen(now, LiveBlocks.take(segment)));
+            return false;
         }
-        // Blocks are looked at after the process was.
-        seen.put(owner, new Seen(now, LiveBlocks.take(segment)));
-        return false;
+        return true;
     }
 
     /** Forgets all but these. */
@@ -70,6 +79,8 @@ final class Standing {
 
     /** Marks what they may have in hand. */
     void mark(Marker marker) {
-        seen.values().forEach(process -> process.live.forEach(marker::anything));
+        for (Seen process : seen.values()) {
+            Objects.requireNonNull(process.live).forEach(marker::anything);
+        }
     }
 }

@@ -137,22 +137,17 @@ public final class Attachment implements AutoCloseable {
     }
 
     /**
-     * Finishes what threads of these processes have committed and not applied; they may go on meanwhile, or later.
+     * Shades what commits of these processes that are decided and not applied are going to remove.
      *
      * @param processes their owner words
-     * @throws org.sharedobjects.heap.error.HeapFullException when there is no room to go on without them
+     * @param progress called now and then
      */
-    public void finishCommitsOf(Set<Long> processes) {
-        if (processes.isEmpty()) {
-            return;
-        }
-        try (SlotPair own = borrow()) {
-            Unapplied unapplied = new Unapplied(memory, own.owners());
-            int high = SlotTable.high(memory);
-            for (int slot = 0; slot < high; slot++) {
-                if (processes.contains(slots.ownerOf(slot))) {
-                    unapplied.finish(slot);
-                }
+    public void shadeCommitsOf(Set<Long> processes, Runnable progress) {
+        Unapplied unapplied = new Unapplied(memory, new Barrier(memory, allocator.marks()), progress);
+        int high = processes.isEmpty() ? 0 : SlotTable.high(memory);
+        for (int slot = 0; slot < high; slot++) {
+            if (processes.contains(slots.ownerOf(slot))) {
+                unapplied.shade(slot);
             }
         }
     }

@@ -61,6 +61,11 @@ public final class SlotPair implements AutoCloseable {
         }
     }
 
+    /** Whether EPOCH has changed since the holder passed. */
+    public boolean isBehind() {
+        return passing.isBehind();
+    }
+
     /** As {@link #pass}, for a holder who has these temporaries and no others. */
     public void passWith(Temporaries held) {
         while (passing.isBehind()) {

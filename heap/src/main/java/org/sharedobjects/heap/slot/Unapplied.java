@@ -8,20 +8,22 @@ import org.sharedobjects.heap.layout.StatusWord;
 import org.sharedobjects.heap.memory.Memory;
 
 /**
- * Finishes commits of others that are decided, also if nobody needs their objects. What is read of a log is a guess until the lock
- * word of the object is seen to be that slot's.
+ * Commits that are decided and that nobody goes on with, who may have seen that no cycle was under way. What they are going to
+ * remove is shaded for them: as long as an object carries their lock nobody changes it but who finishes them, and he shades.
+ * What is read of a log is a guess until the lock word of the object is seen to be that slot's.
  */
 final class Unapplied {
     private final Memory memory;
-    private final Owners owners;
+    private final Barrier barrier;
+    private final Runnable progress;
 
-    Unapplied(Memory memory, Owners owners) {
+    Unapplied(Memory memory, Barrier barrier, Runnable progress) {
         this.memory = memory;
-        this.owners = owners;
+        this.barrier = barrier;
+        this.progress = progress;
     }
 
-    /** None of the objects that this slot had locked, when it was seen to be committed, is locked by it any more. */
-    void finish(int slot) {
+    void shade(int slot) {
         long offset = SlotLayout.offset(slot);
         long status = memory.getVolatile(offset + SlotLayout.STATUS);
         if (StatusWord.state(status) != StatusWord.COMMITTED) {
@@ -30,15 +32,12 @@ final class Unapplied {
         long locked = LockWord.locked(slot, StatusWord.seq(status));
         long log = Logs.start(memory, offset);
         long count = Logs.count(memory, offset);
-        for (long i = 0; i < count && isStill(offset, status); i++) {
-            long ref = memory.getGuess(log + i * LogRecord.SIZE + LogRecord.OBJECT);
-            if (memory.getGuess(ref) == locked) {
-                owners.settle(ref);
+        for (long i = 0; i < count && memory.getVolatile(offset + SlotLayout.STATUS) == status; i++) {
+            long record = log + i * LogRecord.SIZE;
+            if (memory.getGuess(memory.getGuess(record + LogRecord.OBJECT)) == locked) {
+                barrier.record(offset, record);
             }
+            progress.run();
         }
-    }
-
-    private boolean isStill(long slot, long status) {
-        return memory.getVolatile(slot + SlotLayout.STATUS) == status;
     }
 }

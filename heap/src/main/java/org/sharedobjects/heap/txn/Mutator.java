@@ -20,6 +20,7 @@ import org.sharedobjects.heap.slot.Logs;
 import org.sharedobjects.heap.slot.Signatures;
 import org.sharedobjects.heap.slot.Slot;
 import org.sharedobjects.heap.slot.SlotPair;
+import org.sharedobjects.heap.slot.Temporaries;
 
 /**
  * What one thread needs to change a heap: a slot, and the running transaction if there is one. Not thread-safe, and
@@ -68,6 +69,7 @@ public final class Mutator implements AutoCloseable {
     private Runnable discarder;
     private Runnable refuser = this::refuse;
     private Runnable holder = this::passInside;
+    private final Temporaries held = this::shadeAll;
 
     private Mutator(Attachment attachment) {
         this.memory = attachment.memory();
@@ -573,10 +575,10 @@ public final class Mutator implements AutoCloseable {
      * is looked at again.
      */
     public void pass() {
-        if (active) {
-            holder.run();
-        } else {
+        if (!active) {
             pair.pass();
+        } else if (pair.isBehind()) {
+            holder.run();
         }
     }
 
@@ -591,15 +593,24 @@ public final class Mutator implements AutoCloseable {
                 return;
             }
             if (active) {
-                pair.passFor(era, this::shadeAll);
+                pair.passFor(era, held);
             } else {
                 pair.passFor(era);
             }
         }
     }
 
+    /** As {@link #passFor}, when there was a moment outside of transactions; the user may have begun one since. */
+    public void passForIdle(long era) {
+        synchronized (closing) {
+            if (!closed) {
+                pair.passFor(era);
+            }
+        }
+    }
+
     private void passInside() {
-        pair.passWith(this::shadeAll);
+        pair.passWith(held);
     }
 
     /** The temporaries of the running transaction. */
