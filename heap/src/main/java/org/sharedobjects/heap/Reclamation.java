@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.error.HeapException;
+import org.sharedobjects.heap.error.HeapFullException;
 import org.sharedobjects.heap.handle.Handles;
 import org.sharedobjects.heap.memory.Segment;
 import org.sharedobjects.heap.reclaim.CollectionReport;
@@ -70,6 +73,35 @@ final class Reclamation implements Participant, AutoCloseable {
                 case null, default -> throw e;
             }
         }
+    }
+
+    /**
+     * Runs an operation that begins with {@link SharedHeap#enter} and changes nothing when the heap is full: again as long as
+     * collections make room. Not in the middle of something else, whose temporaries nobody could collect around.
+     */
+    <T extends @Nullable Object> T withRoom(Supplier<T> operation) {
+        try {
+            return operation.get();
+        } catch (HeapFullException full) {
+            return againWithRoom(operation, full);
+        }
+    }
+
+    private <T extends @Nullable Object> T againWithRoom(Supplier<T> operation, HeapFullException first) {
+        HeapFullException full = first;
+        RoomWait wait = roomWait();
+        while (wait.makesRoom()) {
+            try {
+                return operation.get();
+            } catch (HeapFullException again) {
+                full = again;
+            }
+        }
+        throw full;
+    }
+
+    RoomWait roomWait() {
+        return new RoomWait(mutators, collector);
     }
 
     @Override

@@ -155,8 +155,10 @@ public final class SharedHeap implements AutoCloseable {
 
     /** A new counter; it stays in the heap when it is stored somewhere. */
     public SharedCounter counter(long value) {
-        enter();
-        return (SharedCounter) values.view(Cell.ofRef(Counters.create(allocator, value)));
+        return withRoom(() -> {
+            enter();
+            return (SharedCounter) values.view(Cell.ofRef(Counters.create(allocator, value)));
+        });
     }
 
     // ---- transactions
@@ -407,6 +409,15 @@ public final class SharedHeap implements AutoCloseable {
     Mutator enter() {
         checkOpen();
         return mutators.enter();
+    }
+
+    /** As {@link Reclamation#withRoom}. */
+    <T extends @Nullable Object> T withRoom(Supplier<T> operation) {
+        return reclamation.withRoom(operation);
+    }
+
+    RoomWait roomWait() {
+        return reclamation.roomWait();
     }
 
     /** Makes several steps one, in the middle of an operation: the cells in hand stay safe. */

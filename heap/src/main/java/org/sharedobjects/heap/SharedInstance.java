@@ -53,7 +53,10 @@ public final class SharedInstance implements SharedObject {
 
     /** Stores an attribute, copying native containers in. */
     public void set(String name, @Nullable Object value) {
-        Records.set(heap.enter(), heap.shapes(), ref, name, heap.copied(value));
+        heap.withRoom(() -> {
+            Records.set(heap.enter(), heap.shapes(), ref, name, heap.copied(value));
+            return true;
+        });
     }
 
     /** Removes an attribute; false when there was none. */

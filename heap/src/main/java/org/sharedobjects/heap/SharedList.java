@@ -49,43 +49,58 @@ public final class SharedList extends AbstractList<@Nullable Object> implements 
 
     @Override
     public @Nullable Object set(int index, @Nullable Object value) {
-        Mutator mutator = heap.enter();
-        long cell = heap.copied(value);
-        return checked(index, index < 0 ? Cell.OUT_OF_RANGE : Lists.set(mutator, ref, index, cell));
+        long before = heap.withRoom(() -> {
+            Mutator mutator = heap.enter();
+            long cell = heap.copied(value);
+            return index < 0 ? Cell.OUT_OF_RANGE : Lists.set(mutator, ref, index, cell);
+        });
+        return checked(index, before);
     }
 
     @Override
     public boolean add(@Nullable Object value) {
-        Lists.append(heap.enter(), ref, heap.copied(value));
-        return true;
+        return heap.withRoom(() -> {
+            Lists.append(heap.enter(), ref, heap.copied(value));
+            return true;
+        });
     }
 
     @Override
     public void add(int index, @Nullable Object value) {
-        Mutator mutator = heap.enter();
-        insert(mutator, index, new long[] {heap.copied(value)});
+        heap.withRoom(() -> {
+            Mutator mutator = heap.enter();
+            insert(mutator, index, new long[] {heap.copied(value)});
+            return true;
+        });
     }
 
     @Override
     public @Nullable Object remove(int index) {
-        Mutator mutator = heap.enter();
-        return checked(index, index < 0 ? Cell.OUT_OF_RANGE : Lists.remove(mutator, ref, index));
+        long removed = heap.withRoom(() -> {
+            Mutator mutator = heap.enter();
+            return index < 0 ? Cell.OUT_OF_RANGE : Lists.remove(mutator, ref, index);
+        });
+        return checked(index, removed);
     }
 
     @Override
     public boolean addAll(Collection<?> values) {
-        Mutator mutator = heap.enter();
-        long[] cells = heap.copiedAll(values);
-        Lists.splice(mutator, ref, Long.MAX_VALUE, 0, cells, cells.length);
-        return cells.length > 0;
+        return heap.withRoom(() -> {
+            Mutator mutator = heap.enter();
+            long[] cells = heap.copiedAll(values);
+            Lists.splice(mutator, ref, Long.MAX_VALUE, 0, cells, cells.length);
+            return cells.length > 0;
+        });
     }
 
     @Override
     public boolean addAll(int index, Collection<?> values) {
-        Mutator mutator = heap.enter();
-        long[] cells = heap.copiedAll(values);
-        insert(mutator, index, cells);
-        return cells.length > 0;
+        return heap.withRoom(() -> {
+            Mutator mutator = heap.enter();
+            long[] cells = heap.copiedAll(values);
+            insert(mutator, index, cells);
+            return cells.length > 0;
+        });
     }
 
     private void insert(Mutator mutator, int index, long[] cells) {
@@ -139,7 +154,10 @@ public final class SharedList extends AbstractList<@Nullable Object> implements 
 
     @Override
     public void clear() {
-        Lists.replace(heap.enter(), ref, new long[0], 0);
+        heap.withRoom(() -> {
+            Lists.replace(heap.enter(), ref, new long[0], 0);
+            return true;
+        });
     }
 
     /** Sorts in one step; the comparator may run more than once over the same elements. */

@@ -62,9 +62,9 @@ public final class SharedMap extends AbstractMap<@Nullable Object, @Nullable Obj
 
     @Override
     public @Nullable Object put(@Nullable Object key, @Nullable Object value) {
-        Mutator mutator = heap.enter();
         try {
-            return valueOrNull(store(mutator, key, value));
+            long before = heap.withRoom(() -> store(heap.enter(), key, value));
+            return valueOrNull(before);
         } catch (ConflictException e) {
             heap.touching(ref, key);
             throw e;
@@ -86,26 +86,35 @@ public final class SharedMap extends AbstractMap<@Nullable Object, @Nullable Obj
 
     @Override
     public @Nullable Object putIfAbsent(@Nullable Object key, @Nullable Object value) {
-        Mutator mutator = heap.enter();
-        long present = find(mutator, key);
-        if (present == Cell.EMPTY) {
-            MapKey mapKey = MapKey.of(heap, key);
-            long cell = heap.copied(value);
-            present = Dicts.putIfAbsent(mutator, ref, mapKey.stored(), mapKey.hash(), cell, mapKey);
-        }
-        return valueOrNull(present);
+        long before = heap.withRoom(() -> {
+            Mutator mutator = heap.enter();
+            long present = find(mutator, key);
+            if (present == Cell.EMPTY) {
+                MapKey mapKey = MapKey.of(heap, key);
+                long cell = heap.copied(value);
+                present = Dicts.putIfAbsent(mutator, ref, mapKey.stored(), mapKey.hash(), cell, mapKey);
+            }
+            return present;
+        });
+        return valueOrNull(before);
     }
 
     @Override
     public @Nullable Object remove(@Nullable Object key) {
-        Mutator mutator = heap.enter();
-        MapKey mapKey = MapKey.ofAny(heap, key);
-        return mapKey == null ? null : valueOrNull(Dicts.remove(mutator, ref, mapKey.cell(), mapKey.hash(), mapKey));
+        long removed = heap.withRoom(() -> {
+            Mutator mutator = heap.enter();
+            MapKey mapKey = MapKey.ofAny(heap, key);
+            return mapKey == null ? Cell.EMPTY : Dicts.remove(mutator, ref, mapKey.cell(), mapKey.hash(), mapKey);
+        });
+        return valueOrNull(removed);
     }
 
     @Override
     public void clear() {
-        Dicts.clear(heap.enter(), ref);
+        heap.withRoom(() -> {
+            Dicts.clear(heap.enter(), ref);
+            return true;
+        });
     }
 
     @Override

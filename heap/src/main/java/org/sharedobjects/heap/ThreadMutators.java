@@ -219,6 +219,12 @@ final class ThreadMutators {
         return lease != null && lease.mutator.active();
     }
 
+    /** Whether the calling thread has temporaries when an operation begins. */
+    boolean keepsTemporaries() {
+        Lease lease = leases.get();
+        return lease != null && lease.loan.keepsTemporaries();
+    }
+
     /** Gives back the calling thread's mutator. */
     void closeCurrent() {
         Lease lease = leases.get();

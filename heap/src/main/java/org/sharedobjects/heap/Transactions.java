@@ -4,6 +4,7 @@ package org.sharedobjects.heap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.error.HeapException;
+import org.sharedobjects.heap.error.HeapFullException;
 import org.sharedobjects.heap.error.RetriesExhaustedException;
 import org.sharedobjects.heap.error.TransactionTimeoutException;
 import org.sharedobjects.heap.txn.ConflictException;
@@ -38,8 +39,10 @@ final class Transactions {
             return heap.mutators().callback(body);
         }
         long start = timeoutNanos < 0 ? 0 : System.nanoTime();
+        RoomWait room = null;
         for (int conflicts = 0; ; ) {
             boolean blocked = false;
+            HeapFullException full = null;
             mutator.begin(conflicts);
             try {
                 T result = heap.mutators().callback(body);
@@ -50,6 +53,8 @@ final class Transactions {
                 // Undone below, and run again.
             } catch (RetrySignal e) {
                 blocked = !mutator.doomed();
+            } catch (HeapFullException e) {
+                full = mutator.doomed() ? null : e;
             } catch (RuntimeException | Error e) {
                 // What a doomed run throws may rest on a conflict that its code swallowed.
                 if (!mutator.doomed()) {
@@ -60,13 +65,24 @@ final class Transactions {
                     mutator.abort();
                 }
             }
-            if (blocked) {
+            if (full != null) {
+                room = room == null ? heap.roomWait() : room;
+                awaitRoom(room, full);
+                checkLimits(0, NO_LIMIT, timeoutNanos, start);
+            } else if (blocked) {
                 awaitChange(mutator, timeoutNanos, start);
             } else {
                 heap.conflictTable().add(mutator, named.getClass().getName(), new JavaNaming(mutator, heap.shapes()));
                 checkLimits(conflicts++, retries, timeoutNanos, start);
             }
             heap.enter();
+        }
+    }
+
+    /** By whom nothing is left of the run that found the heap full. */
+    private static void awaitRoom(RoomWait room, HeapFullException full) {
+        if (!room.makesRoom()) {
+            throw full;
         }
     }
 
