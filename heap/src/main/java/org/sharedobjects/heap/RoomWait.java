@@ -8,11 +8,14 @@ import org.sharedobjects.heap.reclaim.Collector;
 /** How somebody who was told that the heap is full waits for room, for a bounded time: one operation, run again and again. */
 final class RoomWait {
     private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** What was released may have gone to others, who have made garbage of something else since. */
+    private static final int MOST_FRUITLESS = 3;
 
     private final ThreadMutators mutators;
     private final Collector collector;
     private final long start = System.nanoTime();
-    private boolean waited;
+    /** Collections one after the other that have released nothing. */
+    private int fruitless;
 
     RoomWait(ThreadMutators mutators, Collector collector) {
         this.mutators = mutators;
@@ -20,8 +23,8 @@ final class RoomWait {
     }
 
     /**
-     * To be called when the operation has undone everything: waits for a collection. Whether it is worth trying again: after the
-     * first one always, then if it has released something, which somebody else may be faster to use.
+     * To be called when the operation has undone everything: waits for a collection. Whether it is worth trying again: not when
+     * several of them have released nothing, or were given up.
      */
     boolean makesRoom() {
         long left = MOST_NANOS - (System.nanoTime() - start);
@@ -33,8 +36,7 @@ final class RoomWait {
                 .completeOnTimeout(CollectionReport.NONE, left, TimeUnit.NANOSECONDS)
                 .exceptionally(failure -> CollectionReport.NONE)
                 .join());
-        boolean first = !waited;
-        waited = true;
-        return !report.wasGivenUp() && (first || report.releasedBlocks() > 0);
+        fruitless = report.releasedBlocks() > 0 ? 0 : fruitless + 1;
+        return fruitless <= MOST_FRUITLESS;
     }
 }
