@@ -142,7 +142,7 @@ class PsoTest {
         Result check = heap(environment, "check", "bank");
         assertEquals(0, check.status(), check.out());
         Result stat = heap(environment, "stat", "bank", "--by-class");
-        assertTrue(stat.out().contains(" 2  __main__.Account\n"), stat.out());
+        assertTrue(stat.out().contains(" 2  s.Account\n"), stat.out());
         Result paths = heap(environment, "stat", "bank", "--paths", "Account");
         assertEquals("root['accounts'][0]\nroot['accounts'][1]\n", paths.out());
         assertEquals(1, heap(environment, "stat", "bank", "--paths", "Nothing").status());
