@@ -88,7 +88,8 @@ final class Cycle {
         standing.retain(absent);
         standing.mark(marker);
         markShaded(marker);
-        return completed(new Sweep(allocator, snapshot, marker, number, this::isOurs).run(this::progress));
+        Sweep sweep = new Sweep(allocator, snapshot, marker, number, this::isOurs, absent.isEmpty());
+        return completed(sweep.run(this::progress));
     }
 
     /** Tells the other processes, before the next cycle can begin. */

@@ -15,11 +15,22 @@ final class Sweep {
     private final LiveBlocks snapshot;
     private final Marker marker;
     private final Reclaim reclaim;
+    private final boolean allHavePassed;
 
-    /** @param stillMine whether nobody else has begun a cycle in the place of this one */
-    Sweep(Allocator allocator, LiveBlocks snapshot, Marker marker, long cycle, BooleanSupplier stillMine) {
+    /**
+     * @param stillMine whether nobody else has begun a cycle in the place of this one
+     * @param allHavePassed false when the cycle did without somebody who stands still
+     */
+    Sweep(
+            Allocator allocator,
+            LiveBlocks snapshot,
+            Marker marker,
+            long cycle,
+            BooleanSupplier stillMine,
+            boolean allHavePassed) {
         this.snapshot = snapshot;
         this.marker = marker;
+        this.allHavePassed = allHavePassed;
         this.reclaim = allocator.reclaim(cycle, stillMine);
     }
 
@@ -59,9 +70,11 @@ final class Sweep {
         return true;
     }
 
-    /** Whoever was making or releasing it when the snapshot was taken has passed since: it is not going to be whole. */
+    /** Whoever was making or releasing it when the snapshot was taken has passed since, or may stand still: in the first case it is not going to be whole. */
     private boolean partial(int span, long word) {
-        reclaim.partial(span, word);
+        if (allHavePassed) {
+            reclaim.partial(span, word);
+        }
         return true;
     }
 

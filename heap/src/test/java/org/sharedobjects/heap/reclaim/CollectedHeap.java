@@ -81,7 +81,7 @@ final class CollectedHeap implements AutoCloseable {
     }
 
     Sweep sweep(LiveBlocks snapshot, Marker marker, BooleanSupplier stillMine) {
-        return new Sweep(allocator, snapshot, marker, cycle, stillMine);
+        return new Sweep(allocator, snapshot, marker, cycle, stillMine, true);
     }
 
     /** A whole cycle in which nothing else happens. */
