@@ -34,8 +34,8 @@ import org.sharedobjects.heap.txn.Mutator;
 @Timeout(3600)
 class KillTest {
     private static final boolean LONG = Boolean.getBoolean("pso.long");
-    private static final int STEP = LONG ? 1 : 4;
-    private static final int PAIR_STEP = LONG ? 1 : 9;
+    private static final int STEP = LONG ? 1 : 7;
+    private static final int PAIR_STEP = LONG ? 1 : 14;
     private static final int ROUNDS = 20;
     private static final int KILLED = 9;
     private static final int NEVER = Integer.MAX_VALUE;

@@ -15,14 +15,14 @@ import org.sharedobjects.heap.memory.FaultPoints;
 /**
  * Runs random scenarios of three threads many times, and lets Lincheck look for an order of the operations that explains
  * what they have returned. Threads dawdle before some of their stores, else two cores would hardly ever meet in the middle of
- * one. {@code -Dpso.long=true} runs a hundred times as many.
+ * one. {@code -Dpso.long=true} runs two hundred times as many.
  *
  * <p>Only in its stress mode: the model checker interrupts accesses to Java's own memory alone, and takes what the heap keeps from
  * one run to the next for non-determinism.
  */
 final class Linearizability {
     private static final int SCENARIOS = Boolean.getBoolean("pso.long") ? 500 : 20;
-    private static final int RUNS = Boolean.getBoolean("pso.long") ? 400 : 100;
+    private static final int RUNS = Boolean.getBoolean("pso.long") ? 400 : 50;
     private static final int THREADS = 3;
     private static final int OPERATIONS = 3;
     private static final int SPIN_ONE_OF = 8;
