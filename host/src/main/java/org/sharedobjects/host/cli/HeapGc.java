@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
         name = "gc",
         description = {
             "Releases what nobody can reach any more, while others go on, and prints how much that was.",
-            "Ends with 1 when somebody was in a transaction for too long, or stands still."
+            "Ends with 1 when somebody was in a single operation for too long, or stands still and cannot be seen to."
         },
         mixinStandardHelpOptions = true)
 final class HeapGc implements Callable<Integer> {
