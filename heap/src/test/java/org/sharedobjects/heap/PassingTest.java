@@ -137,8 +137,9 @@ class PassingTest {
         heap.atomically(() -> {
             long before = (Long) list.get(0);
             if (runs.getAndIncrement() == 0) {
-                inOtherThread(() -> list.set(0, 5L));
                 raiseEra();
+                inOtherThread(() -> list.set(0, 5L));
+                assertFalse(allHavePassed());
             } else {
                 assertTrue(allHavePassed());
             }
