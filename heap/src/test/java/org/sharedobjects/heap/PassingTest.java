@@ -47,6 +47,7 @@ class PassingTest {
                 .file(folder.resolve("heap"))
                 .size(Size.mib(16))
                 .createIfMissing()
+                .withoutCollector()
                 .open();
         heap.root().put("list", List.of(0L));
         list = (SharedList) heap.root().get("list");
