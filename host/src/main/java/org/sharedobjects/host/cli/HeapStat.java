@@ -61,7 +61,7 @@ final class HeapStat implements Callable<Integer> {
         List<String> paths =
                 heap.pathsToClass(wanted, limit).stream().map(AccessPath::text).toList();
         if (json) {
-            System.out.println(Json.texts(paths));
+            System.out.println(Json.of(paths));
         } else if (paths.isEmpty()) {
             System.err.println("pso: no object of this class is reached: class=" + wanted);
         } else {

@@ -10,10 +10,6 @@ import org.jspecify.annotations.Nullable;
 final class Json {
     private Json() {}
 
-    static String texts(List<String> texts) {
-        return of(texts);
-    }
-
     static String of(@Nullable Object value) {
         return switch (value) {
             case Map<?, ?> map ->
