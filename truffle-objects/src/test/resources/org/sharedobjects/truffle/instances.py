@@ -83,7 +83,11 @@ def should_show_fields_in_dict_and_vars():
 
 def should_never_have_attributes_of_this_interpreter_alone():
     a = Account('ann')
-    raises(AttributeError, "'Account' object has no attribute 'q'", lambda: object.__setattr__(a, 'q', 1))
+    object.__setattr__(a, 'q', 1)
+    assert a.q == 1 and object.__getattribute__(a, 'q') == 1 and N.object_fields(a)['q'] == 1
+    object.__delattr__(a, 'q')
+    raises(AttributeError, "'Account' object has no attribute 'q'", lambda: a.q)
+    raises(TypeError, 'object.__new__(Account) is not safe, use super().__new__(Account)', lambda: object.__setattr__(object.__new__(Account), 'q', 1))
     def change_class(): a.__class__ = Savings
     raises(TypeError, "attribute '__class__' of shared object 'Account' cannot be assigned", change_class)
     raises(TypeError, 'attribute name must be string, not \'int\'', lambda: setattr(a, 5, 1))
@@ -120,3 +124,20 @@ def should_keep_fields_when_attribute_names_differ_only_in_object():
 def should_name_the_field_that_cannot_be_shared():
     def store(): Account('ann').owner = {'x': object()}
     raises(NotShareableError, ".owner['x']: 'object' cannot be shared", store)
+
+
+def should_prefer_data_descriptors_to_fields():
+    a = Account('ann', 5)
+    def read(): return a.balance
+    def write(value): a.balance = value
+    for _ in range(3):
+        write(5)
+        assert read() == 5
+    N.object_store(a, 'double', 'hidden')
+    assert a.double == 10 and N.object_fields(a)['double'] == 'hidden'
+    Account.balance = property(lambda self: 'described', lambda self, value: None)
+    N.shadow('balance')
+    write(6)
+    assert read() == 'described' and N.object_fields(a)['balance'] == 5
+    del Account.balance
+    assert read() == 5

@@ -32,6 +32,8 @@ public final class Bindings {
     public final @Nullable Object makePlain;
     /** Callable: instance and native dict of its fields to what {@code __dict__} gives. */
     public final @Nullable Object fieldsView;
+    /** Callable: replaces the fields of an instance by those of a dict. */
+    public final @Nullable Object setFields;
 
     private Bindings(PDict names) {
         listClass = required(names, "list");
@@ -50,6 +52,7 @@ public final class Bindings {
         plainFields = optional(names, "plain_fields");
         makePlain = optional(names, "make_plain");
         fieldsView = optional(names, "fields_view");
+        setFields = optional(names, "set_fields");
     }
 
     public static Bindings of(PDict names) {
