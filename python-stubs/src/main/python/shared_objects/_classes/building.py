@@ -9,7 +9,7 @@ from .. import _native
 from .._object import Object
 from .options import arguments
 
-__all__ = ["build", "complete", "plain"]
+__all__ = ["aim_init", "build", "complete", "plain"]
 
 _GENERATED = ("__init__", "__repr__")
 
@@ -23,11 +23,11 @@ def _is_builtin(base):
 
 
 def _refuse_base(written):
-    for ancestor in written.__mro__[1:]:
-        if _is_builtin(ancestor):
-            name = ancestor.__qualname__
-            hint = f": keep a {name} in an attribute" if ancestor in (list, dict, set) else ""
-            raise TypeError(f"type '{name}' is not an acceptable base type of a shared class{hint}")
+    for base in written.__bases__:
+        if any(_is_builtin(ancestor) for ancestor in base.__mro__):
+            name = base.__qualname__
+            hint = f": keep a {name} in an attribute" if base in (list, dict, set) else ""
+            raise TypeError(f"type {name!r} is not an acceptable base type of a shared class{hint}")
 
 
 def _slots(cls):
@@ -54,6 +54,15 @@ def _inherits_own(cls, name):
         if name in vars(base):
             return name not in vars(base).get("__generated__", ())
     return False
+
+
+def aim_init(cls):
+    """Let the generated ``__init__`` of a frozen class, which goes past ``__setattr__``, store fields of the heap."""
+    init = vars(cls).get("__init__")
+    names = getattr(getattr(init, "__code__", None), "co_freevars", ())
+    for name, cell in zip(names, getattr(init, "__closure__", None) or ()):
+        if name == "__dataclass_builtins_object__":
+            cell.cell_contents = Object
 
 
 def complete(cls, options):
@@ -115,6 +124,7 @@ def build(written, options):
         written.__new__ = staticmethod(_concrete_only)
     if "__dataclass_params__" not in vars(written):
         complete(written, options)
+    aim_init(written)
     _restrict(written)
     return written
 

@@ -6,7 +6,7 @@ import functools
 import types
 
 from .. import _native
-from .building import complete
+from .building import aim_init, complete
 
 __all__ = ["update"]
 
@@ -76,6 +76,7 @@ def _complete_subclasses(cls):
         for name in subclass.__generated__:
             delattr(subclass, name)
         complete(subclass, definition.options)
+        aim_init(subclass)
         _complete_subclasses(subclass)
 
 

@@ -229,7 +229,7 @@ public final class InstanceNodes {
             }
         }
 
-        /** {@code object.__setattr__} and {@code object.__delattr__} of other objects. */
+        /** Objects that {@code object.__new__} has made, and whatever the method is called with unbound. */
         @Specialization(guards = "!isShared(self)")
         static void other(
                 VirtualFrame frame,

@@ -120,14 +120,14 @@ final class InstanceOperations {
     /** The error for an object that {@code object.__new__} has made of a shared class, else the error as it is. */
     @TruffleBoundary
     static PException explained(Node node, Object self, PException error) {
-        Object objectClass =
-                SharedObjectsLanguage.interpreter(node).bindings().objectClass;
+        Object objectClass = SharedObjectsLanguage.interpreter(node).bindings().objectClass;
         var ancestors = List.of(TypeNodes.GetMroNode.executeUncached(GetClassNode.executeUncached(self)));
         if (!ancestors.contains(objectClass)) {
             return error;
         }
         String name = PythonErrors.className(self);
-        return PythonErrors.typeError(node, "object.__new__(" + name + ") is not safe, use super().__new__(" + name + ")");
+        return PythonErrors.typeError(
+                node, "object.__new__(" + name + ") is not safe, use super().__new__(" + name + ")");
     }
 
     private static TruffleString text(Node node, Object name) {

@@ -2,13 +2,10 @@
 package org.sharedobjects.truffle.slots;
 
 import com.oracle.graal.python.PythonLanguage;
-import com.oracle.graal.python.builtins.PythonBuiltinClassType;
 import com.oracle.graal.python.builtins.objects.cext.capi.ExternalFunctionNodes.PExternalFunctionWrapper;
-import com.oracle.graal.python.builtins.objects.type.PythonBuiltinClass;
 import com.oracle.graal.python.builtins.objects.type.slots.TpSlot.TpSlotBuiltin;
 import com.oracle.graal.python.lib.PyObjectSetAttr;
 import com.oracle.graal.python.runtime.PythonContext;
-import com.oracle.truffle.api.object.DynamicObjectLibrary;
 import com.oracle.truffle.api.strings.TruffleString;
 import java.util.List;
 import org.sharedobjects.truffle.interpreter.PythonText;
@@ -123,21 +120,6 @@ public final class Slots {
 
     public static void installObject(PythonContext python, Object objectClass) {
         install(python, objectClass, OBJECT);
-        installForExplicitCalls(python);
-    }
-
-    /**
-     * Makes {@code object.__setattr__(x, name, value)} and its like find the fields of shared instances. Only calls by that
-     * name change: the slots of other classes stay, and other objects get what they got before.
-     */
-    private static void installForExplicitCalls(PythonContext python) {
-        PythonBuiltinClass builtin = python.lookupType(PythonBuiltinClassType.PythonObject);
-        for (Method method : OBJECT) {
-            TruffleString name = PythonText.of(method.name);
-            Object descriptor = method.slot.createBuiltin(python, builtin, name, method.wrapper);
-            DynamicObjectLibrary.getUncached().put(builtin, name, descriptor);
-            builtin.onAttributeUpdate(name, descriptor);
-        }
     }
 
     private static void install(PythonContext python, Object pythonClass, List<Method> methods) {
