@@ -269,6 +269,36 @@ class LikePlain(unittest.TestCase):
         with self.assertRaisesRegex(TypeError, "class .*Plain' is not shared, only a base of it is"):
             Plain()
 
+    def test_what_object_new_makes_is_refused(self):
+        @so.shared
+        class Made:
+            def __new__(cls):
+                self = object.__new__(cls)
+                self.x = 1
+                return self
+
+        with self.assertRaisesRegex(TypeError, r"object.__new__\(Made\) is not safe, use super\(\).__new__\(Made\)"):
+            Made()
+
+    def test_a_frozen_class_with_post_init_and_a_subclass(self):
+        @so.shared(frozen=True, eq=True)
+        class Base:
+            a: int
+
+            @functools.cached_property
+            def doubled(self):
+                return self.a * 2
+
+        @so.shared(frozen=True, eq=True)
+        class Sub(Base):
+            b: int = 5
+
+        sub = Sub(3)
+        self.assertEqual((3, 5, 6, 1), (sub.a, sub.b, sub.doubled, {Sub(3): 1}[sub]))
+        for name in ("a", "b", "other"):
+            with self.assertRaises(dataclasses.FrozenInstanceError):
+                setattr(sub, name, 1)
+
     def test_a_mutable_constant_travels_into_each_heap(self):
         @so.shared
         class User:
