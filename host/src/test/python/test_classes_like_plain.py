@@ -284,6 +284,10 @@ class LikePlain(unittest.TestCase):
         @so.shared(frozen=True, eq=True)
         class Base:
             a: int
+            half: float = dataclasses.field(init=False)
+
+            def __post_init__(self):
+                self.__dict__["half"] = self.a / 2
 
             @functools.cached_property
             def doubled(self):
@@ -294,10 +298,20 @@ class LikePlain(unittest.TestCase):
             b: int = 5
 
         sub = Sub(3)
-        self.assertEqual((3, 5, 6, 1), (sub.a, sub.b, sub.doubled, {Sub(3): 1}[sub]))
+        self.assertEqual((3, 5, 1.5, 6, 1), (sub.a, sub.b, sub.half, sub.doubled, {Sub(3): 1}[sub]))
         for name in ("a", "b", "other"):
             with self.assertRaises(dataclasses.FrozenInstanceError):
                 setattr(sub, name, 1)
+
+    def test_a_class_without_init_takes_no_arguments(self):
+        @so.shared(init=False)
+        class Bare:
+            a: int = 4
+
+        self.assertEqual(4, Bare().a)
+        for action in (lambda: Bare(1), lambda: Bare(a=1)):
+            with self.assertRaisesRegex(TypeError, r"Bare\(\) takes no arguments"):
+                action()
 
     def test_a_mutable_constant_travels_into_each_heap(self):
         @so.shared

@@ -56,6 +56,11 @@ def _inherits_own(cls, name):
     return False
 
 
+def _takes_nothing(self, *args, **kwargs):
+    if args or kwargs:
+        raise TypeError(f"{type(self).__name__}() takes no arguments")
+
+
 def aim_init(cls):
     """Let the generated ``__init__`` of a frozen class, which goes past ``__setattr__``, store fields of the heap."""
     init = vars(cls).get("__init__")
@@ -125,6 +130,8 @@ def build(written, options):
     if "__dataclass_params__" not in vars(written):
         complete(written, options)
     aim_init(written)
+    if written.__init__ is object.__init__ and written.__new__ is Object.__new__:
+        written.__init__ = _takes_nothing
     _restrict(written)
     return written
 
