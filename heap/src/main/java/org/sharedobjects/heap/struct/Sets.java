@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.struct;
 
-import java.util.function.LongConsumer;
 import org.sharedobjects.heap.alloc.Allocator;
-import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.txn.Mutator;
 import org.sharedobjects.heap.value.Cell;
 
@@ -25,11 +23,6 @@ public final class Sets {
     /** Adds an element to a set made by {@link #create} that nobody can see yet and that has no equal one. */
     public static void addFresh(Allocator allocator, long ref, long cell, long hash) {
         Dicts.addFresh(allocator, ref, cell, hash, MEMBER);
-    }
-
-    /** Gives all blocks of a set that nobody can see yet, its own too. */
-    public static void blocks(Memory memory, long ref, LongConsumer block) {
-        Dicts.blocks(memory, ref, block);
     }
 
     public static int size(Mutator mutator, long ref) {
@@ -68,10 +61,5 @@ public final class Sets {
             elements[i] = entries[2 * i];
         }
         return elements;
-    }
-
-    /** As {@link Dicts#next}; the element goes into the first place of {@code elementAndValue}. */
-    public static int next(Mutator mutator, long ref, int position, long[] elementAndValue) {
-        return Dicts.next(mutator, ref, position, elementAndValue);
     }
 }
