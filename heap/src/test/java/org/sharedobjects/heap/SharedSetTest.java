@@ -214,7 +214,7 @@ class SharedSetTest {
         }
         heap.root().put("set", elements);
         assertTrue(heap.statistics().allocatedBlocks() > before + 5_000);
-        heap.root().remove("set");
+        heap.root().clear();
         heap.collect();
         assertTrue(heap.statistics().allocatedBlocks() < before + 1_000);
     }

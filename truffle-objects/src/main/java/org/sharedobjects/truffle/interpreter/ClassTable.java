@@ -135,12 +135,11 @@ public final class ClassTable {
     /** An iterator at the start of a list, dict or set. */
     @TruffleBoundary
     public SharedIterator iterator(SharedObject target, long expectedSize) {
-        Entry entry =
-                switch (target) {
-                    case SharedList list -> listIterator();
-                    case SharedSet set -> setIterator();
-                    default -> dictIterator();
-                };
+        Entry entry = switch (target) {
+            case SharedList list -> listIterator();
+            case SharedSet set -> setIterator();
+            default -> dictIterator();
+        };
         return new SharedIterator(entry.pythonClass, entry.shape, target, expectedSize);
     }
 

@@ -14,7 +14,8 @@ final class ListNatives {
         module.add(
                         "list_new",
                         1,
-                        (interpreter, arguments) -> ListAccess.create(interpreter.currentHeap(), Arguments.elements(arguments[0])))
+                        (interpreter, arguments) ->
+                                ListAccess.create(interpreter.currentHeap(), Arguments.elements(arguments[0])))
                 .add("list_snapshot", 1, (interpreter, arguments) -> ListAccess.snapshot(Arguments.list(arguments[0])))
                 .add("list_size", 1, (interpreter, arguments) -> ListAccess.size(Arguments.list(arguments[0])))
                 .add("list_splice", 4, (interpreter, arguments) -> splice(arguments))
@@ -28,7 +29,8 @@ final class ListNatives {
                         (interpreter, arguments) ->
                                 ListOperations.pop(null, Arguments.list(arguments[0]), arguments[1]))
                 .add("list_replace", 2, (interpreter, arguments) -> {
-                    ListAccess.splice(Arguments.list(arguments[0]), 0, Long.MAX_VALUE, Arguments.elements(arguments[1]));
+                    ListAccess.splice(
+                            Arguments.list(arguments[0]), 0, Long.MAX_VALUE, Arguments.elements(arguments[1]));
                     return PNone.NONE;
                 });
     }

@@ -32,13 +32,13 @@ final class SetNatives {
                 .add(
                         "set_has_all",
                         2,
-                        (interpreter, arguments) -> SetAccess.containsAll(
-                                Arguments.set(arguments[0]), Arguments.elements(arguments[1])))
+                        (interpreter, arguments) ->
+                                SetAccess.containsAll(Arguments.set(arguments[0]), Arguments.elements(arguments[1])))
                 .add(
                         "set_has_any",
                         2,
-                        (interpreter, arguments) -> SetAccess.containsAny(
-                                Arguments.set(arguments[0]), Arguments.elements(arguments[1])));
+                        (interpreter, arguments) ->
+                                SetAccess.containsAny(Arguments.set(arguments[0]), Arguments.elements(arguments[1])));
         addChange(module, "set_add_all", SetAccess::addAll);
         addChange(module, "set_discard_all", SetAccess::discardAll);
         addChange(module, "set_toggle_all", SetAccess::toggleAll);

@@ -30,7 +30,8 @@ abstract class PutEntryNode extends Node {
             if (cell == Cell.EMPTY) {
                 return false;
             }
-            boolean done = SmallDicts.tryPut(home.mutator(), dict.ref(), cell, Immutables.hash(home.memory, cell), value);
+            boolean done =
+                    SmallDicts.tryPut(home.mutator(), dict.ref(), cell, Immutables.hash(home.memory, cell), value);
             if (!done) {
                 DictOperations.lookAtSize(node, dict);
             }

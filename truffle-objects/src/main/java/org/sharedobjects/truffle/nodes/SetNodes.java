@@ -69,11 +69,7 @@ public final class SetNodes {
     public abstract static class Add extends PythonBinaryBuiltinNode {
         @Specialization
         static Object element(
-                SharedSet self,
-                Object element,
-                @Bind Node node,
-                @Cached FindEntryNode find,
-                @Cached PutEntryNode put) {
+                SharedSet self, Object element, @Bind Node node, @Cached FindEntryNode find, @Cached PutEntryNode put) {
             Passage passage = self.home.passage;
             passage.enter();
             try {

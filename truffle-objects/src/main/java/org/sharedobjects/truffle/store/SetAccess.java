@@ -14,7 +14,7 @@ import com.oracle.graal.python.builtins.objects.type.slots.TpSlotHashFun;
 import com.oracle.graal.python.nodes.object.GetClassNode;
 import com.oracle.graal.python.runtime.object.PFactory;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.struct.Sets;
 import org.sharedobjects.heap.txn.ConflictException;
@@ -78,10 +78,14 @@ public final class SetAccess {
     /** Adds those that are not there, and removes the others. */
     @TruffleBoundary
     public static void toggleAll(SharedSet set, Object[] elements) {
-        changeAll(set, elements, code -> remove(set, code) || add(set, code));
+        changeAll(set, elements, code -> {
+            if (!remove(set, code)) {
+                add(set, code);
+            }
+        });
     }
 
-    private static void changeAll(SharedSet set, Object[] elements, Predicate<KeyCode> change) {
+    private static void changeAll(SharedSet set, Object[] elements, Consumer<KeyCode> change) {
         Blocks blocks = new Blocks();
         boolean stored = false;
         try {
@@ -95,7 +99,7 @@ public final class SetAccess {
             }
             Atomically.run(set.home, () -> {
                 for (KeyCode code : codes) {
-                    change.test(code);
+                    change.accept(code);
                 }
                 return Boolean.TRUE;
             });
@@ -173,13 +177,17 @@ public final class SetAccess {
     public static Object asElement(Object element) {
         return switch (element) {
             case SharedSet set -> PFactory.createFrozenSet(PythonLanguage.get(null), storage(elements(set)));
-            case PSet set when isUnhashable(set) -> PFactory.createFrozenSet(PythonLanguage.get(null), HashingStorageCopy.executeUncached(set.getDictStorage()));
+            case PSet set
+            when isUnhashable(set) ->
+                PFactory.createFrozenSet(
+                        PythonLanguage.get(null), HashingStorageCopy.executeUncached(set.getDictStorage()));
             default -> element;
         };
     }
 
     private static boolean isUnhashable(PBaseSet set) {
-        var hash = GetTpSlotsNode.executeUncached(GetClassNode.executeUncached(set)).tp_hash();
-        return hash == null || hash == TpSlotHashFun.HASH_NOT_IMPLEMENTED;
+        var hash = GetTpSlotsNode.executeUncached(GetClassNode.executeUncached(set))
+                .tp_hash();
+        return hash == null || TpSlotHashFun.HASH_NOT_IMPLEMENTED.equals(hash);
     }
 }
