@@ -128,6 +128,7 @@ public final class Slots {
     public static void installSet(PythonContext python, Object setClass) {
         install(python, setClass, SET);
         Methods.install(python, setClass, SetNodesFactory.AddFactory.getInstance());
+        GuardedMethods.install(python);
     }
 
     public static void installCounter(PythonContext python, Object counterClass) {
