@@ -284,24 +284,3 @@ def should_take_a_shared_set_for_a_set():
     assert native == {1, 2, 3} and native == m
     assert {1: 2}.keys() & m == {1} and {1: 2, 9: 9}.keys() - m == {9} and frozenset([7]) not in m
     assert N.set_snapshot(m) == {1, 2, 3}
-
-
-def should_let_unbound_methods_of_set_work_or_raise():
-    for name in sorted(dir(builtins.set)):
-        method = getattr(builtins.set, name)
-        if not callable(method) or name in ('__class__', '__init_subclass__', '__subclasshook__', '__new__'):
-            continue
-        for arguments in ((), ([9],), ({1, 9},), (1,)):
-            shared, native = set([3, 1, 2]), {1, 2, 3}
-            try:
-                expected = method(native, *arguments)
-            except Exception:
-                continue
-            try:
-                given = method(shared, *arguments)
-            except TypeError:
-                assert N.set_snapshot(shared) == {1, 2, 3}, name
-                continue
-            assert N.set_snapshot(shared) == native, (name, arguments)
-            if isinstance(expected, (builtins.set, bool)) or name == '__len__':
-                assert given == expected, (name, arguments, given)

@@ -14,6 +14,9 @@ public final class SharedIterator extends PythonObject {
     /** Size of the dict or set when the iteration began. */
     public final long expectedSize;
 
+    /** How many keys or elements of the dict or set have come. */
+    public long given;
+
     public SharedIterator(Object pythonClass, Shape shape, SharedObject target, long expectedSize) {
         super(pythonClass, shape);
         this.target = target;

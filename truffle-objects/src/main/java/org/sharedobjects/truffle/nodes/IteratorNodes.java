@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.truffle.nodes;
 
+import com.oracle.graal.python.builtins.Builtin;
 import com.oracle.graal.python.builtins.objects.type.slots.TpSlotIterNext.TpIterNextBuiltin;
 import com.oracle.graal.python.nodes.function.builtins.PythonUnaryBuiltinNode;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
@@ -79,6 +80,28 @@ public final class IteratorNodes {
         }
     }
 
+    /** {@code i.__length_hint__()} */
+    @Builtin(name = "__length_hint__", minNumOfPositionalArgs = 1)
+    @GenerateNodeFactory
+    public abstract static class LengthHint extends PythonUnaryBuiltinNode {
+        @Specialization
+        static Object any(Object self, @Bind Node node) {
+            return left(node, iterator(node, self));
+        }
+
+        /** Elements that would still come, as it is now. */
+        @TruffleBoundary
+        private static long left(Node node, SharedIterator iterator) {
+            return switch (iterator.target) {
+                case SharedList list -> Math.max(0, ListOperations.size(node, list) - iterator.index);
+                case SharedTable table
+                when DictOperations.size(node, table) == iterator.expectedSize ->
+                    iterator.expectedSize - iterator.given;
+                case null, default -> 0;
+            };
+        }
+    }
+
     private static SharedIterator iterator(Node node, Object self) {
         if (self instanceof SharedIterator iterator) {
             return iterator;
@@ -113,6 +136,7 @@ public final class IteratorNodes {
                 return null;
             }
             iterator.index = next;
+            iterator.given++;
             return Decoder.decode(table.home(), entry[0]);
         });
     }

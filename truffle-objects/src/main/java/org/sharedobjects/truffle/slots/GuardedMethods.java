@@ -15,6 +15,7 @@ import com.oracle.graal.python.runtime.object.PFactory;
 import com.oracle.truffle.api.RootCallTarget;
 import com.oracle.truffle.api.dsl.NodeFactory;
 import com.oracle.truffle.api.object.DynamicObjectLibrary;
+import com.oracle.truffle.api.object.HiddenKey;
 import com.oracle.truffle.api.strings.TruffleString;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +29,12 @@ import org.sharedobjects.truffle.nodes.GuardedNodes.Receiver;
  * its own method of that name, so that {@code set.union(*sets)} works; all else raises TypeError, as it should.
  */
 final class GuardedMethods {
-    /** These have other ways to be called. */
-    private static final List<String> UNTOUCHED = List.of("__new__", "__init__", "__class_getitem__");
+    /** These take anything. */
+    private static final List<String> UNTOUCHED = List.of(
+            "__new__", "__init__", "__class_getitem__", "__lt__", "__le__", "__eq__", "__ne__", "__gt__", "__ge__");
+
+    /** Slots of subclasses that were there before hold the original method weakly. */
+    private static final HiddenKey ORIGINAL = new HiddenKey("original method");
 
     private GuardedMethods() {}
 
@@ -49,6 +54,7 @@ final class GuardedMethods {
                 if (guarded != null) {
                     // Not by assignment: the slots of the class stay as they are.
                     attributes.put(builtin, key, guarded);
+                    attributes.put(guarded, ORIGINAL, function);
                 }
             }
         }

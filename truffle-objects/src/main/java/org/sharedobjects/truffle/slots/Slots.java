@@ -137,6 +137,7 @@ public final class Slots {
 
     public static void installIterator(PythonContext python, Object iteratorClass) {
         install(python, iteratorClass, ITERATOR);
+        Methods.install(python, iteratorClass, IteratorNodesFactory.LengthHintFactory.getInstance());
     }
 
     public static void installObject(PythonContext python, Object objectClass) {
