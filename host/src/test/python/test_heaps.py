@@ -124,23 +124,18 @@ class Attach(unittest.TestCase):
                 heap.root["big"] = ["x" * 1000 + str(number) for number in range(10_000)]
             self.assertEqual({"kept": 1}, heap.root)
 
-    def test_who_finds_the_heap_full_of_garbage_waits_for_a_collection(self):
+    def test_transactions_and_updates_wait_for_room_in_a_heap_full_of_garbage(self):
         @so.atomic
         def replace(root, text):
             root["t"] = [text]
 
         with so.attach(self.path, size="4m") as heap:
-            values = heap.root["values"] = [None] * 4
-            item = heap.share({})
             for number in range(200):
                 text = f"{number}" * 40_000
-                heap.root["d"] = {"a": text}
-                values[number % 4] = text
-                item["x"] = text
-                values.append(text)
-                del values[4]
                 replace(heap.root, text)
+                heap.root.update({"u": text})
             self.assertEqual([text], heap.root["t"])
+            self.assertEqual(text, heap.root["u"])
 
     def test_the_hosts_heap_is_not_closed(self):
         with self.assertRaises(RuntimeError):
