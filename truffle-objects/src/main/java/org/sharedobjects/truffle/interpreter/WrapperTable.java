@@ -12,7 +12,9 @@ import org.sharedobjects.truffle.interpreter.WrapperHandles.Entry;
  */
 final class WrapperTable {
     private static final int INITIAL_CAPACITY = 1 << 10;
-    private static final long FACTOR = 0x9e37_79b9_7f4a_7c15L;
+    private static final int FACTOR = 0x9e37_79b1;
+    private static final int GRANULE_SHIFT = 4;
+    private static final int SPAN_SHIFT = 16;
 
     private long[] offsets = new long[INITIAL_CAPACITY];
     private Entry[] entries = new Entry[INITIAL_CAPACITY];
@@ -123,7 +125,8 @@ final class WrapperTable {
         handles.close();
     }
 
+    /** Objects that lie side by side come to lie near each other here too, where others are is left to chance. */
     private static int slot(long offset, int mask) {
-        return (int) ((offset * FACTOR) >>> Integer.SIZE) & mask;
+        return (int) (offset >>> GRANULE_SHIFT) + (int) (offset >>> SPAN_SHIFT) * FACTOR & mask;
     }
 }
