@@ -98,7 +98,7 @@ final class DictBodies {
         if (alive >= DictLayout.MOST_REBUILT) {
             return replaceByTree(access, entries, Arrays.copyOf(hashes, alive));
         }
-        return replace(access, entries, hashes, alive, Math.min(DictLayout.MOST_SMALL, 2 * (alive + 1)));
+        return replace(access, entries, hashes, alive, Math.min(DictLayout.MOST_SMALL, 2 * alive + 1));
     }
 
     /** Makes these the entries of a dict that was small: keys, which must differ, and values in turn, and folded hashes. */

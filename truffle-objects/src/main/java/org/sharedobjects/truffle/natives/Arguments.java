@@ -48,7 +48,10 @@ final class Arguments {
 
     /** What an iterable gives. */
     static Object[] elements(Object iterable) {
-        PList list = ListOperations.iterated(null, iterable);
+        return elements(ListOperations.iterated(null, iterable));
+    }
+
+    static Object[] elements(PList list) {
         return SequenceStorageNodes.ToArrayNode.executeUncached(list.getSequenceStorage());
     }
 

@@ -38,7 +38,7 @@ public final class DictNodes {
             int passes = passage.count();
             long cell = find.execute(self, key, passes);
             if (cell != Cell.EMPTY && cell != Cell.MISS_SLOW) {
-                Object value = decode.execute(self.home, cell);
+                Object value = decode.execute(self.home, cell, passes);
                 if (value != null && passage.unchangedSince(passes)) {
                     return value;
                 }
@@ -165,7 +165,7 @@ public final class DictNodes {
                 return defaultValue == PNone.NO_VALUE ? PNone.NONE : defaultValue;
             }
             if (cell != Cell.MISS_SLOW) {
-                Object value = decode.execute(self.home, cell);
+                Object value = decode.execute(self.home, cell, passes);
                 if (value != null && passage.unchangedSince(passes)) {
                     return value;
                 }

@@ -67,7 +67,7 @@ public final class InstanceNodes {
             int passes = home.passage.count();
             long cell = load(node, home, self, shapeId, index, passes, inTransaction);
             if (cell != Cell.EMPTY && cell != Cell.MISS_SLOW) {
-                Object value = decode.execute(home, cell);
+                Object value = decode.execute(home, cell, passes);
                 if (value != null && home.passage.unchangedSince(passes)) {
                     return value;
                 }

@@ -56,7 +56,7 @@ public final class IteratorNodes {
             if (cell == Cell.MISS_SLOW || cell == Cell.OUT_OF_RANGE) {
                 return null;
             }
-            Object value = decode.execute(list.home, cell);
+            Object value = decode.execute(list.home, cell, passes);
             return passage.unchangedSince(passes) ? value : null;
         }
 
