@@ -61,8 +61,9 @@ is_graalvm() {
   [[ $(<"$JAVA_HOME/release") == *GRAALVM_VERSION=* ]]
 }
 
+# Of what choose_runtime has found, not of what another start has made since: that is for choose_runtime to take up first.
 fast_start_is_ready() {
-  [ "$needs_image" = no ] || [ -x "$image/bin/java" ] || [ -e "$image.failed" ] || return 1
+  [ "$needs_image" = no ] || [ "$java" = "$image/bin/java" ] || [ -e "$image.failed" ] || return 1
   [ "$can_cache" = no ] || [ -e "$cache" ] || [ -e "$cache.failed" ]
 }
 

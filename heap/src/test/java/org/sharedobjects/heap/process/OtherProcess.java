@@ -15,6 +15,7 @@ import java.util.List;
 /** Another JVM that runs a main method in that folder, mostly of a test's class over the same heap file. */
 public final class OtherProcess implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final FastStart FAST_START = FastStart.found();
 
     private final Process process;
     private final File output;
@@ -38,10 +39,10 @@ public final class OtherProcess implements AutoCloseable {
                 "-Xmx256m",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                "-Xshare:auto",
                 "-Dorg.sharedobjects.faultPoints=true"));
+        command.addAll(FAST_START.options());
         command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of("-cp", FAST_START.classPath(), main.getName()));
         for (Object argument : arguments) {
             command.add(argument.toString());
         }

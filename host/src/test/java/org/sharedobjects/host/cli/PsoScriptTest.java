@@ -229,9 +229,9 @@ class PsoScriptTest {
     @Test
     void shouldStartFromImageAndCacheOnceTheyAreMade() throws IOException, InterruptedException {
         for (int i = 0; i < 2; i++) {
-            String out = run("jdk-25", "s.py").out();
-            assertTrue(out.startsWith("image-java"), out);
-            assertTrue(out.contains("-XX:AOTCache=" + folder), out);
+            Result result = run("jdk-25", "s.py");
+            assertStartsFromImageAndCache(result);
+            assertTrue(result.out().contains("-XX:AOTCache=" + folder), result.out());
         }
         assertEquals(1, trainings());
     }
@@ -241,10 +241,39 @@ class PsoScriptTest {
         run("jdk-25", "--version");
         try (Command one = start("jdk-25", "s.py");
                 Command two = start("jdk-25", "s.py")) {
-            assertTrue(one.await().out().startsWith("image-java"));
-            assertTrue(two.await().out().startsWith("image-java"));
+            assertStartsFromImageAndCache(one.await());
+            assertStartsFromImageAndCache(two.await());
         }
         assertEquals(1, trainings());
+    }
+
+    @Test
+    void shouldStartFromAnImageThatIsMadeWhileItLooksForOne() throws IOException, InterruptedException {
+        run("jdk-25", "s.py");
+        Path image;
+        try (var made = Files.list(folder.resolve(".cache/pso"))) {
+            image = made.filter(Files::isDirectory).findFirst().orElseThrow();
+        }
+        Path late = Files.move(image, folder.resolve("late"));
+        // Called after the script has looked for the image, and before it decides whether to make one.
+        script(folder.resolve("bin/ls"), """
+                #!/bin/sh
+                [ ! -e '%1$s' ] || mv '%1$s' '%2$s'
+                PATH=${PATH#*:} exec ls "$@"
+                """.formatted(late, image));
+        Map<String, String> environment = Map.of(
+                "JAVA_HOME", folder.resolve("jdk-25").toString(),
+                "HOME", folder.toString(),
+                "PATH", folder.resolve("bin") + ":" + System.getenv("PATH"));
+        Result result = Command.start(environment, folder, Command.words(folder.resolve("pso"), "s.py"))
+                .await();
+        assertStartsFromImageAndCache(result);
+        assertFalse(Files.exists(late));
+    }
+
+    private static void assertStartsFromImageAndCache(Result result) {
+        assertTrue(result.out().startsWith("image-java"), result.out() + result.err());
+        assertTrue(result.out().contains("-XX:AOTCache="), result.out());
     }
 
     private Result fastStart(String setting, String jdk) throws IOException, InterruptedException {
