@@ -71,6 +71,7 @@ def _wait(deadline):
             raise TimeoutError("timed out waiting for a change")
     finally:
         _native.abort()
+    _native.reload()
 
 
 def _is_full():
@@ -235,7 +236,7 @@ def after_commit(function, /, *args, **kwargs):
 def outside(function, *args):
     """Run a function of the package as a transaction of its own, whatever transaction this thread is in."""
     thread = get_ident()
-    put_off, waiting = afterwards.pop(thread, None), thread in _waiting
+    put_off, waiting, room = afterwards.pop(thread, None), thread in _waiting, _rooms.pop(thread, None)
     _waiting.discard(thread)
     try:
         return _native.outside(lambda: run(function, args, {}))
@@ -244,6 +245,8 @@ def outside(function, *args):
             afterwards[thread] = put_off
         if waiting:
             _waiting.add(thread)
+        if room is not None:
+            _rooms[thread] = room
 
 
 def explain_conflicts(*, reset=False):

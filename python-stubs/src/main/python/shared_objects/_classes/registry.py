@@ -14,7 +14,10 @@ from .._transactions import outside
 _MOST_CLASSES = 1 << 13
 _MOST_EARLIER = 1 << 8
 
-__all__ = ["class_id_of", "current_version", "known_class", "learn", "publish", "with_ids"]
+# How often a class of the heap has got a new text; the host looks at it.
+_EDITIONS = "python.editions"
+
+__all__ = ["class_id_of", "current_version", "edition", "known_class", "learn", "publish", "tables", "with_ids"]
 
 # By heap (the id of its system dict, which is kept alive here): the classes this interpreter knows by id, and the ids.
 _tables = {}
@@ -22,10 +25,11 @@ _publishing = set()
 
 
 class _Table:
-    __slots__ = ("classes", "ids", "system")
+    __slots__ = ("classes", "edition", "ids", "system")
 
     def __init__(self, system):
         self.system = system
+        self.edition = edition()
         self.classes = {}
         self.ids = {}
 
@@ -35,7 +39,22 @@ def _table():
     table = _tables.get(id(system))
     if table is None:
         table = _tables[id(system)] = _Table(system)
+        _native.watch_classes(table.edition)
     return table
+
+
+def tables():
+    """Those of all heaps that classes were used in."""
+    return list(_tables.values())
+
+
+def _edition():
+    return _native.system().get(_EDITIONS, 0)
+
+
+def edition():
+    """How often a class of the current heap has got a new text."""
+    return outside(_edition)
 
 
 def _same_text(version, definition):
@@ -50,14 +69,16 @@ def _mark(version):
 
 
 def _replace(record, version):
-    """Make this text the current one, unless it was that before."""
+    """Make this text the current one, unless it was that before. Returns whether it is."""
     mark, earlier = _mark(version), record["earlier"]
     if mark in earlier:
-        return
+        return False
     earlier.append(_mark(record["current"]))
     if len(earlier) > _MOST_EARLIER:
         del earlier[0]
     record["current"] = version
+    _native.system()[_EDITIONS] = _edition() + 1
+    return True
 
 
 def _version(definition):
@@ -85,7 +106,7 @@ def with_ids(captured):
 
 
 def _claim(definition, version):
-    """Find or make the record of the class, and add its text as the current version if it is new."""
+    """Find or make the record of the class, and add its text as the current version if it is new. Returns the id, and if it is current."""
     classes = _native.system().setdefault("python.classes", {})
     if len(classes) >= _MOST_CLASSES and all(record["key"] != definition.key for record in classes.values()):
         raise OverflowError(f"a heap holds at most {_MOST_CLASSES} shared classes")
@@ -93,23 +114,26 @@ def _claim(definition, version):
     record = classes.get(class_id)
     if record is None:
         classes[class_id] = {"key": definition.key, "file": definition.file, "current": version, "earlier": []}
-        return class_id
+        return class_id, True
     current = record["current"]
     if _same_text(current, definition):
         if record["file"] == definition.file and current["names"] != version["names"]:
             current["names"] = version["names"]
     elif record["file"] == definition.file:
-        _replace(record, version)
+        return class_id, _replace(record, version)
     elif _mark(version) not in record["earlier"]:
         raise ClassConflictError(
             f"shared class {definition.key!r} is defined in {record['file']!r} and, with other text, in {definition.file!r}: "
             'give one of them another name with @shared(name="...")'
         )
-    return class_id
+    return class_id, _same_text(current, definition)
 
 
 def publish(definition):
-    """Store the definition in the current heap and return the class id. ClassConflictError if the key is taken."""
+    """Store the definition in the current heap; return the class id, and whether the text is the current one there.
+
+    ClassConflictError if the key is taken.
+    """
     _publishing.add(definition.cls)
     try:
         return outside(_claim, definition, _version(definition))
@@ -137,7 +161,7 @@ def class_id_of(cls):
         return None
     class_id = _table().ids.get(cls)
     if class_id is None:
-        class_id = publish(definition)
+        class_id, _ = publish(definition)
         learn(cls, class_id)
     return class_id
 

@@ -35,6 +35,8 @@ public final class Bindings {
     public final @Nullable Object fieldsView;
     /** Callable: replaces the fields of an instance by those of a dict. */
     public final @Nullable Object setFields;
+    /** Callable: takes new texts of classes; False when it has to be called again later. */
+    public final @Nullable Object reloadClasses;
 
     private Bindings(PDict names) {
         listClass = required(names, "list");
@@ -55,6 +57,7 @@ public final class Bindings {
         makePlain = optional(names, "make_plain");
         fieldsView = optional(names, "fields_view");
         setFields = optional(names, "set_fields");
+        reloadClasses = optional(names, "reload_classes");
     }
 
     public static Bindings of(PDict names) {
