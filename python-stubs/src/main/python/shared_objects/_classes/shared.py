@@ -5,6 +5,7 @@ import ast
 import copy
 import functools
 import os
+import re
 import sys
 import threading
 
@@ -40,7 +41,7 @@ def _make_shared(written, name, eq, frame):
     capture = _captured(written, source, lookup)
     built = build(written, eq)
     key = name or f"{module}.{written.__qualname__}"
-    file = os.path.realpath(source.file) if os.path.exists(source.file) else source.file
+    file = os.path.realpath(source.file) if os.path.exists(source.file) else _typed(source.file)
     definition = Definition(
         built, key, file, module, written.__qualname__, source.text, source.line, eq, capture.names
     )
@@ -53,6 +54,11 @@ def _make_shared(written, name, eq, frame):
     if capture.late:
         _finish_later(built, lambda: _captured(written, source, lookup).names)
     return built
+
+
+def _typed(file):
+    """What is typed at a prompt or into cells counts as one file: ``<cell 7>`` and ``<stdin-7>`` lose their numbers."""
+    return re.sub(r"[ -][\d-]+>$", ">", file)
 
 
 def _scopes(written, frame):
