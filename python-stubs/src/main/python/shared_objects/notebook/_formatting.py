@@ -3,6 +3,8 @@
 
 import sys
 
+from ._tables import page_form
+
 __all__ = ["bundle", "plain"]
 
 _METHODS = (
@@ -113,4 +115,7 @@ def bundle(value):
             data[mime] = form[0]
             if form[1]:
                 metadata[mime] = form[1]
+    own = page_form(value) if "text/html" not in data else None
+    if own is not None:
+        data["text/html"] = own
     return data, metadata
