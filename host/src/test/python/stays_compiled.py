@@ -93,6 +93,18 @@ def hot_dict_set(table, keys):
         table[key] = 1
 
 
+def hot_set_look(group, keys):
+    found = 0
+    for key in keys:
+        found += key in group
+    return found
+
+
+def hot_set_add(group, keys):
+    for key in keys:
+        group.add(key)
+
+
 @so.atomic
 def hot_transfer(source, target, amount):
     source[0] -= amount
@@ -134,6 +146,8 @@ in_copies(hot_list_append, None)
 for keys in [f"key{n}" for n in range(100)], [f"key{n}" for n in range(TIMES)], [*range(TIMES)]:
     for function in hot_dict_get, hot_dict_set:
         in_copies(function, so.share({key: 1 for key in keys}), keys)
+    for function in hot_set_look, hot_set_add:
+        in_copies(function, so.share(set(keys)), keys)
 in_copies(hot_dict_get_constant, so.share({f"key{n}": 1 for n in range(TIMES)}), None)
 in_copies(hot_transfers, so.share([TIMES]), so.share([0]))
 in_copies(hot_counter_add, so.counter())

@@ -12,6 +12,9 @@ public final class Kind {
     public static final int DICT = 2;
     public static final int RECORD = 3;
     public static final int COUNTER = 6;
+    /** A dict whose values mean nothing, see {@link Sets}. */
+    public static final int SET = 7;
+
     /** Names the chunks of a large container; no value refers to one, nor to a chunk. */
     public static final int DIRECTORY = Directory.KIND;
 

@@ -24,6 +24,7 @@ import org.sharedobjects.truffle.guest.SharedInstance;
 import org.sharedobjects.truffle.guest.SharedIterator;
 import org.sharedobjects.truffle.guest.SharedList;
 import org.sharedobjects.truffle.guest.SharedObject;
+import org.sharedobjects.truffle.guest.SharedSet;
 import org.sharedobjects.truffle.slots.Slots;
 
 /** This interpreter's Python classes of shared objects, and the wrappers made of them. */
@@ -33,9 +34,11 @@ public final class ClassTable {
     private final Map<RegisteredClass, Integer> ids = new HashMap<>();
     private @Nullable Entry list;
     private @Nullable Entry dict;
+    private @Nullable Entry set;
     private @Nullable Entry counter;
     private @Nullable Entry listIterator;
     private @Nullable Entry dictIterator;
+    private @Nullable Entry setIterator;
 
     ClassTable(InterpreterState interpreter) {
         this.interpreter = interpreter;
@@ -56,6 +59,7 @@ public final class ClassTable {
     void reset() {
         list = null;
         dict = null;
+        set = null;
         counter = null;
     }
 
@@ -104,6 +108,10 @@ public final class ClassTable {
                 Entry entry = dictEntry();
                 yield new SharedDict(entry.pythonClass, entry.shape, home, ref);
             }
+            case Kind.SET -> {
+                Entry entry = setEntry();
+                yield new SharedSet(entry.pythonClass, entry.shape, home, ref);
+            }
             case Kind.COUNTER -> {
                 Entry entry = counterEntry();
                 yield new SharedCounter(entry.pythonClass, entry.shape, home, ref);
@@ -124,10 +132,14 @@ public final class ClassTable {
         return wrapper;
     }
 
-    /** An iterator at the start of a list or dict. */
+    /** An iterator at the start of a list, dict or set. */
     @TruffleBoundary
     public SharedIterator iterator(SharedObject target, long expectedSize) {
-        Entry entry = target instanceof SharedList ? listIterator() : dictIterator();
+        Entry entry = switch (target) {
+            case SharedList list -> listIterator();
+            case SharedSet set -> setIterator();
+            default -> dictIterator();
+        };
         return new SharedIterator(entry.pythonClass, entry.shape, target, expectedSize);
     }
 
@@ -143,6 +155,14 @@ public final class ClassTable {
         Entry entry = dictIterator;
         if (entry == null) {
             dictIterator = entry = iteratorClass("dict_keyiterator");
+        }
+        return entry;
+    }
+
+    private Entry setIterator() {
+        Entry entry = setIterator;
+        if (entry == null) {
+            setIterator = entry = iteratorClass("set_iterator");
         }
         return entry;
     }
@@ -172,6 +192,14 @@ public final class ClassTable {
         Entry entry = dict;
         if (entry == null) {
             dict = entry = Entry.of(interpreter.bindings().dictClass);
+        }
+        return entry;
+    }
+
+    private Entry setEntry() {
+        Entry entry = set;
+        if (entry == null) {
+            set = entry = Entry.of(interpreter.bindings().setClass);
         }
         return entry;
     }

@@ -38,6 +38,7 @@ final class SetupNatives {
         SharedObjectsLanguage.bind(names);
         Slots.installList(python, names.listClass);
         Slots.installDict(python, names.dictClass);
+        Slots.installSet(python, names.setClass);
         Slots.installCounter(python, names.counterClass);
         Slots.installObject(python, names.objectClass);
         return PNone.NONE;

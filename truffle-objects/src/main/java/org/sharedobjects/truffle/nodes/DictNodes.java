@@ -20,6 +20,7 @@ import org.sharedobjects.heap.struct.Dicts;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.guest.SharedDict;
+import org.sharedobjects.truffle.guest.SharedTable;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
 import org.sharedobjects.truffle.interpreter.Passage;
 
@@ -91,15 +92,19 @@ public final class DictNodes {
     public abstract static class Len extends LenBuiltinNode {
         @Specialization
         static int length(SharedDict self, @Bind Node node) {
-            AttachedHeap home = self.home;
+            return size(node, self);
+        }
+
+        static int size(Node node, SharedTable self) {
+            AttachedHeap home = self.home();
             int passes = home.passage.count();
             int size = home.transaction() == null ? load(node, home, self, passes) : -1;
             return size >= 0 && home.passage.unchangedSince(passes) ? size : DictOperations.size(node, self);
         }
 
-        private static int load(Node node, AttachedHeap home, SharedDict self, int passes) {
+        private static int load(Node node, AttachedHeap home, SharedTable self, int passes) {
             try {
-                return Dicts.trySize(home.memory, self.ref);
+                return Dicts.trySize(home.memory, self.ref());
             } catch (HeapException e) {
                 if (!home.passage.unchangedSince(passes)) {
                     return -1;

@@ -60,15 +60,15 @@ public record KeyCode(long cell, long hash, KeyEquality equality) {
             return ofText(home, text);
         }
         Object plain = plainValue(key);
-        if (plain instanceof PTuple) {
-            return ofTupleLookup(home, plain, blocks);
+        if (plain instanceof PTuple || isFrozenSet(plain)) {
+            return ofNestedLookup(home, plain, blocks);
         }
         long cell = Scalars.encode(home, plain, blocks);
         if (cell != Cell.EMPTY) {
             return of(home, plain, cell);
         }
         PyObjectHashNode.executeUncached(key);
-        return isFrozenSet(plain) ? of(home, plain, CopyIn.copy(home, plain, blocks)) : null;
+        return null;
     }
 
     /** A key that is in the heap already. */
@@ -98,16 +98,16 @@ public record KeyCode(long cell, long hash, KeyEquality equality) {
                 Cell.EMPTY, PythonTexts.hash(text), candidate -> PythonTexts.equal(home.memory, candidate, text));
     }
 
-    private static @Nullable KeyCode ofTupleLookup(AttachedHeap home, Object tuple, Blocks blocks) {
+    private static @Nullable KeyCode ofNestedLookup(AttachedHeap home, Object nest, Blocks blocks) {
         // Raises for unhashable elements, and overflows the stack for nests too deep to hash, as for any dict.
-        PyObjectHashNode.executeUncached(tuple);
+        PyObjectHashNode.executeUncached(nest);
         long cell;
         try {
-            cell = CopyIn.copy(home, tuple, blocks);
+            cell = CopyIn.copy(home, nest, blocks);
         } catch (com.oracle.graal.python.runtime.exception.PException e) {
             return null;
         }
-        return of(home, tuple, cell);
+        return of(home, nest, cell);
     }
 
     private static void refuseContainer(Object key) {
