@@ -57,6 +57,7 @@ class Cells:
             exit=_Exit("exit", self._payload),
             quit=_Exit("quit", self._payload),
             __magic__=self._magics.line,
+            __help__=self._help,
         )
 
     def publish(self, kind, content):
@@ -100,12 +101,13 @@ class Cells:
 
     def run_python(self, code, file):
         """As ``run`` for a cell without a magic of its own."""
-        linecache.cache[file] = (len(code), None, code.splitlines(True), file)
-        parts, function = self._compiler.compile(code, file)
-        value = None
-        for part in parts:
-            value = eval(part, self.namespace)
-        return value if function is None else self._awaited(self.namespace.pop(function)())
+        linecache.cache[file] = (len(code), None, f"{code.rstrip()}\n".splitlines(True), file)
+        statements, last, function = self._compiler.compile(code, file)
+        if statements is not None:
+            exec(statements, self.namespace)
+        if function is not None:
+            return self._awaited(self.namespace.pop(function)())
+        return None if last is None else eval(last, self.namespace)
 
     def _awaited(self, coroutine):
         import asyncio
@@ -134,6 +136,14 @@ class Cells:
             return
         data, metadata = bundle(value)
         self.publish("execute_result", {"execution_count": number, "data": data, "metadata": metadata})
+
+    def _help(self, name):
+        from ._completion import look_up
+
+        text = look_up(name, len(name), 0, self.namespace)
+        if text is None:
+            raise UsageError(f"there is nothing to say about {name}")
+        self._payload.append({"source": "page", "data": {"text/plain": text}, "start": 0})
 
     def _evaluate(self, expressions):
         results = {}

@@ -102,19 +102,17 @@ class Compiler:
         return code
 
     def compile(self, code, file):
-        """(code objects, the last of them an expression perhaps, None) or, with ``await``, ([code], name of a function)."""
-        if "\n" not in code.strip():
+        """(statements, expression at the end, name of a function to await then), None for what there is not."""
+        if "\n" not in code.strip() and not _is_silenced(code):
             try:
-                return [self._compile(code.strip(), file, "eval")], None
+                return None, self._compile(code.strip(), file, "eval"), None
             except SyntaxError:
                 pass
         body, last = self._parsed(code, file)
         if any(map(_awaits, _same_scope([*body, *([] if last is None else [last])]))):
-            return [self._compile(_as_function(body, last), file, "exec")], _CELL
-        result = [self._compile(ast.Module(body, []), file, "exec")] if body else []
-        if last is not None:
-            result.append(self._compile(ast.Expression(last), file, "eval"))
-        return result, None
+            return self._compile(_as_function(body, last), file, "exec"), None, _CELL
+        statements = self._compile(ast.Module(body, []), file, "exec") if body else None
+        return statements, None if last is None else self._compile(ast.Expression(last), file, "eval"), None
 
     def _parsed(self, code, file):
         """The statements of a cell, and the expression at its end, None where there is none."""

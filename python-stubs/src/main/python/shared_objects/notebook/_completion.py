@@ -7,7 +7,7 @@ import inspect
 import keyword
 import re
 
-from ._magics import CELL_MAGICS, LINE_MAGICS
+from ._magics import CELL_MAGICS, LINE_MAGICS, rewritten
 
 __all__ = ["complete", "completeness", "look_up"]
 
@@ -189,8 +189,8 @@ def completeness(code, is_cell_magic):
     lines = code.split("\n")
     if is_cell_magic:
         return ("complete" if not lines[-1].strip() else "incomplete"), ""
-    if all(line.lstrip().startswith("%") or not line.strip() for line in lines):
-        return "complete", ""
+    if not _parses(code):
+        code = rewritten(code)
     if _parses(code):
         open_block = len(lines) > 1 and lines[-1].strip() and lines[-1][0] in " \t"
         return ("incomplete", _indent(code)) if open_block else ("complete", "")

@@ -10,6 +10,7 @@ __all__ = ["CELL_MAGICS", "LINE_MAGICS", "Magics", "is_magic", "rewritten", "spl
 
 _CELL = re.compile(r"\s*%%(\S*)[ \t]*([^\n]*)(\n|\Z)")
 _LINE = re.compile(r"([ \t]*)%(\w+)[ \t]*(.*)")
+_HELP = re.compile(r"([ \t]*)([^\W\d][\w.]*)\?\??[ \t]*")
 
 LINE_MAGICS = {
     "gc": "release what nobody reaches, and say how much that was",
@@ -42,11 +43,14 @@ def is_magic(code):
 
 
 def rewritten(code):
-    """The code with calls in place of the lines that begin with ``%``."""
+    """The code with calls in place of the lines that begin with ``%``, and of ``name?``."""
 
     def replaced(line):
-        found = _LINE.fullmatch(line)
-        return line if found is None else f"{found[1]}__magic__({found[2]!r}, {found[3].strip()!r})"
+        if found := _LINE.fullmatch(line):
+            return f"{found[1]}__magic__({found[2]!r}, {found[3].strip()!r})"
+        if found := _HELP.fullmatch(line):
+            return f"{found[1]}__help__({found[2]!r})"
+        return line
 
     return "\n".join(map(replaced, code.split("\n")))
 

@@ -12,7 +12,11 @@ public final class InterruptSignal {
 
     private InterruptSignal() {}
 
-    /** @param forgiving whether any number of interrupts leaves the process alive, as at a prompt */
+    /**
+     * Has every interrupt from now on do this.
+     *
+     * @param forgiving whether any number of interrupts leaves the process alive, as at a prompt
+     */
     public static void install(boolean forgiving, Runnable interrupt) {
         AtomicInteger received = new AtomicInteger();
         handle(() -> {

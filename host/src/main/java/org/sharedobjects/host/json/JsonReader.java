@@ -20,7 +20,11 @@ public final class JsonReader {
         this.text = text;
     }
 
-    /** @throws IllegalArgumentException for what is no JSON, or nested too deep */
+    /**
+     * The value that a text says.
+     *
+     * @throws IllegalArgumentException for what is no JSON, or nested too deep
+     */
     public static @Nullable Object read(String text) {
         JsonReader reader = new JsonReader(text);
         Object value = reader.value();
@@ -31,7 +35,11 @@ public final class JsonReader {
         return value;
     }
 
-    /** @throws IllegalArgumentException for what is no JSON object */
+    /**
+     * The object that a text says.
+     *
+     * @throws IllegalArgumentException for what is no JSON object
+     */
     @SuppressWarnings("unchecked")
     public static Map<String, @Nullable Object> readMap(String text) {
         if (read(text) instanceof Map<?, ?> map) {

@@ -17,7 +17,11 @@ public record ConnectionFile(String ip, int shell, int iopub, int stdin, int con
 
     private static final String SCHEME = "hmac-sha256";
 
-    /** @throws IllegalArgumentException for a file that says something else */
+    /**
+     * Reads what Jupyter has written.
+     *
+     * @throws IllegalArgumentException for a file that says something else
+     */
     public static ConnectionFile read(Path file) throws IOException {
         Map<String, @Nullable Object> said = JsonReader.readMap(Files.readString(file));
         require(said, "transport", "tcp");

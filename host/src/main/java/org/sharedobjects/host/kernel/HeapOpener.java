@@ -8,6 +8,8 @@ import org.sharedobjects.heap.SharedHeap;
 @FunctionalInterface
 public interface HeapOpener {
     /**
+     * Opens it.
+     *
      * @param name null for a private heap
      * @param size as {@code 1g}; null for the usual one
      * @throws RuntimeException that says in one line why not

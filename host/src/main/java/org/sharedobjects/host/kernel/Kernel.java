@@ -27,7 +27,11 @@ public final class Kernel implements AutoCloseable {
     private final CompletableFuture<Notebook> notebook = new CompletableFuture<>();
     private final CountDownLatch shutdown = new CountDownLatch(1);
 
-    /** @param banner what a console shows first */
+    /**
+     * Listens from now on.
+     *
+     * @param banner what a console shows first
+     */
     public Kernel(ConnectionFile file, String version, String banner) {
         Wire wire = new Wire(new Signature(file.key()));
         heartbeat = channel(SocketType.REP, file.address(file.heartbeat()));

@@ -29,7 +29,11 @@ final class Publisher implements AutoCloseable {
     private RawJson cell = Wire.NOBODY;
     private boolean closed;
 
-    private record Parcel(String type, Object content, RawJson parent) {}
+    private record Parcel(String type, Object content, RawJson parent) {
+        boolean isEnd() {
+            return type.isEmpty();
+        }
+    }
 
     Publisher(Wire wire, Channel channel) {
         this.wire = wire;
@@ -122,7 +126,7 @@ final class Publisher implements AutoCloseable {
 
     private void send(Channel own) {
         try {
-            for (Parcel parcel = parcels.take(); parcel != END; parcel = parcels.take()) {
+            for (Parcel parcel = parcels.take(); !parcel.isEnd(); parcel = parcels.take()) {
                 byte[] topic = parcel.type().getBytes(StandardCharsets.US_ASCII);
                 wire.send(own.socket(), List.of(topic), parcel.type(), parcel.content(), parcel.parent());
             }

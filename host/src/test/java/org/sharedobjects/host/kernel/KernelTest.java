@@ -184,10 +184,10 @@ class KernelTest {
         assertEquals("[removeprefix, removesuffix]", matches("''; str.remove", 14));
         assertEquals("[red]", matches("colours['r", 10));
         assertEquals("[%timeit]", matches("%timei", 6));
-        Map<String, @Nullable Object> found =
-                page.ask("shell", "inspect_request", Map.of("code", "len(", "cursor_pos", 4, "detail_level", 0));
-        assertEquals(true, found.get("found"));
-        assertTrue(Page.Run.data(found, "text/plain").contains("number of items"), found.toString());
+        page.run("def told(a, b=2):\n    'What it does.'");
+        assertTrue(inspected("told(").startsWith("Signature: told(a, b=2)"), inspected("told("));
+        assertTrue(inspected("told(").contains("What it does."), inspected("told("));
+        assertTrue(inspected("len(").startsWith("Signature: len("), inspected("len("));
         assertEquals("complete", completeness("x = 1"));
         assertEquals("incomplete", completeness("for i in x:"));
         assertEquals("incomplete", completeness("print(1,"));
@@ -198,6 +198,11 @@ class KernelTest {
     private static String matches(String code, int position) {
         return String.valueOf(page.ask("shell", "complete_request", Map.of("code", code, "cursor_pos", position))
                 .get("matches"));
+    }
+
+    private static String inspected(String code) {
+        Object request = Map.of("code", code, "cursor_pos", code.length(), "detail_level", 0);
+        return Page.Run.data(page.ask("shell", "inspect_request", request), "text/plain");
     }
 
     private static String completeness(String code) {
