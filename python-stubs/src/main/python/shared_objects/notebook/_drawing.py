@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A picture of the shared objects that are reached from one."""
 
+import base64
 import html
 
 from .. import _native
@@ -91,8 +92,16 @@ class _Graph:
         )
 
 
+class _Picture(SVG):
+    """Also as an image: nbconvert strips SVG of what draws."""
+
+    def _repr_html_(self):
+        data = base64.b64encode(self.data.encode()).decode()
+        return f'<img alt="shared objects and what refers to them" src="data:image/svg+xml;base64,{data}">'
+
+
 def drawn(value):
     """The picture of a shared object and what is reached from it."""
     if not _native.is_shared(value):
         raise TypeError(f"only shared objects can be drawn, not {type(value).__name__!r}")
-    return SVG(_Graph(value).svg())
+    return _Picture(_Graph(value).svg())

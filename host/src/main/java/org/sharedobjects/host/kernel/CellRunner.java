@@ -94,11 +94,6 @@ final class CellRunner {
                 new RawJson(cells(context).invokeMember(method, arguments).asString()));
     }
 
-    /** Makes the interpreter ready before the first cell comes. */
-    CompletableFuture<Boolean> prepare() {
-        return interpreter.submit(context -> cells(context).hasMembers());
-    }
-
     /** Raises KeyboardInterrupt in the cell that is running. */
     void interrupt() {
         interpreter.interrupt();

@@ -52,7 +52,7 @@ public final class Kernel implements AutoCloseable {
         try {
             Notebook made = new Notebook(contexts, heaps, heap, publisher, questions);
             notebook.complete(made);
-            var _ = made.prepare();
+            made.prepare();
         } catch (RuntimeException e) {
             notebook.completeExceptionally(e);
         }

@@ -15,6 +15,7 @@ final class Notebook implements AutoCloseable {
     private final Publisher publisher;
     private final Questions questions;
     private volatile Session session;
+    private volatile CompletableFuture<?> prepared = new CompletableFuture<>();
 
     Notebook(
             ContextFactory contexts,
@@ -29,9 +30,13 @@ final class Notebook implements AutoCloseable {
         session = new Session(contexts, heaps.open(heap, null), publisher, questions);
     }
 
-    /** Makes the first interpreter ready. */
-    CompletableFuture<Boolean> prepare() {
-        return session.main().prepare();
+    /** Makes the first interpreter ready, in the background. */
+    void prepare() {
+        prepared = session.main().ask("is_complete", "");
+    }
+
+    boolean isPrepared() {
+        return prepared.isDone();
     }
 
     Outcome run(Cell cell) {

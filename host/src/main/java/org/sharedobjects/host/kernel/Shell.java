@@ -66,7 +66,7 @@ final class Shell {
             case "complete_request" -> ask("complete", message.text("code"), message.number("cursor_pos"));
             case "inspect_request" ->
                 ask("inspect", message.text("code"), message.number("cursor_pos"), message.number("detail_level"));
-            case "is_complete_request" -> ask("is_complete", message.text("code"));
+            case "is_complete_request" -> completeness(message.text("code"));
             case "history_request" -> history.answer(message);
             case "comm_info_request" -> Map.of("status", "ok", "comms", Map.of());
             case "comm_open" -> {
@@ -80,6 +80,14 @@ final class Shell {
     /** There are no targets for comms: whoever opens one is told that it is closed. */
     private static Map<String, Object> closing(Message message) {
         return Map.of("comm_id", message.text("comm_id"), "data", Map.of());
+    }
+
+    /** A console waits for this no longer than a second, and never asks again when it has waited in vain. */
+    private Object completeness(String code) {
+        boolean prepared = notebook.isDone()
+                && !notebook.isCompletedExceptionally()
+                && notebook.join().isPrepared();
+        return prepared ? ask("is_complete", code) : Map.of("status", "unknown");
     }
 
     private Object ask(String method, Object... arguments) {
