@@ -51,12 +51,11 @@ class JupyterTest {
                 "JUPYTER_PATH",
                 folder.resolve("share").resolve("jupyter").toString(),
                 "PYTHONDONTWRITEBYTECODE",
-                "1",
-                "JUPYTER_PLATFORM_DIRS",
                 "1");
         return Command.start(environment, SCRIPTS, Command.words(PYTHON, words)).await();
     }
 
+    /** Runs the tests of a module, all of them. */
     private static void succeed(String module) throws IOException, InterruptedException {
         Command.Result result = python("-m", "unittest", module);
         assertEquals(0, result.status(), result.out() + result.err());
