@@ -49,6 +49,10 @@ def define(key, text, more=""):
     return namespace["Changing" if not more else "Sub"]
 
 
+def define_and_use(key, text):
+    return define(key, text)().value()
+
+
 def work(instance, seen, control):
     last = None
     while not control["stop"]:

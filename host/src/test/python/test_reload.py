@@ -6,7 +6,7 @@ import time
 import unittest
 
 import shared_objects as so
-from reloading_for_tests import define, work, work_blocked
+from reloading_for_tests import define, define_and_use, work, work_blocked
 
 PATIENCE = 60
 SUB = """
@@ -65,11 +65,19 @@ class Reload(unittest.TestCase):
         self.wait_for("two with helper 2")
         self.finish(worker)
 
-    def test_who_defines_an_earlier_text_anew_gets_the_newest_one(self):
-        first = define("earlier", 1)
+    def test_who_brings_an_earlier_text_gets_the_newest_one(self):
+        define("earlier", 1)
         define("earlier", 2)
-        self.assertIs(first, define("earlier", 1))
-        self.assertEqual("two with helper 2", first().value())
+        self.assertEqual("two with helper 2", so.spawn(define_and_use, "earlier", 1).result())
+
+    def test_an_edit_can_be_taken_back(self):
+        first = define("taken back", 1)
+        define("taken back", 2)
+        self.assertIs(first, define("taken back", 1))
+        self.assertEqual("one", first().value())
+        worker = so.spawn(work, first(), self.seen, self.control)
+        self.wait_for("one")
+        self.assertEqual("one", self.finish(worker))
 
     def test_plain_copies_have_the_new_text(self):
         instance = define("copied", 1)()

@@ -25,6 +25,7 @@ from ._errors import (
 from ._events import Barrier, Event
 from ._heaps import Heap, attach, heaps
 from ._interpreters import barrier, current, spawn
+from ._looking import graph, watch
 from ._queue import Queue, ShutDown
 from ._sets import set
 from ._transactions import after_commit, atomic, atomically, explain_conflicts, in_transaction, or_else, retry
@@ -52,6 +53,7 @@ __all__ = [
     "current",
     "explain_conflicts",
     "gc",
+    "graph",
     "heap",
     "heaps",
     "in_transaction",
@@ -63,6 +65,7 @@ __all__ = [
     "shared",
     "spawn",
     "stats",
+    "watch",
 ]
 
 _json.install()

@@ -19,6 +19,7 @@ from typing import (
 )
 
 from . import gc as gc
+from .notebook import SVG as _SVG
 
 __all__ = [
     "Barrier",
@@ -41,6 +42,7 @@ __all__ = [
     "current",
     "explain_conflicts",
     "gc",
+    "graph",
     "heap",
     "heaps",
     "in_transaction",
@@ -52,6 +54,7 @@ __all__ = [
     "shared",
     "spawn",
     "stats",
+    "watch",
 ]
 
 _T = TypeVar("_T")
@@ -163,6 +166,12 @@ class _Conflicts(Sequence[_Conflict]):
 
 def explain_conflicts(*, reset: bool = False) -> _Conflicts: ...
 def stats(*, by: Literal["kind", "class"] | None = None) -> builtins.dict[str, Any]: ...
+
+class _Watch:
+    def stop(self) -> None: ...
+
+def watch(value: object, /) -> _Watch: ...
+def graph(value: object, /) -> _SVG: ...
 
 class Heap:
     def __init__(self, handle: int) -> None: ...

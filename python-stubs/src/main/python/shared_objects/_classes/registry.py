@@ -68,11 +68,13 @@ def _mark(version):
     return hashlib.sha256(f"{version['options']}:{version['source']}".encode()).digest()[:16]
 
 
-def _replace(record, version):
-    """Make this text the current one, unless it was that before. Returns whether it is."""
+def _replace(record, version, had_current):
+    """Make this text the current one and return True; False if it was that before, and whoever brings it knows no better."""
     mark, earlier = _mark(version), record["earlier"]
     if mark in earlier:
-        return False
+        if not had_current:
+            return False
+        earlier.remove(mark)
     earlier.append(_mark(record["current"]))
     if len(earlier) > _MOST_EARLIER:
         del earlier[0]
@@ -105,7 +107,7 @@ def with_ids(captured):
     return names
 
 
-def _claim(definition, version):
+def _claim(definition, version, before):
     """Find or make the record of the class, and add its text as the current version if it is new. Returns the id, and if it is current."""
     classes = _native.system().setdefault("python.classes", {})
     if len(classes) >= _MOST_CLASSES and all(record["key"] != definition.key for record in classes.values()):
@@ -120,7 +122,7 @@ def _claim(definition, version):
         if record["file"] == definition.file and current["names"] != version["names"]:
             current["names"] = version["names"]
     elif record["file"] == definition.file:
-        return class_id, _replace(record, version)
+        return class_id, _replace(record, version, before is not None and _same_text(current, before))
     elif _mark(version) not in record["earlier"]:
         raise ClassConflictError(
             f"shared class {definition.key!r} is defined in {record['file']!r} and, with other text, in {definition.file!r}: "
@@ -129,14 +131,16 @@ def _claim(definition, version):
     return class_id, _same_text(current, definition)
 
 
-def publish(definition):
+def publish(definition, before=None):
     """Store the definition in the current heap; return the class id, and whether the text is the current one there.
 
+    A text that was current earlier becomes it again only where the class had the current one ``before``: that is an edit taken back,
+    anything else an old file.
     ClassConflictError if the key is taken.
     """
     _publishing.add(definition.cls)
     try:
-        return outside(_claim, definition, _version(definition))
+        return outside(_claim, definition, _version(definition), before)
     finally:
         _publishing.discard(definition.cls)
 

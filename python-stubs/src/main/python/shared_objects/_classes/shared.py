@@ -5,6 +5,7 @@ import ast
 import copy
 import functools
 import os
+import re
 import sys
 import threading
 
@@ -44,11 +45,11 @@ def _make_shared(written, name, options, frame):
         options = of_dataclass(written)
     built = build(written, options)
     key = name or f"{module}.{written.__qualname__}"
-    file = os.path.realpath(source.file) if os.path.exists(source.file) else source.file
+    file = os.path.realpath(source.file) if os.path.exists(source.file) else _typed(source.file)
     definition = Definition(
         built, key, file, module, written.__qualname__, source.text, source.line, options, capture.names
     )
-    class_id, is_current = publish(definition)
+    class_id, is_current = publish(definition, known[key].__shared__ if key in known else None)
     if key in known:
         update(known[key], built)
         built = definition.cls = known[key]
@@ -67,6 +68,11 @@ def _take_current(class_id, cls):
     from .refreshing import take_current
 
     take_current(class_id, cls)
+
+
+def _typed(file):
+    """What is typed at a prompt or into cells counts as one file: ``<cell 7>`` and ``<stdin-7>`` lose their numbers."""
+    return re.sub(r"[ -][\d-]+>$", ">", file)
 
 
 def _scopes(written, frame):

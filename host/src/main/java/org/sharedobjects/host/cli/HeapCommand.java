@@ -22,6 +22,7 @@ import org.sharedobjects.heap.error.HeapException;
 import org.sharedobjects.heap.error.HeapNotFoundException;
 import org.sharedobjects.heap.layout.Superblock;
 import org.sharedobjects.heap.memory.HeapFolder;
+import org.sharedobjects.host.json.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

@@ -8,6 +8,7 @@ import org.sharedobjects.heap.SharedHeap;
 import org.sharedobjects.heap.memory.HeapFolder;
 import org.sharedobjects.heap.report.AccessPath;
 import org.sharedobjects.heap.report.Census;
+import org.sharedobjects.host.json.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

@@ -46,6 +46,7 @@ public final class Main {
         return switch (first) {
             case "run" -> dispatchRun(words.subList(1, words.size()));
             case Member.COMMAND -> ResidentPrograms.serve(words.subList(1, words.size()));
+            case "notebook" -> NotebookCommand.run(words.subList(1, words.size()));
             case "heap" -> HeapCommand.run(words.subList(1, words.size()));
             default -> dispatchRun(words);
         };

@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
         customSynopsis = {
             "pso [run] [-n N] [--heap NAME|PATH] [--size SIZE] [python options] [-c CMD | -m MODULE | FILE | -] [ARG]...",
             "       pso up [-n N] | down [--now] | status",
-            "       pso heap ls|stat|gc|check|rm"
+            "       pso heap ls|stat|gc|check|rm",
+            "       pso notebook [install]"
         },
         description = "Runs Python programs in interpreters that share one heap of living objects.%n",
         optionListHeading = "Options:%n",

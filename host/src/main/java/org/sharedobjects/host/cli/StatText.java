@@ -12,6 +12,7 @@ import org.sharedobjects.heap.report.CollectorStatistics;
 import org.sharedobjects.heap.report.Delay;
 import org.sharedobjects.heap.report.HeapStatistics;
 import org.sharedobjects.heap.report.ProcessStatistics;
+import org.sharedobjects.host.json.Json;
 
 /** Figures of a heap as text, without the process that asks. */
 final class StatText {

@@ -24,6 +24,11 @@ final class Version {
                                 .reduce("", Version::dotted));
     }
 
+    /** That of pso alone. */
+    static String number() {
+        return read().getProperty("version");
+    }
+
     private static String dotted(String head, String next) {
         return head.isEmpty() ? next : head + "." + next;
     }

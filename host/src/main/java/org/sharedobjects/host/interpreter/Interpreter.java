@@ -122,7 +122,7 @@ public final class Interpreter {
     }
 
     /** The task's program is over: an interrupt that comes too late must not hit what follows. */
-    synchronized void endInterrupts() {
+    public synchronized void endInterrupts() {
         interruptible = false;
         if (interruption != null) {
             interruption.cancel();

@@ -8,12 +8,16 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Ctrl-C: the first interrupts the programs, the second ends the process. A handler a Python program installs takes its
  * place.
  */
-final class InterruptSignal {
+public final class InterruptSignal {
 
     private InterruptSignal() {}
 
-    /** @param forgiving whether any number of interrupts leaves the process alive, as at a prompt */
-    static void install(boolean forgiving, Runnable interrupt) {
+    /**
+     * Has every interrupt from now on do this.
+     *
+     * @param forgiving whether any number of interrupts leaves the process alive, as at a prompt
+     */
+    public static void install(boolean forgiving, Runnable interrupt) {
         AtomicInteger received = new AtomicInteger();
         handle(() -> {
             if (received.incrementAndGet() > 1 && !forgiving) {

@@ -14,7 +14,7 @@ import org.graalvm.polyglot.proxy.ProxyExecutable;
 import org.jspecify.annotations.Nullable;
 
 /** The Python side of starting a program, launch.py. */
-final class Launcher {
+public final class Launcher {
 
     private static final Source SOURCE = read("launch.py");
     private static final Source OPEN_FILES = read("open_files.py");
@@ -62,6 +62,11 @@ final class Launcher {
         prepare(own, context, caller, true, false);
         context.eval(RUN_JOB).executeVoid(jobRef);
         return true;
+    }
+
+    /** Connects the interpreter's standard streams for what is no program: output goes out by lines, there is no input. */
+    public static void connect(Interpreter own, Context context) {
+        prepare(own, context, null, true, false);
     }
 
     /** Does in advance what every program needs. */

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.host.cli;
+
+import java.util.List;
+import picocli.CommandLine.Command;
+
+/** {@code pso notebook}: notebooks whose cells work on shared objects. */
+@Command(
+        name = "pso notebook",
+        customSynopsis = {"pso notebook [JUPYTER OPTION]...", "       pso notebook install"},
+        description = {
+            "Starts Jupyter, where it is installed, with pso among its kernels.",
+            "'pso notebook install' makes pso known to every Jupyter of this user."
+        },
+        subcommands = {NotebookInstall.class, NotebookKernel.class},
+        mixinStandardHelpOptions = true)
+final class NotebookCommand {
+
+    private static final List<String> OWN = List.of("install", "kernel", "-h", "--help", "-V", "--version");
+
+    private NotebookCommand() {}
+
+    static int run(List<String> words) {
+        if (words.isEmpty() || !OWN.contains(words.getFirst())) {
+            return Jupyter.start(words);
+        }
+        var command = new picocli.CommandLine(new NotebookCommand());
+        command.setExecutionExceptionHandler((e, _, _) -> {
+            System.err.println("pso: " + e.getMessage());
+            return 1;
+        });
+        return command.execute(words.toArray(String[]::new));
+    }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.host.kernel;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.sharedobjects.host.json.RawJson;
+
+/**
+ * What everybody who looks at the notebook is told. Output of programs is gathered for a moment and sent in large
+ * pieces, no faster than Jupyter's servers take it; all else goes at once, after the output before it. Thread-safe.
+ */
+final class Publisher implements AutoCloseable {
+
+    /** So much may wait before those who write are told to pause. */
+    static final int MOST_WAITING = 1 << 18;
+
+    private static final long GATHER_MILLIS = 50;
+
+    private static final Parcel END = new Parcel("", "", Wire.NOBODY);
+
+    private final Wire wire;
+    private final Channel channel;
+    private final BlockingQueue<Parcel> parcels = new LinkedBlockingQueue<>();
+    private final PendingOutput output = new PendingOutput();
+    private final Budget budget = new Budget(System::nanoTime);
+    private RawJson cell = Wire.NOBODY;
+    private boolean closed;
+
+    private record Parcel(String type, Object content, RawJson parent) {
+        boolean isEnd() {
+            return type.isEmpty();
+        }
+    }
+
+    Publisher(Wire wire, Channel channel) {
+        this.wire = wire;
+        this.channel = channel;
+        channel.serve("iopub", this::send);
+        Thread.ofPlatform().daemon().name("output").start(this::gather);
+    }
+
+    /** From now on output and {@link #publish(String, Object)} belong to the cell that came with this message. */
+    synchronized void begin(RawJson header) {
+        flush();
+        cell = header;
+    }
+
+    /** A message of the running cell. */
+    synchronized void publish(String type, Object content) {
+        publish(type, content, cell);
+    }
+
+    synchronized void publish(String type, Object content, RawJson parent) {
+        flush();
+        parcels.add(new Parcel(type, content, parent));
+    }
+
+    void status(String state, RawJson parent) {
+        publish("status", Map.of("execution_state", state), parent);
+    }
+
+    /** Output of the running cell, or of what cells before it have left running. */
+    synchronized boolean write(String stream, String text) {
+        if (!text.isEmpty()) {
+            output.add(stream, text);
+            notifyAll();
+        }
+        return isBehind();
+    }
+
+    /** Whether so much is waiting that those who write should pause. */
+    synchronized boolean isBehind() {
+        return output.characters() > MOST_WAITING;
+    }
+
+    /** Sends all output that is waiting. */
+    synchronized void flush() {
+        while (!output.isEmpty()) {
+            sendOutput();
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            flush();
+            closed = true;
+            notifyAll();
+        }
+        parcels.add(END);
+        channel.close();
+    }
+
+    private void sendOutput() {
+        PendingOutput.Chunk chunk = output.take();
+        budget.spend(chunk.text().getBytes(StandardCharsets.UTF_8).length);
+        parcels.add(new Parcel("stream", Map.of("name", chunk.stream(), "text", chunk.text()), cell));
+    }
+
+    private void gather() {
+        try {
+            while (awaitOutput()) {
+                Thread.sleep(GATHER_MILLIS);
+                sendWithinBudget();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized boolean awaitOutput() throws InterruptedException {
+        while (output.isEmpty() && !closed) {
+            wait();
+        }
+        return !closed;
+    }
+
+    private synchronized void sendWithinBudget() {
+        while (!output.isEmpty() && !budget.isSpent()) {
+            sendOutput();
+        }
+    }
+
+    private void send(Channel own) {
+        try {
+            for (Parcel parcel = parcels.take(); !parcel.isEnd(); parcel = parcels.take()) {
+                byte[] topic = parcel.type().getBytes(StandardCharsets.US_ASCII);
+                wire.send(own.socket(), List.of(topic), parcel.type(), parcel.content(), parcel.parent());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Errors of cells, as the page shows them."""
+
+import os
+import sys
+import traceback
+
+__all__ = ["UsageError", "described"]
+
+_HERE = os.path.dirname(__file__)
+
+
+class UsageError(Exception):
+    """A magic that is not there, or not used so. Shown in one line."""
+
+
+def _is_ours(frame):
+    return os.path.dirname(frame.filename) == _HERE
+
+
+def _shown(stack):
+    """The frames from the cell on, or those below ours where the error is in none; never ours."""
+    first = next((i for i, frame in enumerate(stack) if frame.filename.startswith("<")), None)
+    if first is None:
+        first = max((i + 1 for i, frame in enumerate(stack) if _is_ours(frame)), default=0)
+    return [frame for frame in stack[first:] if not _is_ours(frame)]
+
+
+def _text(error):
+    whole = traceback.TracebackException.from_exception(error)
+    todo = [whole]
+    while todo:
+        each = todo.pop()
+        each.stack[:] = _shown(each.stack)
+        todo.extend(other for other in (each.__cause__, each.__context__) if other is not None)
+    return "".join(whole.format())
+
+
+def described(error):
+    """ename, evalue and traceback of an error, whose text is that of Python."""
+    name = type(error).__name__
+    try:
+        value = str(error)
+    except Exception:
+        value = "<exception str() failed>"
+    if isinstance(error, UsageError):
+        return {"ename": name, "evalue": value, "traceback": [f"{name}: {value}"]}
+    sys.last_type, sys.last_value, sys.last_traceback = type(error), error, error.__traceback__
+    sys.last_exc = error
+    return {"ename": name, "evalue": value, "traceback": _text(error).rstrip("\n").split("\n")}
