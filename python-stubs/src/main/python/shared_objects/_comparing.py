@@ -2,23 +2,19 @@
 """Comparison of shared containers: native copies of both sides, taken in one step, are compared by the native method."""
 
 from . import _native
-from ._transactions import step
 
 __all__ = ["compared"]
 
 
-def compared(native, snapshot, name):
+def compared(native, snapshot, snapshots, name):
     """Return the comparison ``name`` of the native class as a method of its shared class."""
     compare = getattr(native, name)
-
-    def both(left, right):
-        return snapshot(left), snapshot(right)
 
     def method(self, other, /):
         if not isinstance(other, type(self)):
             return compare(snapshot(self), other)
         if _native.same_heap(self, other):
-            return compare(*step(both, self, other))
+            return compare(*snapshots(self, other))
         return compare(snapshot(self), snapshot(other))
 
     method.__name__ = name

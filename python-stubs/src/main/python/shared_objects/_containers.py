@@ -21,6 +21,7 @@ __all__ = ["list", "plain_list"]
 _END = sys.maxsize
 _size = _native.list_size
 _snapshot = _native.list_snapshot
+_snapshots = _native.list_snapshots
 _splice = _native.list_splice
 _replace = _native.list_replace
 
@@ -43,14 +44,13 @@ def _index(value):
     return index
 
 
-def _backwards(values, index):
-    while index >= 0:
-        try:
-            value = values[index]
-        except IndexError:
-            return
-        yield value
-        index -= 1
+def _listed(iterable):
+    """A native list of what the iterable gives; its length hint decides nothing."""
+    if isinstance(iterable, list):
+        return _snapshot(iterable)
+    values = []
+    values.extend(iterable)
+    return values
 
 
 def _remove(self, value):
@@ -91,18 +91,18 @@ class list(builtins.list):
     __slots__ = ("__weakref__",)
     __hash__ = None
     __class_getitem__ = classmethod(types.GenericAlias)
-    __lt__ = compared(builtins.list, _snapshot, "__lt__")
-    __le__ = compared(builtins.list, _snapshot, "__le__")
-    __eq__ = compared(builtins.list, _snapshot, "__eq__")
-    __ne__ = compared(builtins.list, _snapshot, "__ne__")
-    __gt__ = compared(builtins.list, _snapshot, "__gt__")
-    __ge__ = compared(builtins.list, _snapshot, "__ge__")
+    __lt__ = compared(builtins.list, _snapshot, _snapshots, "__lt__")
+    __le__ = compared(builtins.list, _snapshot, _snapshots, "__le__")
+    __eq__ = compared(builtins.list, _snapshot, _snapshots, "__eq__")
+    __ne__ = compared(builtins.list, _snapshot, _snapshots, "__ne__")
+    __gt__ = compared(builtins.list, _snapshot, _snapshots, "__gt__")
+    __ge__ = compared(builtins.list, _snapshot, _snapshots, "__ge__")
 
     def __new__(cls, iterable=(), /):
         return _native.list_new([])
 
     def __init__(self, iterable=(), /):
-        values = builtins.list(plain_list(iterable))
+        values = _listed(iterable)
         if values or _size(self):
             _replace(self, values)
 
@@ -115,7 +115,7 @@ class list(builtins.list):
 
     def __reversed__(self):
         """Iterate backwards over the elements as they are when reached."""
-        return _backwards(self, _size(self) - 1)
+        return _native.list_backwards(self)
 
     def __sizeof__(self):
         return 16 + 8 * _size(self)
@@ -147,7 +147,7 @@ class list(builtins.list):
 
     def __deepcopy__(self, memo):
         copied = memo[id(self)] = _native.list_new([])
-        copied.extend(deepcopy(_snapshot(self), memo))
+        copied.extend([deepcopy(value, memo) for value in _snapshot(self)])
         return copied
 
     def __reduce_ex__(self, protocol, /):
@@ -170,7 +170,7 @@ class list(builtins.list):
 
     def extend(self, iterable, /):
         """Append all elements of the iterable in one step; it is read to its end before anything is stored."""
-        _splice(self, _END, 0, builtins.list(plain_list(iterable)))
+        _splice(self, _END, 0, _listed(iterable))
 
     def index(self, value, start=0, stop=_END, /):
         """Return the first index of ``value``; ValueError if it is not there."""

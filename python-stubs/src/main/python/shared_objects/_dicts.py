@@ -8,11 +8,13 @@ from copy import deepcopy
 
 from . import _native
 from ._comparing import compared
-from ._views import dict_items, dict_keys, dict_values, iterate
+from ._iterators import dict_backwards, dict_reversekeyiterator
+from ._views import dict_items, dict_keys, dict_values, view
 
 __all__ = ["dict", "plain_dict"]
 
 _snapshot = _native.dict_snapshot
+_snapshots = _native.dict_snapshots
 _update = _native.dict_update
 
 
@@ -32,12 +34,12 @@ class dict(builtins.dict):
     __slots__ = ("__weakref__",)
     __hash__ = None
     __class_getitem__ = classmethod(types.GenericAlias)
-    __lt__ = compared(builtins.dict, _snapshot, "__lt__")
-    __le__ = compared(builtins.dict, _snapshot, "__le__")
-    __eq__ = compared(builtins.dict, _snapshot, "__eq__")
-    __ne__ = compared(builtins.dict, _snapshot, "__ne__")
-    __gt__ = compared(builtins.dict, _snapshot, "__gt__")
-    __ge__ = compared(builtins.dict, _snapshot, "__ge__")
+    __lt__ = compared(builtins.dict, _snapshot, _snapshots, "__lt__")
+    __le__ = compared(builtins.dict, _snapshot, _snapshots, "__le__")
+    __eq__ = compared(builtins.dict, _snapshot, _snapshots, "__eq__")
+    __ne__ = compared(builtins.dict, _snapshot, _snapshots, "__ne__")
+    __gt__ = compared(builtins.dict, _snapshot, _snapshots, "__gt__")
+    __ge__ = compared(builtins.dict, _snapshot, _snapshots, "__ge__")
 
     def __new__(cls, *args, **kwargs):
         return _native.dict_new({})
@@ -54,7 +56,7 @@ class dict(builtins.dict):
 
     def __reversed__(self):
         """Iterate backwards over the keys."""
-        return iterate(self, 0, True)
+        return dict_backwards(dict_reversekeyiterator, self)
 
     def __sizeof__(self):
         return 16 + 24 * len(self)
@@ -78,7 +80,7 @@ class dict(builtins.dict):
 
     def __deepcopy__(self, memo):
         copied = memo[id(self)] = _native.dict_new({})
-        copied.update(deepcopy(_snapshot(self), memo))
+        copied.update({deepcopy(key, memo): deepcopy(value, memo) for key, value in _snapshot(self).items()})
         return copied
 
     def __reduce_ex__(self, protocol, /):
@@ -102,15 +104,15 @@ class dict(builtins.dict):
 
     def keys(self, /):
         """Return a living view of the keys."""
-        return dict_keys(self)
+        return view(dict_keys, self)
 
     def values(self, /):
         """Return a living view of the values."""
-        return dict_values(self)
+        return view(dict_values, self)
 
     def items(self, /):
         """Return a living view of the items."""
-        return dict_items(self)
+        return view(dict_items, self)
 
     def setdefault(self, key, default=None, /):
         """Return the value of the key, after storing ``default`` for it if it has none, in one step."""

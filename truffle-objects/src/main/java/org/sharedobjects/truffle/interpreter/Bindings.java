@@ -3,8 +3,12 @@ package org.sharedobjects.truffle.interpreter;
 
 import com.oracle.graal.python.builtins.objects.dict.PDict;
 import com.oracle.graal.python.util.PythonUtils;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.truffle.error.PythonErrors;
+import org.sharedobjects.truffle.guest.SharedIterator;
 
 /** What the Python package gave to {@code bind}: its classes and callbacks. */
 public final class Bindings {
@@ -33,6 +37,8 @@ public final class Bindings {
     /** Callable: instance and native dict of its fields to what {@code __dict__} gives. */
     public final @Nullable Object fieldsView;
 
+    private final Map<SharedIterator.Kind, Object> iteratorClasses = new EnumMap<>(SharedIterator.Kind.class);
+
     private Bindings(PDict names) {
         listClass = required(names, "list");
         dictClass = required(names, "dict");
@@ -50,6 +56,15 @@ public final class Bindings {
         plainFields = optional(names, "plain_fields");
         makePlain = optional(names, "make_plain");
         fieldsView = optional(names, "fields_view");
+        iteratorClasses.put(SharedIterator.Kind.LIST, required(names, "list_iterator"));
+        iteratorClasses.put(SharedIterator.Kind.LIST_BACKWARDS, required(names, "list_reverseiterator"));
+        iteratorClasses.put(SharedIterator.Kind.KEYS, required(names, "dict_keyiterator"));
+        iteratorClasses.put(SharedIterator.Kind.VALUES, required(names, "dict_valueiterator"));
+        iteratorClasses.put(SharedIterator.Kind.ITEMS, required(names, "dict_itemiterator"));
+    }
+
+    Object iteratorClass(SharedIterator.Kind kind) {
+        return Objects.requireNonNull(iteratorClasses.get(kind));
     }
 
     public static Bindings of(PDict names) {

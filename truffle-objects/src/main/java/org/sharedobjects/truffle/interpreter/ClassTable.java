@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.truffle.interpreter;
 
-import com.oracle.graal.python.PythonLanguage;
-import com.oracle.graal.python.builtins.PythonBuiltinClassType;
-import com.oracle.graal.python.builtins.objects.dict.PDict;
 import com.oracle.graal.python.builtins.objects.object.PythonObject;
 import com.oracle.graal.python.builtins.objects.type.PythonManagedClass;
 import com.oracle.graal.python.lib.PyNumberAsSizeNode;
 import com.oracle.graal.python.nodes.call.CallNode;
-import com.oracle.graal.python.runtime.object.PFactory;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.object.DynamicObjectLibrary;
 import com.oracle.truffle.api.object.Shape;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -34,8 +31,7 @@ public final class ClassTable {
     private @Nullable Entry list;
     private @Nullable Entry dict;
     private @Nullable Entry counter;
-    private @Nullable Entry listIterator;
-    private @Nullable Entry dictIterator;
+    private final Map<SharedIterator.Kind, Entry> iterators = new EnumMap<>(SharedIterator.Kind.class);
 
     ClassTable(InterpreterState interpreter) {
         this.interpreter = interpreter;
@@ -57,6 +53,7 @@ public final class ClassTable {
         list = null;
         dict = null;
         counter = null;
+        iterators.clear();
     }
 
     /** Declares this interpreter's class for an id of a heap. A class may get several: one for each version of its text. */
@@ -124,38 +121,15 @@ public final class ClassTable {
         return wrapper;
     }
 
-    /** An iterator at the start of a list or dict. */
+    /** An iterator at the start of a list or dict, or at the end of a list of this size that is gone through backwards. */
     @TruffleBoundary
-    public SharedIterator iterator(SharedObject target, long expectedSize) {
-        Entry entry = target instanceof SharedList ? listIterator() : dictIterator();
-        return new SharedIterator(entry.pythonClass, entry.shape, target, expectedSize);
+    public SharedIterator iterator(SharedIterator.Kind kind, SharedObject target, long size) {
+        Entry entry = iterators.computeIfAbsent(kind, this::iteratorEntry);
+        return new SharedIterator(entry.pythonClass, entry.shape, kind, target, size);
     }
 
-    private Entry listIterator() {
-        Entry entry = listIterator;
-        if (entry == null) {
-            listIterator = entry = iteratorClass("list_iterator");
-        }
-        return entry;
-    }
-
-    private Entry dictIterator() {
-        Entry entry = dictIterator;
-        if (entry == null) {
-            dictIterator = entry = iteratorClass("dict_keyiterator");
-        }
-        return entry;
-    }
-
-    private Entry iteratorClass(String name) {
-        PythonLanguage language = interpreter.pythonLanguage();
-        PDict namespace = PFactory.createDict(language);
-        namespace.setItem(PythonText.of("__module__"), PythonText.of("shared_objects"));
-        Object pythonClass = CallNode.executeUncached(
-                PythonBuiltinClassType.PythonClass,
-                PythonText.of(name),
-                PFactory.createTuple(language, new Object[0]),
-                namespace);
+    private Entry iteratorEntry(SharedIterator.Kind kind) {
+        Object pythonClass = interpreter.bindings().iteratorClass(kind);
         Slots.installIterator(interpreter.python(), pythonClass);
         return Entry.of(pythonClass);
     }

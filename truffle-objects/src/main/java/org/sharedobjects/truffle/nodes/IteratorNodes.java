@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.truffle.nodes;
 
-import com.oracle.graal.python.builtins.PythonBuiltinClassType;
 import com.oracle.graal.python.builtins.objects.type.slots.TpSlotIterNext.TpIterNextBuiltin;
 import com.oracle.graal.python.nodes.function.builtins.PythonUnaryBuiltinNode;
+import com.oracle.graal.python.runtime.object.PFactory;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.HostCompilerDirectives.InliningCutoff;
 import com.oracle.truffle.api.dsl.Bind;
@@ -17,6 +17,7 @@ import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.error.PythonErrors;
 import org.sharedobjects.truffle.guest.SharedDict;
 import org.sharedobjects.truffle.guest.SharedIterator;
+import org.sharedobjects.truffle.guest.SharedIterator.Kind;
 import org.sharedobjects.truffle.guest.SharedList;
 import org.sharedobjects.truffle.interpreter.Passage;
 import org.sharedobjects.truffle.store.Decoder;
@@ -34,9 +35,10 @@ public final class IteratorNodes {
         static Object next(
                 SharedIterator self, @Bind Node node, @Cached LoadElementNode load, @Cached DecodeNode decode) {
             if (self.target instanceof SharedList list) {
-                Object value = element(list, self.index, load, decode);
+                // Behind the start, where a negative index would count from the end, the full operation ends it.
+                Object value = self.index < 0 ? null : element(list, self.index, load, decode);
                 if (value != null) {
-                    self.index++;
+                    advance(self);
                     return value;
                 }
             }
@@ -86,12 +88,15 @@ public final class IteratorNodes {
         throw PythonErrors.wrongSelf(node, "__next__", "iterator", self);
     }
 
+    private static void advance(SharedIterator iterator) {
+        iterator.index += iterator.kind == Kind.LIST_BACKWARDS ? -1 : 1;
+    }
+
     @TruffleBoundary
     private static @Nullable Object slowNext(Node node, SharedIterator iterator) {
         Object value = switch (iterator.target) {
-            case SharedList list ->
-                Guard.<@Nullable Object>run(node, list.home, () -> ListAccess.get(list, iterator.index++));
-            case SharedDict dict -> nextKey(node, iterator, dict);
+            case SharedList list -> nextElement(node, iterator, list);
+            case SharedDict dict -> nextEntry(node, iterator, dict);
             case null, default -> null;
         };
         if (value == null) {
@@ -100,11 +105,19 @@ public final class IteratorNodes {
         return value;
     }
 
-    private static @Nullable Object nextKey(Node node, SharedIterator iterator, SharedDict dict) {
+    private static @Nullable Object nextElement(Node node, SharedIterator iterator, SharedList list) {
+        if (iterator.index < 0) {
+            return null;
+        }
+        Object value = Guard.<@Nullable Object>run(node, list.home, () -> ListAccess.get(list, iterator.index));
+        advance(iterator);
+        return value;
+    }
+
+    private static @Nullable Object nextEntry(Node node, SharedIterator iterator, SharedDict dict) {
         if (DictOperations.size(node, dict) != iterator.expectedSize) {
-            iterator.index = Integer.MAX_VALUE;
-            throw PythonErrors.of(
-                    node, PythonBuiltinClassType.RuntimeError, "dictionary changed size during iteration");
+            iterator.expectedSize = SharedIterator.CHANGED;
+            throw PythonErrors.runtimeError(node, "dictionary changed size during iteration");
         }
         return Guard.<@Nullable Object>run(node, dict.home, () -> {
             long[] entry = new long[2];
@@ -112,8 +125,22 @@ public final class IteratorNodes {
             if (next < 0) {
                 return null;
             }
+            if (iterator.remaining == 0) {
+                iterator.target = null;
+                throw PythonErrors.runtimeError(node, "dictionary keys changed during iteration");
+            }
+            iterator.remaining--;
             iterator.index = next;
-            return Decoder.decode(dict.home, entry[0]);
+            return decoded(dict, iterator.kind, entry);
         });
+    }
+
+    private static Object decoded(SharedDict dict, Kind kind, long[] entry) {
+        return switch (kind) {
+            case VALUES -> Decoder.decode(dict.home, entry[1]);
+            case ITEMS ->
+                PFactory.createTuple(dict.home.interpreter.pythonLanguage(), Decoder.decodeAll(dict.home, entry));
+            default -> Decoder.decode(dict.home, entry[0]);
+        };
     }
 }

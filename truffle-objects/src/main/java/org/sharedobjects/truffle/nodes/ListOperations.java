@@ -152,7 +152,7 @@ public final class ListOperations {
     /** Removes an element and returns it. */
     @TruffleBoundary
     public static Object pop(@Nullable Node node, SharedList list, Object index) {
-        long at = index == PNone.NO_VALUE ? -1 : index(node, index);
+        long at = index == PNone.NO_VALUE ? -1 : PyNumberAsSizeNode.executeExactUncached(index);
         Object removed = Guard.run(node, list.home, () -> ListAccess.remove(list, at));
         if (removed != null) {
             return removed;

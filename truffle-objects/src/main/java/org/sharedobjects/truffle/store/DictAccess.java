@@ -2,6 +2,8 @@
 package org.sharedobjects.truffle.store;
 
 import com.oracle.graal.python.builtins.objects.dict.PDict;
+import com.oracle.graal.python.lib.PyObjectHashNode;
+import com.oracle.graal.python.lib.PyObjectRichCompareBool;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -191,6 +193,9 @@ public final class DictAccess {
         Blocks blocks = new Blocks();
         try {
             KeyCode code = KeyCode.ofLookup(dict.home, key, blocks);
+            if (code == null) {
+                code = equalKey(dict, key, blocks);
+            }
             return code == null ? Cell.EMPTY : operation.applyAsLong(code);
         } catch (ConflictException e) {
             Touching.key(dict, key);
@@ -198,6 +203,21 @@ public final class DictAccess {
         } finally {
             blocks.release(dict.home.allocator);
         }
+    }
+
+    /** The key of the dict that equals one no heap can hold, if that says so; null without one. */
+    private static @Nullable KeyCode equalKey(SharedDict dict, Object key, Blocks blocks) {
+        long hash = PyObjectHashNode.executeUncached(key);
+        if (!KeyCode.definesEquality(key)) {
+            return null;
+        }
+        for (Object candidate : half(dict, 0)) {
+            if (PyObjectHashNode.executeUncached(candidate) == hash
+                    && PyObjectRichCompareBool.executeEqUncached(candidate, key)) {
+                return KeyCode.ofLookup(dict.home, candidate, blocks);
+            }
+        }
+        return null;
     }
 
     /** Stores a cell under a key. */

@@ -98,9 +98,9 @@ public final class ListSlices {
                     (PTuple) PyObjectCallMethodObjArgs.executeUncached(slice, PythonText.of("indices"), size));
             int start = PyNumberAsSizeNode.executeExactUncached(indices[0]);
             int stop = PyNumberAsSizeNode.executeExactUncached(indices[1]);
-            int step = PyNumberAsSizeNode.executeExactUncached(indices[2]);
+            int step = PyNumberAsSizeNode.getUncached().executeLossy(null, null, indices[2]);
             long distance = (long) stop - start;
-            int count = (int) Math.max(0, step > 0 ? (distance + step - 1) / step : (-distance - step - 1) / -step);
+            int count = (int) Math.max(0, step > 0 ? (distance + step - 1) / step : (distance + step + 1) / step);
             return new Range(start, count, step);
         }
     }

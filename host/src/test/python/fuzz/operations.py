@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is done to lists, dicts, their views and iterators: a function of the target and the arguments its hints ask for."""
+
+import copy
+import functools
+import itertools
+import json
+import operator
+import pickle
+
+__all__ = ["DICT", "LIST", "methods"]
+
+
+def _method(name):
+    def call(target, *arguments):
+        return getattr(target, name)(*arguments)
+
+    call.__name__ = name
+    return call
+
+
+def _star(target):
+    first, *rest = target
+    return first, rest
+
+
+def _match(target):
+    match target:
+        case [a, b, *_]:
+            return "two", a, b
+        case {"a": a, **rest}:
+            return "a", a, rest
+        case []:
+            return "empty"
+        case _:
+            return "else"
+
+
+def _sort(key, reverse):
+    def sort(target, *keys):
+        return target.sort(key=keys[0] if keys else key, reverse=reverse)
+
+    return sort
+
+
+def _kind(value):
+    return type(value).__name__, repr(value)
+
+
+def _keywords(target):
+    return (lambda **names: names)(**target)
+
+
+# How often an operation is chosen: the first ones keep what is worked upon filled.
+LIST = (
+    [(_method("extend"), ("many",)), (_method("append"), ("value",)), (_method("insert"), ("index", "value"))] * 3
+    + [(_method(name), ()) for name in ("copy", "reverse", "clear", "pop", "sort", "__len__", "__reversed__", "__repr__", "__iter__")]
+    + [(_method(name), ("value",)) for name in ("remove", "count", "index", "__contains__", "__eq__", "__ne__", "__lt__", "__ge__")]
+    + [(_method(name), ("many",)) for name in ("__add__", "__iadd__", "__init__", "__eq__", "__lt__", "__le__", "__gt__")]
+    + [(_method(name), ("count",)) for name in ("__mul__", "__rmul__", "__imul__")]
+    + [(_method("index"), ("value", "index", "index")), (_method("index"), ("value", "index")), (_method("pop"), ("index",))]
+    + [(operator.getitem, ("index",)), (operator.setitem, ("index", "value")), (operator.setitem, ("index", "many"))] * 3
+    + [(operator.delitem, ("index",)), (operator.add, ("many",)), (operator.mul, ("count",)), (operator.iadd, ("many",))]
+    + [(lambda l, o: o + l, ("many",)), (lambda l, o: o == l, ("many",)), (lambda l, o: o < l, ("many",))]
+    + [(_sort(_kind, False), ()), (_sort(repr, True), ()), (_sort(None, True), ()), (_sort(None, False), ("value",))]
+    + [(hash, ()), (str, ()), (bool, ()), (json.dumps, ())]
+    + [(function, ()) for function in (list, tuple, set, sum, min, max, any, all, sorted, _star, _match, copy.copy, copy.deepcopy)]
+    + [(lambda l: [*enumerate(l)], ()), (lambda l: [*zip(l, l)], ()), (lambda l: [*map(repr, l)], ()), (lambda l: "-".join(l), ())]
+    + [(lambda l: pickle.loads(pickle.dumps(l)), ()), (lambda l: functools.reduce(operator.add, l), ()), (bytes, ())]
+    + [(lambda l: [*itertools.islice(l, 1, 3)], ()), (lambda l: f"{l}{l!r:>9}", ()), (lambda l: format(l, "x"), ())]
+    + [(lambda l, name: getattr(l, name), ("value",)), (lambda l, name: setattr(l, name, 1), ("value",))]
+)
+DICT = (
+    [(_method("update"), ("pairs",)), (operator.setitem, ("key", "value")), (_method("setdefault"), ("key", "value"))] * 4
+    + [(_method(name), ()) for name in ("copy", "clear", "popitem", "keys", "values", "items", "__len__", "__reversed__", "__iter__")]
+    + [(_method(name), ("key",)) for name in ("get", "pop", "setdefault", "__contains__", "__getitem__", "__delitem__")]
+    + [(_method(name), ("key", "value")) for name in ("get", "pop", "setdefault", "__setitem__", "fromkeys")]
+    + [(_method(name), ("pairs",)) for name in ("__or__", "__ror__", "__ior__", "__eq__", "__ne__", "__lt__", "__init__", "fromkeys")]
+    + [(operator.getitem, ("key",)), (operator.delitem, ("key",)), (operator.contains, ("key",)), (operator.or_, ("pairs",))]
+    + [(operator.ior, ("pairs",)), (lambda d, o: o | d, ("pairs",)), (lambda d, o: o == d, ("pairs",)), (lambda d, o: {**o, **d}, ("pairs",))]
+    + [(lambda d, o, n=name: getattr(d.keys(), n)(o), ("many",)) for name in ("__and__", "__or__", "__sub__", "__xor__", "isdisjoint")]
+    + [(lambda d, o, n=name: getattr(d.items(), n)(o), ("pairs",)) for name in ("__and__", "__rsub__", "__eq__", "__le__", "__contains__")]
+    + [(lambda d, o: d.keys() & o, ("pairs",)), (lambda d, o: o.keys() - d.keys(), ("pairs",)), (lambda d, o: d.keys() >= o, ("pairs",))]
+    + [(lambda d, o: o in d.values(), ("value",)), (lambda d, o: o in d.items(), ("value",)), (lambda d, o: o in d.keys(), ("key",))]
+    + [(lambda d, o: (d.keys() == o.keys(), d.items() == o.items(), d.values() == o.values()), ("pairs",))]
+    + [(lambda d: [*reversed(d.items())], ()), (lambda d: [*reversed(d.values())], ()), (lambda d: [*reversed(d.keys())], ())]
+    + [(lambda d: (repr(d.keys()), repr(d.values()), repr(d.items())), ()), (lambda d: len(d.items()), ()), (lambda d: d.keys().mapping == d, ())]
+    + [(function, ()) for function in (list, tuple, set, dict, sorted, min, any, bool, repr, str, hash, _match, _star, copy.copy, copy.deepcopy)]
+    + [(json.dumps, ()), (_keywords, ()), (lambda d: pickle.loads(pickle.dumps(d)), ()), (lambda d: [*zip(d, d.values())], ())]
+    + [(lambda d, name: getattr(d, name), ("value",)), (lambda d, name: setattr(d, name, 1), ("value",))]
+)  # fmt: skip
+
+# What says something about the type itself, or how an object is made.
+_OF_THE_TYPE = {
+    "__class__", "__dir__", "__doc__", "__getstate__", "__init_subclass__", "__new__", "__reduce__", "__reduce_ex__", "__sizeof__",
+}  # fmt: skip
+
+
+def methods(native):
+    """The methods of a native type with all kinds of arguments, as operations."""
+    for name in sorted({*dir(native)} - _OF_THE_TYPE):
+        for hints in ((), ("value",), ("many",), ("index",), ("pairs",), ("value", "value"), ("index", "many"), ("value",) * 3):
+            yield _method(name), hints
