@@ -6,7 +6,8 @@ from ._calls.naming import describe
 from ._containers import list
 from ._counters import counter
 from ._dicts import dict
-from ._object import Object, fields_view
+from ._object import Object, fields_view, set_fields
+from ._sets import set
 
 __all__ = []
 
@@ -14,12 +15,14 @@ _native.bind(
     {
         "list": list,
         "dict": dict,
+        "set": set,
         "counter": counter,
         "list_iterator": _iterators.list_iterator,
         "list_reverseiterator": _iterators.list_reverseiterator,
         "dict_keyiterator": _iterators.dict_keyiterator,
         "dict_valueiterator": _iterators.dict_valueiterator,
         "dict_itemiterator": _iterators.dict_itemiterator,
+        "set_iterator": _iterators.set_iterator,
         "Object": Object,
         "NotShareableError": _errors.NotShareableError,
         "ConflictError": _errors.ConflictError,
@@ -32,6 +35,7 @@ _native.bind(
         "load_class": _classes.load_class,
         "class_id": _classes.class_id,
         "fields_view": fields_view,
+        "set_fields": set_fields,
         "make_plain": _classes.make_plain,
         "plain_fields": _classes.plain_fields,
     }

@@ -6,16 +6,14 @@ from . import _native
 __all__ = ["compared"]
 
 
-def compared(native, snapshot, snapshots, name):
+def compared(native, snapshot, name):
     """Return the comparison ``name`` of the native class as a method of its shared class."""
     compare = getattr(native, name)
 
     def method(self, other, /):
         if not isinstance(other, type(self)):
             return compare(snapshot(self), other)
-        if _native.same_heap(self, other):
-            return compare(*snapshots(self, other))
-        return compare(snapshot(self), snapshot(other))
+        return compare(*_native.snapshots(self, other))
 
     method.__name__ = name
     method.__qualname__ = f"{native.__name__}.{name}"

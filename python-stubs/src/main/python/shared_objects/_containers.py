@@ -21,7 +21,6 @@ __all__ = ["list", "plain_list"]
 _END = sys.maxsize
 _size = _native.list_size
 _snapshot = _native.list_snapshot
-_snapshots = _native.list_snapshots
 _splice = _native.list_splice
 _replace = _native.list_replace
 
@@ -91,12 +90,12 @@ class list(builtins.list):
     __slots__ = ("__weakref__",)
     __hash__ = None
     __class_getitem__ = classmethod(types.GenericAlias)
-    __lt__ = compared(builtins.list, _snapshot, _snapshots, "__lt__")
-    __le__ = compared(builtins.list, _snapshot, _snapshots, "__le__")
-    __eq__ = compared(builtins.list, _snapshot, _snapshots, "__eq__")
-    __ne__ = compared(builtins.list, _snapshot, _snapshots, "__ne__")
-    __gt__ = compared(builtins.list, _snapshot, _snapshots, "__gt__")
-    __ge__ = compared(builtins.list, _snapshot, _snapshots, "__ge__")
+    __lt__ = compared(builtins.list, _snapshot, "__lt__")
+    __le__ = compared(builtins.list, _snapshot, "__le__")
+    __eq__ = compared(builtins.list, _snapshot, "__eq__")
+    __ne__ = compared(builtins.list, _snapshot, "__ne__")
+    __gt__ = compared(builtins.list, _snapshot, "__gt__")
+    __ge__ = compared(builtins.list, _snapshot, "__ge__")
 
     def __new__(cls, iterable=(), /):
         return _native.list_new([])

@@ -14,7 +14,6 @@ from ._views import dict_items, dict_keys, dict_values, view
 __all__ = ["dict", "plain_dict"]
 
 _snapshot = _native.dict_snapshot
-_snapshots = _native.dict_snapshots
 _update = _native.dict_update
 
 
@@ -34,12 +33,12 @@ class dict(builtins.dict):
     __slots__ = ("__weakref__",)
     __hash__ = None
     __class_getitem__ = classmethod(types.GenericAlias)
-    __lt__ = compared(builtins.dict, _snapshot, _snapshots, "__lt__")
-    __le__ = compared(builtins.dict, _snapshot, _snapshots, "__le__")
-    __eq__ = compared(builtins.dict, _snapshot, _snapshots, "__eq__")
-    __ne__ = compared(builtins.dict, _snapshot, _snapshots, "__ne__")
-    __gt__ = compared(builtins.dict, _snapshot, _snapshots, "__gt__")
-    __ge__ = compared(builtins.dict, _snapshot, _snapshots, "__ge__")
+    __lt__ = compared(builtins.dict, _snapshot, "__lt__")
+    __le__ = compared(builtins.dict, _snapshot, "__le__")
+    __eq__ = compared(builtins.dict, _snapshot, "__eq__")
+    __ne__ = compared(builtins.dict, _snapshot, "__ne__")
+    __gt__ = compared(builtins.dict, _snapshot, "__gt__")
+    __ge__ = compared(builtins.dict, _snapshot, "__ge__")
 
     def __new__(cls, *args, **kwargs):
         return _native.dict_new({})

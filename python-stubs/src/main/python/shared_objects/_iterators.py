@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The classes of iterators over shared lists and dicts. ``__iter__`` and ``__next__`` are native."""
+"""The classes of iterators over shared lists, dicts and sets. ``__iter__``, ``__next__`` and ``__length_hint__`` are native."""
 
 from . import _native
 
@@ -14,6 +14,7 @@ __all__ = [
     "internal",
     "list_iterator",
     "list_reverseiterator",
+    "set_iterator",
 ]
 
 _MISSING = object()
@@ -38,11 +39,11 @@ class _ListIterator:
     __slots__ = ()
 
     def __reduce__(self):
-        target, index, _, _ = _native.iterator_state(self)
+        target, index = _native.iterator_state(self)
         return (iter, ([],)) if target is None else (self._restart, (target,), index)
 
     def __setstate__(self, index):
-        target, _, _, _ = _native.iterator_state(self)
+        target, _ = _native.iterator_state(self)
         if target is not None:
             _native.iterator_seek(self, self._clamped(index, len(target)))
 
@@ -56,10 +57,6 @@ class list_iterator(_ListIterator):
     def _clamped(index, size):
         return min(max(index, 0), size)
 
-    def __length_hint__(self):
-        target, index, _, _ = _native.iterator_state(self)
-        return 0 if target is None else max(len(target) - index, 0)
-
 
 @internal
 class list_reverseiterator(_ListIterator):
@@ -70,34 +67,31 @@ class list_reverseiterator(_ListIterator):
     def _clamped(index, size):
         return min(max(index, -1), size - 1)
 
-    def __length_hint__(self):
-        target, index, _, _ = _native.iterator_state(self)
-        return 0 if target is None or len(target) <= index else index + 1
 
-
-class _DictIterator:
+class _TableIterator:
     __slots__ = ()
-
-    def __length_hint__(self):
-        target, _, size, remaining = _native.iterator_state(self)
-        return remaining if target is not None and len(target) == size else 0
 
     def __reduce__(self):
         return iter, ([*_native.iterator_copy(self)],)
 
 
 @internal
-class dict_keyiterator(_DictIterator):
+class dict_keyiterator(_TableIterator):
     __slots__ = ()
 
 
 @internal
-class dict_valueiterator(_DictIterator):
+class dict_valueiterator(_TableIterator):
     __slots__ = ()
 
 
 @internal
-class dict_itemiterator(_DictIterator):
+class dict_itemiterator(_TableIterator):
+    __slots__ = ()
+
+
+@internal
+class set_iterator(_TableIterator):
     __slots__ = ()
 
 

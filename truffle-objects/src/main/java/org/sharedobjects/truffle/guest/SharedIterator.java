@@ -5,9 +5,9 @@ import com.oracle.graal.python.builtins.objects.object.PythonObject;
 import com.oracle.truffle.api.object.Shape;
 import org.jspecify.annotations.Nullable;
 
-/** Where an iteration over a shared list or dict stands. */
+/** Where an iteration over a shared list, dict or set stands. */
 public final class SharedIterator extends PythonObject {
-    /** Of {@link #expectedSize} once the dict has had another size. */
+    /** Of {@link #expectedSize} once the dict or set has had another size. */
     public static final long CHANGED = -1;
 
     /** What is iterated over. */
@@ -16,17 +16,18 @@ public final class SharedIterator extends PythonObject {
         LIST_BACKWARDS,
         KEYS,
         VALUES,
-        ITEMS
+        ITEMS,
+        ELEMENTS
     }
 
     public final Kind kind;
     /** Null once exhausted: an exhausted iterator stays so. */
     public @Nullable SharedObject target;
-    /** Of the next element of a list; behind the last entry of a dict. */
+    /** Of the next element of a list; behind the last entry of a dict or set. */
     public long index;
-    /** Size of the dict when the iteration began. */
+    /** Size of the dict or set when the iteration began. */
     public long expectedSize;
-    /** Entries of the dict that are to come. */
+    /** Entries of the dict, elements of the set that are to come. */
     public long remaining;
 
     public SharedIterator(Object pythonClass, Shape shape, Kind kind, @Nullable SharedObject target, long size) {

@@ -14,6 +14,7 @@ import org.sharedobjects.truffle.guest.SharedIterator;
 public final class Bindings {
     public final Object listClass;
     public final Object dictClass;
+    public final Object setClass;
     public final Object counterClass;
     public final Object objectClass;
     public final Object notShareableError;
@@ -36,12 +37,15 @@ public final class Bindings {
     public final @Nullable Object makePlain;
     /** Callable: instance and native dict of its fields to what {@code __dict__} gives. */
     public final @Nullable Object fieldsView;
+    /** Callable: replaces the fields of an instance by those of a dict. */
+    public final @Nullable Object setFields;
 
     private final Map<SharedIterator.Kind, Object> iteratorClasses = new EnumMap<>(SharedIterator.Kind.class);
 
     private Bindings(PDict names) {
         listClass = required(names, "list");
         dictClass = required(names, "dict");
+        setClass = required(names, "set");
         counterClass = required(names, "counter");
         objectClass = required(names, "Object");
         notShareableError = required(names, "NotShareableError");
@@ -56,11 +60,13 @@ public final class Bindings {
         plainFields = optional(names, "plain_fields");
         makePlain = optional(names, "make_plain");
         fieldsView = optional(names, "fields_view");
+        setFields = optional(names, "set_fields");
         iteratorClasses.put(SharedIterator.Kind.LIST, required(names, "list_iterator"));
         iteratorClasses.put(SharedIterator.Kind.LIST_BACKWARDS, required(names, "list_reverseiterator"));
         iteratorClasses.put(SharedIterator.Kind.KEYS, required(names, "dict_keyiterator"));
         iteratorClasses.put(SharedIterator.Kind.VALUES, required(names, "dict_valueiterator"));
         iteratorClasses.put(SharedIterator.Kind.ITEMS, required(names, "dict_itemiterator"));
+        iteratorClasses.put(SharedIterator.Kind.ELEMENTS, required(names, "set_iterator"));
     }
 
     Object iteratorClass(SharedIterator.Kind kind) {

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.truffle.natives;
 
-import com.oracle.graal.python.PythonLanguage;
 import com.oracle.graal.python.builtins.objects.PNone;
 import com.oracle.graal.python.runtime.object.PFactory;
 import org.sharedobjects.truffle.error.PythonErrors;
-import org.sharedobjects.truffle.guest.SharedDict;
 import org.sharedobjects.truffle.interpreter.InterpreterState;
 import org.sharedobjects.truffle.interpreter.PythonText;
 import org.sharedobjects.truffle.nodes.DictOperations;
-import org.sharedobjects.truffle.store.Atomically;
 import org.sharedobjects.truffle.store.DictAccess;
 import org.sharedobjects.truffle.store.NativeDicts;
 
@@ -56,11 +53,6 @@ final class DictNatives {
                         (interpreter, arguments) -> NativeDicts.of(
                                 interpreter.pythonLanguage(), DictAccess.items(Arguments.dict(arguments[0]))))
                 .add(
-                        "dict_snapshots",
-                        2,
-                        (interpreter, arguments) ->
-                                snapshots(interpreter, Arguments.dict(arguments[0]), Arguments.dict(arguments[1])))
-                .add(
                         "dict_keys",
                         1,
                         (interpreter, arguments) -> PFactory.createList(
@@ -76,15 +68,6 @@ final class DictNatives {
                         3,
                         (interpreter, arguments) ->
                                 DictOperations.get(null, Arguments.dict(arguments[0]), arguments[1], arguments[2]));
-    }
-
-    /** Of two dicts of one heap at one moment. */
-    private static Object snapshots(InterpreterState interpreter, SharedDict left, SharedDict right) {
-        PythonLanguage language = interpreter.pythonLanguage();
-        Object[][] both =
-                Atomically.run(left.home, () -> new Object[][] {DictAccess.items(left), DictAccess.items(right)});
-        return PFactory.createTuple(
-                language, new Object[] {NativeDicts.of(language, both[0]), NativeDicts.of(language, both[1])});
     }
 
     private static Object items(InterpreterState interpreter, Object dict) {

@@ -9,7 +9,7 @@ import org.sharedobjects.truffle.interpreter.InterpreterState;
 import org.sharedobjects.truffle.nodes.DictOperations;
 import org.sharedobjects.truffle.store.ListAccess;
 
-/** Iterators over shared lists and dicts, and what pickling one needs to know. */
+/** Iterators over shared lists, dicts and sets, and what pickling one needs to know. */
 final class IteratorNatives {
     private IteratorNatives() {}
 
@@ -43,12 +43,10 @@ final class IteratorNatives {
         return DictOperations.iterator(null, Arguments.dict(dict), kind);
     }
 
-    /** The object or None at the end, the index, the size of a dict at the start, and what is to come of it. */
+    /** The object or None at the end, and the index. */
     private static Object state(InterpreterState interpreter, SharedIterator iterator) {
         Object target = iterator.target == null ? PNone.NONE : iterator.target;
-        return PFactory.createTuple(
-                interpreter.pythonLanguage(),
-                new Object[] {target, iterator.index, iterator.expectedSize, iterator.remaining});
+        return PFactory.createTuple(interpreter.pythonLanguage(), new Object[] {target, iterator.index});
     }
 
     private static Object copy(SharedIterator iterator) {

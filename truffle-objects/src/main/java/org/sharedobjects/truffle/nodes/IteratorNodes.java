@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.truffle.nodes;
 
+import com.oracle.graal.python.builtins.Builtin;
 import com.oracle.graal.python.builtins.objects.type.slots.TpSlotIterNext.TpIterNextBuiltin;
 import com.oracle.graal.python.nodes.function.builtins.PythonUnaryBuiltinNode;
 import com.oracle.graal.python.runtime.object.PFactory;
@@ -15,16 +16,16 @@ import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.error.PythonErrors;
-import org.sharedobjects.truffle.guest.SharedDict;
 import org.sharedobjects.truffle.guest.SharedIterator;
 import org.sharedobjects.truffle.guest.SharedIterator.Kind;
 import org.sharedobjects.truffle.guest.SharedList;
+import org.sharedobjects.truffle.guest.SharedTable;
 import org.sharedobjects.truffle.interpreter.Passage;
 import org.sharedobjects.truffle.store.Decoder;
 import org.sharedobjects.truffle.store.DictAccess;
 import org.sharedobjects.truffle.store.ListAccess;
 
-/** Iteration: over a list by index as it is by then, over a dict as long as nobody changes its size. */
+/** Iteration: over a list by index as it is by then, over a dict or set as long as nobody changes its size. */
 public final class IteratorNodes {
     private IteratorNodes() {}
 
@@ -57,7 +58,7 @@ public final class IteratorNodes {
             if (cell == Cell.MISS_SLOW || cell == Cell.OUT_OF_RANGE) {
                 return null;
             }
-            Object value = decode.execute(list.home, cell);
+            Object value = decode.execute(list.home, cell, passes);
             return passage.unchangedSince(passes) ? value : null;
         }
 
@@ -81,6 +82,34 @@ public final class IteratorNodes {
         }
     }
 
+    /** {@code i.__length_hint__()} */
+    @Builtin(name = "__length_hint__", minNumOfPositionalArgs = 1)
+    @GenerateNodeFactory
+    public abstract static class LengthHint extends PythonUnaryBuiltinNode {
+        @Specialization
+        static Object any(Object self, @Bind Node node) {
+            return left(node, iterator(node, self));
+        }
+
+        /** Elements that would still come, as it is now. */
+        @TruffleBoundary
+        private static long left(Node node, SharedIterator iterator) {
+            return switch (iterator.target) {
+                case SharedList list -> left(iterator, ListOperations.size(node, list));
+                case SharedTable table
+                when DictOperations.size(node, table) == iterator.expectedSize -> iterator.remaining;
+                case null, default -> 0;
+            };
+        }
+
+        private static long left(SharedIterator iterator, long size) {
+            if (iterator.kind == Kind.LIST_BACKWARDS) {
+                return size > iterator.index ? iterator.index + 1 : 0;
+            }
+            return Math.max(0, size - iterator.index);
+        }
+    }
+
     private static SharedIterator iterator(Node node, Object self) {
         if (self instanceof SharedIterator iterator) {
             return iterator;
@@ -96,7 +125,7 @@ public final class IteratorNodes {
     private static @Nullable Object slowNext(Node node, SharedIterator iterator) {
         Object value = switch (iterator.target) {
             case SharedList list -> nextElement(node, iterator, list);
-            case SharedDict dict -> nextEntry(node, iterator, dict);
+            case SharedTable table -> nextEntry(node, iterator, table);
             case null, default -> null;
         };
         if (value == null) {
@@ -114,33 +143,35 @@ public final class IteratorNodes {
         return value;
     }
 
-    private static @Nullable Object nextEntry(Node node, SharedIterator iterator, SharedDict dict) {
-        if (DictOperations.size(node, dict) != iterator.expectedSize) {
+    private static @Nullable Object nextEntry(Node node, SharedIterator iterator, SharedTable table) {
+        boolean ofSet = iterator.kind == Kind.ELEMENTS;
+        if (DictOperations.size(node, table) != iterator.expectedSize) {
             iterator.expectedSize = SharedIterator.CHANGED;
-            throw PythonErrors.runtimeError(node, "dictionary changed size during iteration");
+            throw PythonErrors.runtimeError(node, (ofSet ? "Set" : "dictionary") + " changed size during iteration");
         }
-        return Guard.<@Nullable Object>run(node, dict.home, () -> {
+        return Guard.<@Nullable Object>run(node, table.home(), () -> {
             long[] entry = new long[2];
-            int next = DictAccess.next(dict, (int) iterator.index, entry);
+            int next = DictAccess.next(table, (int) iterator.index, entry);
             if (next < 0) {
                 return null;
             }
-            if (iterator.remaining == 0) {
+            if (iterator.remaining > 0) {
+                iterator.remaining--;
+            } else if (!ofSet) {
                 iterator.target = null;
                 throw PythonErrors.runtimeError(node, "dictionary keys changed during iteration");
             }
-            iterator.remaining--;
             iterator.index = next;
-            return decoded(dict, iterator.kind, entry);
+            return decoded(table, iterator.kind, entry);
         });
     }
 
-    private static Object decoded(SharedDict dict, Kind kind, long[] entry) {
+    private static Object decoded(SharedTable table, Kind kind, long[] entry) {
         return switch (kind) {
-            case VALUES -> Decoder.decode(dict.home, entry[1]);
+            case VALUES -> Decoder.decode(table.home(), entry[1]);
             case ITEMS ->
-                PFactory.createTuple(dict.home.interpreter.pythonLanguage(), Decoder.decodeAll(dict.home, entry));
-            default -> Decoder.decode(dict.home, entry[0]);
+                PFactory.createTuple(table.home().interpreter.pythonLanguage(), Decoder.decodeAll(table.home(), entry));
+            default -> Decoder.decode(table.home(), entry[0]);
         };
     }
 }

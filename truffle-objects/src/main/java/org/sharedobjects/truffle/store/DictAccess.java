@@ -12,45 +12,47 @@ import org.sharedobjects.heap.txn.ConflictException;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.guest.SharedDict;
 import org.sharedobjects.truffle.guest.SharedObject;
+import org.sharedobjects.truffle.guest.SharedTable;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
 
-/** Operations on shared dicts in terms of Python values, complete and slow. Null stands for "no such key". */
+/**
+ * Operations on shared dicts in terms of Python values, complete and slow. Null stands for "no such key". What takes a
+ * {@link SharedTable} does the same for sets, whose elements are keys with None as their value.
+ */
 public final class DictAccess {
     private DictAccess() {}
 
     @TruffleBoundary
-    public static int size(SharedDict dict) {
-        return Dicts.size(dict.home.mutator(), dict.ref);
+    public static int size(SharedTable dict) {
+        return Dicts.size(dict.home().mutator(), dict.ref());
     }
 
     @TruffleBoundary
-    public static boolean contains(SharedDict dict, Object key) {
-        return lookup(
-                        dict,
-                        key,
-                        code -> Dicts.get(dict.home.mutator(), dict.ref, code.cell(), code.hash(), code.equality()))
-                != Cell.EMPTY;
+    public static boolean contains(SharedTable dict, Object key) {
+        return find(dict, key) != Cell.EMPTY;
     }
 
     @TruffleBoundary
     public static @Nullable Object get(SharedDict dict, Object key) {
-        return decoded(
+        return decoded(dict, find(dict, key));
+    }
+
+    private static long find(SharedTable dict, Object key) {
+        return lookup(
                 dict,
-                lookup(
-                        dict,
-                        key,
-                        code -> Dicts.get(dict.home.mutator(), dict.ref, code.cell(), code.hash(), code.equality())));
+                key,
+                code -> Dicts.get(dict.home().mutator(), dict.ref(), code.cell(), code.hash(), code.equality()));
     }
 
     @TruffleBoundary
-    public static @Nullable Object remove(SharedDict dict, Object key) {
+    public static @Nullable Object remove(SharedTable dict, Object key) {
         return decoded(
                 dict,
                 lookup(
                         dict,
                         key,
                         code -> Dicts.remove(
-                                dict.home.mutator(), dict.ref, code.cell(), code.hash(), code.equality())));
+                                dict.home().mutator(), dict.ref(), code.cell(), code.hash(), code.equality())));
     }
 
     @TruffleBoundary
@@ -86,8 +88,8 @@ public final class DictAccess {
     }
 
     @TruffleBoundary
-    public static void clear(SharedDict dict) {
-        Dicts.clear(dict.home.mutator(), dict.ref);
+    public static void clear(SharedTable dict) {
+        Dicts.clear(dict.home().mutator(), dict.ref());
     }
 
     /** Keys and values in turn, as they were at one moment. */
@@ -98,19 +100,19 @@ public final class DictAccess {
 
     /** Every second one of {@link #items}: the keys from 0, the values from 1. */
     @TruffleBoundary
-    public static Object[] half(SharedDict dict, int from) {
-        long[] entries = Dicts.snapshot(dict.home.mutator(), dict.ref);
+    public static Object[] half(SharedTable dict, int from) {
+        long[] entries = Dicts.snapshot(dict.home().mutator(), dict.ref());
         Object[] values = new Object[entries.length / 2];
         for (int i = 0; i < values.length; i++) {
-            values[i] = Decoder.decode(dict.home, entries[2 * i + from]);
+            values[i] = Decoder.decode(dict.home(), entries[2 * i + from]);
         }
         return values;
     }
 
     /** Key and value behind this position go into {@code entry}; returns the next position, -1 at the end. */
     @TruffleBoundary
-    public static int next(SharedDict dict, int position, long[] entry) {
-        return Dicts.next(dict.home.mutator(), dict.ref, position, entry);
+    public static int next(SharedTable dict, int position, long[] entry) {
+        return Dicts.next(dict.home().mutator(), dict.ref(), position, entry);
     }
 
     @TruffleBoundary
@@ -189,10 +191,10 @@ public final class DictAccess {
         return code;
     }
 
-    private static long lookup(SharedDict dict, Object key, ToLongFunction<KeyCode> operation) {
+    private static long lookup(SharedTable dict, Object key, ToLongFunction<KeyCode> operation) {
         Blocks blocks = new Blocks();
         try {
-            KeyCode code = KeyCode.ofLookup(dict.home, key, blocks);
+            KeyCode code = KeyCode.ofLookup(dict.home(), key, blocks);
             if (code == null) {
                 code = equalKey(dict, key, blocks);
             }
@@ -201,12 +203,12 @@ public final class DictAccess {
             Touching.key(dict, key);
             throw e;
         } finally {
-            blocks.release(dict.home.allocator);
+            blocks.release(dict.home().allocator);
         }
     }
 
-    /** The key of the dict that equals one no heap can hold, if that says so; null without one. */
-    private static @Nullable KeyCode equalKey(SharedDict dict, Object key, Blocks blocks) {
+    /** The key that equals one no heap can hold, if that says so; null without one. */
+    private static @Nullable KeyCode equalKey(SharedTable dict, Object key, Blocks blocks) {
         long hash = PyObjectHashNode.executeUncached(key);
         if (!KeyCode.definesEquality(key)) {
             return null;
@@ -214,7 +216,7 @@ public final class DictAccess {
         for (Object candidate : half(dict, 0)) {
             if (PyObjectHashNode.executeUncached(candidate) == hash
                     && PyObjectRichCompareBool.executeEqUncached(candidate, key)) {
-                return KeyCode.ofLookup(dict.home, candidate, blocks);
+                return KeyCode.ofLookup(dict.home(), candidate, blocks);
             }
         }
         return null;
@@ -244,7 +246,7 @@ public final class DictAccess {
         }
     }
 
-    private static @Nullable Object decoded(SharedDict dict, long cell) {
-        return cell == Cell.EMPTY ? null : Decoder.decode(dict.home, cell);
+    private static @Nullable Object decoded(SharedTable dict, long cell) {
+        return cell == Cell.EMPTY ? null : Decoder.decode(dict.home(), cell);
     }
 }

@@ -64,7 +64,7 @@ public record KeyCode(long cell, long hash, KeyEquality equality) {
         }
         Object plain = plainValue(key);
         if (plain instanceof PTuple || plain instanceof PFrozenSet) {
-            return ofContainer(home, plain, blocks);
+            return ofNestedLookup(home, plain, blocks);
         }
         long cell = Scalars.encode(home, plain, blocks);
         return cell == Cell.EMPTY ? null : of(home, plain, cell);
@@ -103,16 +103,16 @@ public record KeyCode(long cell, long hash, KeyEquality equality) {
                 Cell.EMPTY, PythonTexts.hash(text), candidate -> PythonTexts.equal(home.memory, candidate, text));
     }
 
-    private static @Nullable KeyCode ofContainer(AttachedHeap home, Object key, Blocks blocks) {
+    private static @Nullable KeyCode ofNestedLookup(AttachedHeap home, Object nest, Blocks blocks) {
         // Raises for unhashable elements, and overflows the stack for nests too deep to hash, as for any dict.
-        PyObjectHashNode.executeUncached(key);
+        PyObjectHashNode.executeUncached(nest);
         long cell;
         try {
-            cell = CopyIn.copy(home, key, blocks);
+            cell = CopyIn.copy(home, nest, blocks);
         } catch (com.oracle.graal.python.runtime.exception.PException e) {
             return null;
         }
-        return of(home, key, cell);
+        return of(home, nest, cell);
     }
 
     private static void refuseContainer(Object key) {
