@@ -23,6 +23,9 @@ class LikeNative(unittest.TestCase):
     def test_random_operations_on_dicts(self):
         self.run_all(driver.fuzz_dict, 250)
 
+    def test_random_operations_on_sets(self):
+        self.run_all(driver.fuzz_set, 250)
+
     def test_iterators_of_what_changes(self):
         self.run_all(driver.fuzz_iterators, 100)
 

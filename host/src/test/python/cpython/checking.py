@@ -3,8 +3,8 @@
 
 import dataclasses
 
-from .exclusions import DIFFERS, NATIVE, NOT_RUN, SLOW, UNSHAREABLE, Exclusions
-from .running import run
+from .exclusions import ABORTS, DIFFERS, NATIVE, NOT_RUN, SLOW, UNSHAREABLE, Exclusions
+from .running import names_of, run
 from .suites import SUITES
 
 __all__ = ["Row", "check", "check_native"]
@@ -25,15 +25,12 @@ class Row:
     failed: int
 
     @classmethod
-    def of(cls, module, outcomes, exclusions, failed):
-        def count(*ways):
-            return len(exclusions.of(module, *ways))
-
+    def of(cls, module, names, outcomes, exclusions, failed):
+        ways = [exclusions.way(name) for name in names]
         skipped = sum(outcome.how == "skipped" for outcome in outcomes.values())
-        cases = len(outcomes) + count(NOT_RUN) + len([case for case in exclusions.of(module, SLOW) if case not in outcomes])
-        native = cases - skipped - count(NATIVE)
-        unshareable, excluded = count(UNSHAREABLE), count(DIFFERS, NOT_RUN)
-        return cls(module, cases, native, native - unshareable - excluded - failed, unshareable, excluded, failed)
+        native = len(names) - skipped - ways.count(NATIVE) - ways.count(ABORTS)
+        unshareable, excluded = ways.count(UNSHAREABLE), ways.count(DIFFERS) + ways.count(NOT_RUN)
+        return cls(module, len(names), native, native - unshareable - excluded - failed, unshareable, excluded, failed)
 
 
 def _problem(case, way, outcome):
@@ -52,20 +49,24 @@ def _problem(case, way, outcome):
 def check(module, everything):
     """Run a module against the shared types; return its Row and what is wrong. Slow cases only if ``everything``."""
     exclusions = Exclusions()
-    left_out = {*exclusions.of(module, *((NOT_RUN,) if everything else (NOT_RUN, SLOW)))}
-    outcomes = run(module, SUITES[module], lambda case: case not in left_out)
-    known = {*outcomes, *left_out}
+    names = names_of(module)
+    left_out = (ABORTS, NOT_RUN) if everything else (ABORTS, NOT_RUN, SLOW)
+    outcomes = run(module, SUITES[module], lambda case: exclusions.way(case) not in left_out)
     problems = [_problem(case, exclusions.way(case), outcome) for case, outcome in outcomes.items()]
-    problems += [f"no such case: {case}" for case in exclusions.of(module, NATIVE, UNSHAREABLE, DIFFERS) if case not in known]
     problems = [problem for problem in problems if problem]
-    return Row.of(module, outcomes, exclusions, len(problems)), problems, outcomes
+    row = Row.of(module, names, outcomes, exclusions, len(problems))
+    return row, problems + [f"no such case: {case}" for case in exclusions.without_cases(module, names)], outcomes
 
 
 def check_native(module):
     """Run a module as it is; return what is wrong with the list of cases that fail on native GraalPy."""
     exclusions = Exclusions()
-    outcomes = run(module, None, lambda case: exclusions.way(case) != NOT_RUN)
-    failed = {case for case, outcome in outcomes.items() if outcome.how == "failed"}
-    listed = {*exclusions.of(module, NATIVE)}
-    problems = [f"{case} fails on native GraalPy:\n{outcomes[case].why}" for case in sorted(failed - listed)]
-    return problems + [f"{case} passes on native GraalPy: strike it off exclusions.toml" for case in sorted(listed - failed)]
+    outcomes = run(module, None, lambda case: exclusions.way(case) not in (ABORTS, NOT_RUN))
+    problems = []
+    for case, outcome in outcomes.items():
+        listed = exclusions.way(case) == NATIVE
+        if outcome.how == "failed" and not listed:
+            problems.append(f"{case} fails on native GraalPy:\n{outcome.why}")
+        elif outcome.how == "passed" and listed:
+            problems.append(f"{case} passes on native GraalPy: strike it off exclusions.toml")
+    return problems

@@ -4,12 +4,12 @@
 import pathlib
 import tomllib
 
-__all__ = ["Exclusions", "NATIVE", "NOT_RUN", "SLOW", "UNSHAREABLE", "WAYS"]
+__all__ = ["ABORTS", "DIFFERS", "Exclusions", "NATIVE", "NOT_RUN", "SLOW", "UNSHAREABLE", "WAYS"]
 
-# Fails on GraalPy's own types too; is not run at all; runs in the long form only; stores what cannot be shared, and ends
-# with NotShareableError; fails for another reason.
-NATIVE, NOT_RUN, SLOW, UNSHAREABLE, DIFFERS = "native", "not run", "slow", "unshareable", "differs"
-WAYS = (NATIVE, NOT_RUN, SLOW, UNSHAREABLE, DIFFERS)
+# Ends GraalPy with a Java error on its own types too, and is not run; fails on GraalPy's own types too; is not run at all;
+# runs in the long form only; stores what cannot be shared, and ends with NotShareableError; fails for another reason.
+ABORTS, NATIVE, NOT_RUN, SLOW, UNSHAREABLE, DIFFERS = "aborts", "native", "not run", "slow", "unshareable", "differs"
+WAYS = (ABORTS, NATIVE, NOT_RUN, SLOW, UNSHAREABLE, DIFFERS)
 
 _FILE = pathlib.Path(__file__).with_name("exclusions.toml")
 
@@ -24,9 +24,10 @@ class Exclusions:
                 self._ways[case] = group["way"]
 
     def way(self, case):
-        """How the case is excluded, or None."""
-        return self._ways.get(case)
+        """How the case, or the class it is of, is excluded, or None."""
+        return self._ways.get(case) or self._ways.get(case.rpartition(".")[0])
 
-    def of(self, module, *ways):
-        """The excluded cases of a module."""
-        return [case for case, way in self._ways.items() if case.partition(".")[0] == module and way in ways]
+    def without_cases(self, module, names):
+        """What is listed for a module but is none of its cases, or classes with cases."""
+        known = {*names, *(name.rpartition(".")[0] for name in names)}
+        return [listed for listed in self._ways if listed.partition(".")[0] == module and listed not in known]

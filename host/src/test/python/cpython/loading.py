@@ -35,8 +35,8 @@ def _tuple(*arguments):
     return _from_heap(tuple(*arguments))
 
 
-_FORMS = types.SimpleNamespace(list=so.list, dict=so.dict, tuple=_tuple)
-_SHARED = {builtins.list: so.list, builtins.dict: so.dict}
+_FORMS = types.SimpleNamespace(list=so.list, dict=so.dict, set=so.set, tuple=_tuple)
+_SHARED = {builtins.list: so.list, builtins.dict: so.dict, builtins.set: so.set}
 
 
 class _Loader(importlib.machinery.SourceFileLoader):
@@ -66,9 +66,9 @@ class _SharedLoader(_Loader):
 
 
 def _substitute(case, kinds):
-    """What a test class names as the type to be tested becomes the shared one."""
+    """What a test class names as the type to be tested becomes the shared one; ``basetype`` is that of copies, which are native."""
     for name, tested in [*vars(case).items()]:
-        if isinstance(tested, type) and tested in _SHARED and tested.__name__ in kinds:
+        if name != "basetype" and isinstance(tested, type) and tested in _SHARED and tested.__name__ in kinds:
             setattr(case, name, _SHARED[tested])
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Makes what the functions of a test build shared: displays, comprehensions, calls of ``list``, ``dict``, ``tuple``."""
+"""Makes what the functions of a test build shared: displays, comprehensions, calls of ``list``, ``dict``, ``set``, ``tuple``."""
 
 import ast
 
@@ -8,17 +8,25 @@ __all__ = ["CLASS", "FORM", "TYPES", "rewritten"]
 # Names in the rewritten module: a function that gives the shared form of a value, the shared types, a class decorator.
 FORM, TYPES, CLASS = "_shared_form", "_shared_types", "_shared_class"
 
-_DISPLAYS = {ast.List: "list", ast.ListComp: "list", ast.Dict: "dict", ast.DictComp: "dict", ast.Tuple: "tuple"}
+_DISPLAYS = {
+    ast.List: "list", ast.ListComp: "list", ast.Dict: "dict", ast.DictComp: "dict", ast.Set: "set", ast.SetComp: "set", ast.Tuple: "tuple",
+}  # fmt: skip
 
 
 def _is_special(name):
     return name.startswith("__") and name.endswith("__")
 
 
+def _is_dataclass(decorator):
+    function = decorator.func if isinstance(decorator, ast.Call) else decorator
+    return isinstance(function, ast.Name) and function.id == "dataclass"
+
+
 class _Rewriter(ast.NodeTransformer):
-    def __init__(self, kinds, classes):
-        self._kinds = kinds
-        self._classes = classes
+    def __init__(self, suite):
+        self._kinds = suite.kinds
+        self._classes = suite.classes
+        self._dataclasses = suite.dataclasses
         self._functions = 0
 
     def _function(self, node):
@@ -32,8 +40,8 @@ class _Rewriter(ast.NodeTransformer):
 
     def visit_ClassDef(self, node):
         node = self.generic_visit(node)
-        if node.name in self._classes:
-            node.decorator_list.append(ast.copy_location(ast.Name(CLASS, ast.Load()), node))
+        if node.name in self._classes or self._dataclasses and any(map(_is_dataclass, node.decorator_list)):
+            node.decorator_list.insert(0, ast.copy_location(ast.Name(CLASS, ast.Load()), node))
         return node
 
     def visit_Assign(self, node):
@@ -48,7 +56,7 @@ class _Rewriter(ast.NodeTransformer):
             return node
         return ast.copy_location(ast.Call(ast.Name(FORM, ast.Load()), [node], []), node)
 
-    visit_List = visit_ListComp = visit_Dict = visit_DictComp = visit_Tuple = _display
+    visit_List = visit_ListComp = visit_Dict = visit_DictComp = visit_Set = visit_SetComp = visit_Tuple = _display
 
     def _type(self, node):
         """The shared type for the name of a native one."""
@@ -81,4 +89,4 @@ class _Rewriter(ast.NodeTransformer):
 
 def rewritten(source, filename, suite):
     """Return the tree of a module whose functions build the shared forms of what the suite names."""
-    return ast.fix_missing_locations(_Rewriter(suite.kinds, suite.classes).visit(ast.parse(source, filename)))
+    return ast.fix_missing_locations(_Rewriter(suite).visit(ast.parse(source, filename)))

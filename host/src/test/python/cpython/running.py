@@ -6,7 +6,7 @@ import unittest
 
 from . import loading
 
-__all__ = ["Outcome", "run"]
+__all__ = ["Outcome", "names_of", "run"]
 
 
 class Outcome:
@@ -54,6 +54,11 @@ class _Result(unittest.TestResult):
 def name_of(test):
     """``test_list.ListTest.test_len`` for ``test.test_list.ListTest.test_len``"""
     return test.id().partition(".")[2]
+
+
+def names_of(module):
+    """The names of all cases of a module of the suite."""
+    return [name_of(test) for test in loading.load(module, None)]
 
 
 def run(module, suite, chosen):

@@ -3,15 +3,19 @@
 
 import dataclasses
 
-__all__ = ["SUITES", "Suite"]
+__all__ = ["SUITES", "Suite", "USUAL"]
 
 
 @dataclasses.dataclass(frozen=True)
 class Suite:
-    """``kinds`` of what the tests build are made shared, and classes of the tests with the names in ``classes``."""
+    """``kinds`` of what the tests build are made shared, and classes of the tests with the names in ``classes``.
+
+    With ``dataclasses`` classes under ``@dataclass`` are made shared, too.
+    """
 
     kinds: tuple = ("list", "dict")
     classes: tuple = ()
+    dataclasses: bool = False
 
 
 SUITES = {
@@ -19,6 +23,8 @@ SUITES = {
     "test_dict": Suite(classes=("Hashed",)),
     "test_dictviews": Suite(),
     "test_tuple": Suite(kinds=("tuple", "list", "dict")),
+    "test_set": Suite(kinds=("set",), classes=("BadCmp",)),
+    "test_dataclasses": Suite(kinds=(), dataclasses=True),
     "test_userlist": Suite(),
     "test_userdict": Suite(),
     "test_copy": Suite(),
@@ -30,3 +36,6 @@ SUITES = {
     "test_contains": Suite(),
     "test_iter": Suite(),
 }
+
+# The ones that every build runs: together they take a few seconds.
+USUAL = ("test_dictviews", "test_tuple", "test_userlist", "test_bisect", "test_contains")

@@ -16,6 +16,10 @@ _SMALL = (0, 1, 2, 3, -1, -2)
 _BOUNDS = (None, 0, 1, 2, 5, -1, -3, 300, 2**31 - 1, -(2**31), 2**63, -(10**30), 10**30)
 
 
+# Slices of native lists with the smallest of all steps end in a Java error: test_lists.py tries it on shared ones.
+_STEPS = tuple(bound for bound in _BOUNDS if bound is None or -(2**31) < bound)
+
+
 class _Odd:
     def __init__(self, act, result=None):
         self.act = act
@@ -100,8 +104,14 @@ def _growth(target):
     left = iter(range(3))
 
     def grow():
-        if next(left, None) is not None:
-            target.append(1) if hasattr(target, "append") else target.update(added=1)
+        if next(left, None) is None:
+            return
+        if isinstance(target, list):
+            target.append(1)
+        elif isinstance(target, set):
+            target.add("added")
+        else:
+            target.update(added=1)
 
     return grow
 
@@ -124,8 +134,12 @@ def key(rng):
     return rng.choice(_SCALARS)
 
 
+def _bound(rng, target, bounds):
+    return Index(_action(rng, target), 1) if rng.random() < 0.1 else rng.choice(bounds)
+
+
 def _slice(rng, target):
-    bounds = [Index(_action(rng, target), 1) if rng.random() < 0.1 else rng.choice(_BOUNDS) for _ in range(3)]
+    bounds = [_bound(rng, target, _BOUNDS), _bound(rng, target, _BOUNDS), _bound(rng, target, _STEPS)]
     return slice(*bounds[: rng.randrange(1, 4)])
 
 
@@ -159,7 +173,7 @@ def _odd(rng, target):
 
 
 def argument(rng, target, hint):
-    """An argument; ``hint`` says which kind makes most sense: ``index``, ``count``, ``value``, ``key``, ``many``, ``pairs``."""
+    """An argument; ``hint`` says which kind makes most sense: ``index``, ``count``, ``value``, ``key``, ``keys``, ``many``, ``pairs``."""
     if rng.random() < 0.2:
         return _odd(rng, target)
     if hint == "index":
@@ -168,6 +182,9 @@ def argument(rng, target, hint):
         return rng.choice(_SMALL)
     if hint == "key":
         return key(rng)
+    if hint == "keys":
+        keys = [key(rng) for _ in range(rng.choice((0, 1, 2, 5, 30)))]
+        return rng.choice((list, tuple, set, frozenset, dict.fromkeys))(keys)
     if hint == "pairs":
         return {key(rng): value(rng) for _ in range(rng.randrange(5))}
     if hint == "many":

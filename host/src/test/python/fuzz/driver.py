@@ -9,9 +9,9 @@ import re
 import shared_objects as so
 
 from .arguments import argument
-from .operations import DICT, LIST, methods
+from .operations import DICT, LIST, SET, methods
 
-__all__ = ["fuzz_dict", "fuzz_iterators", "fuzz_list", "fuzz_methods", "fuzz_unbound"]
+__all__ = ["fuzz_dict", "fuzz_iterators", "fuzz_list", "fuzz_methods", "fuzz_set", "fuzz_unbound"]
 
 _MOST = 1200
 _WHERE = re.compile(" at 0x[0-9a-f]+")
@@ -35,9 +35,23 @@ def plain(value):
         return "iterator"
     if callable(value):
         return "callable"
+    return kind, _WHERE.sub("", _text(value))
+
+
+def _text(value):
+    """``repr``, but that of sets in an order of its own, also inside of other containers."""
     if isinstance(value, (set, frozenset)):
-        return kind, sorted(map(repr, value))
-    return kind, _WHERE.sub("", repr(value))
+        return f"{{{', '.join(sorted(map(_element, value)))}}}"
+    if isinstance(value, (list, tuple)) and "..." not in repr(value):
+        return f"{value[:0]!r}{', '.join(map(_text, value))}"
+    if isinstance(value, dict) and "..." not in repr(value):
+        return f"{{{', '.join(f'{_text(key)}: {_text(part)}' for key, part in value.items())}}}"
+    return repr(value)
+
+
+def _element(value):
+    """Of numbers that are equal it is open which one stays in a set."""
+    return f"number {hash(value)}" if isinstance(value, (int, float, complex)) else _text(value)
 
 
 def outcome(action, *arguments):
@@ -125,6 +139,11 @@ def fuzz_dict(seed, steps):
     _fuzz({number: str(number) for number in range(random.Random(seed).choice((0, 3, 300)))}, DICT, seed, steps)
 
 
+def fuzz_set(seed, steps):
+    """Random operations on a set, small or large."""
+    _fuzz({*range(random.Random(seed).choice((0, 3, 300)))}, SET, seed, steps)
+
+
 _ITERATIONS = (
     iter,
     reversed,
@@ -174,7 +193,7 @@ def fuzz_iterators(seed, rounds):
         pair.compare(plain(pair.native), plain(pair.shared), f"after iteration over {start}, seed {round_seed}")
 
 
-_STARTS = ([3, 1, "b", None], {1: 2, "a": [], None: 4.5})
+_STARTS = ([3, 1, "b", None], {1: 2, "a": [], None: 4.5}, {3, "b", None})
 
 
 def fuzz_methods(seed, rounds):

@@ -8,7 +8,7 @@ import json
 import operator
 import pickle
 
-__all__ = ["DICT", "LIST", "methods"]
+__all__ = ["DICT", "LIST", "SET", "methods"]
 
 
 def _method(name):
@@ -90,6 +90,32 @@ DICT = (
     + [(lambda d, name: getattr(d, name), ("value",)), (lambda d, name: setattr(d, name, 1), ("value",))]
 )  # fmt: skip
 
+_SET_OPERATORS = (operator.or_, operator.and_, operator.sub, operator.xor)
+_SET_COMPARISONS = (operator.eq, operator.ne, operator.lt, operator.le, operator.gt, operator.ge)
+_SET_UPDATES = (operator.ior, operator.iand, operator.isub, operator.ixor)
+
+
+def _reversed(operation):
+    return lambda target, other: operation(other, target)
+
+
+# Without what says in which order the elements come, or takes some of them.
+SET = (
+    [(_method("update"), ("keys",)), (_method("add"), ("key",)), (operator.ior, ("keys",))] * 6
+    + [(_method(name), ()) for name in ("copy", "clear", "__len__", "union", "intersection", "difference", "update", "difference_update")]
+    + [(_method(name), ("key",)) for name in ("add", "discard", "remove", "__contains__")]
+    + [(_method(name), ("keys",)) for name in ("union", "intersection", "difference", "symmetric_difference", "isdisjoint")]
+    + [(_method(name), ("keys",)) for name in ("issubset", "issuperset", "symmetric_difference_update", "__init__", "__contains__")]
+    + [(_method(name), ("keys", "keys")) for name in ("union", "intersection", "difference", "update", "difference_update")]
+    + [(_method("intersection_update"), ("keys", "value")), (_method("difference_update"), ("keys",)), (_method("remove"), ("keys",))]
+    + [(operation, ("keys",)) for operation in (*_SET_OPERATORS, *_SET_COMPARISONS, *_SET_UPDATES)]
+    + [(_reversed(operation), ("keys",)) for operation in (*_SET_OPERATORS, *_SET_COMPARISONS)]
+    + [(function, ()) for function in (set, frozenset, len, bool, hash, copy.copy, copy.deepcopy, json.dumps)]
+    + [(lambda s: sorted(s, key=_kind), ()), (lambda s: {*s}, ()), (lambda s: pickle.loads(pickle.dumps(s)), ())]
+    + [(lambda s: {element: 1 for element in s}.keys() == s, ()), (lambda s: {frozenset(s): 1}, ()), (lambda s: min(map(repr, s)), ())]
+    + [(lambda s, name: getattr(s, name), ("value",)), (lambda s, name: setattr(s, name, 1), ("value",))]
+)  # fmt: skip
+
 # What says something about the type itself, or how an object is made.
 _OF_THE_TYPE = {
     "__class__", "__dir__", "__doc__", "__getstate__", "__init_subclass__", "__new__", "__reduce__", "__reduce_ex__", "__sizeof__",
@@ -97,7 +123,8 @@ _OF_THE_TYPE = {
 
 
 def methods(native):
-    """The methods of a native type with all kinds of arguments, as operations."""
-    for name in sorted({*dir(native)} - _OF_THE_TYPE):
+    """The methods of a native type with all kinds of arguments, as operations; not the one that takes any element of a set."""
+    left_out = _OF_THE_TYPE | ({"pop"} if native is set else set())
+    for name in sorted({*dir(native)} - left_out):
         for hints in ((), ("value",), ("many",), ("index",), ("pairs",), ("value", "value"), ("index", "many"), ("value",) * 3):
             yield _method(name), hints

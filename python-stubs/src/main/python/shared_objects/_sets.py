@@ -34,6 +34,11 @@ def _elements(iterable):
     return builtins.list(_plain(iterable))
 
 
+def _runs_code(iterable):
+    """Whether it is no container: reading it runs Python code, no further than needed."""
+    return not isinstance(iterable, (builtins.list, tuple, builtins.set, frozenset, builtins.dict))
+
+
 def _is_set(value):
     return isinstance(value, (builtins.set, frozenset))
 
@@ -211,6 +216,8 @@ class set(builtins.set):
 
     def isdisjoint(self, other, /):
         """Whether no element is in the other."""
+        if _runs_code(other):
+            return not any(element in self for element in other)
         return not _native.set_has_any(self, _elements(other))
 
     def issubset(self, other, /):
@@ -219,6 +226,8 @@ class set(builtins.set):
 
     def issuperset(self, other, /):
         """Whether all elements of the other are here."""
+        if _runs_code(other):
+            return all(element in self for element in other)
         return _native.set_has_all(self, _elements(other))
 
 
