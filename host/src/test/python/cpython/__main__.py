@@ -19,7 +19,7 @@ rows, wrong = [], 0
 for suite in arguments.suite or SUITES:
     row, problems, outcomes = check(suite, not arguments.short)
     if arguments.native:
-        problems += check_native(suite)
+        problems += check_native(suite, not arguments.short)
     rows.append(row)
     wrong += len(problems)
     print(*problems, sep="\n", end="\n" if problems else "", flush=True)

@@ -46,22 +46,25 @@ def _problem(case, way, outcome):
     return None
 
 
+def _left_out(everything):
+    return (ABORTS, NOT_RUN) if everything else (ABORTS, NOT_RUN, SLOW)
+
+
 def check(module, everything):
     """Run a module against the shared types; return its Row and what is wrong. Slow cases only if ``everything``."""
     exclusions = Exclusions()
     names = names_of(module)
-    left_out = (ABORTS, NOT_RUN) if everything else (ABORTS, NOT_RUN, SLOW)
-    outcomes = run(module, SUITES[module], lambda case: exclusions.way(case) not in left_out)
+    outcomes = run(module, SUITES[module], lambda case: exclusions.way(case) not in _left_out(everything))
     problems = [_problem(case, exclusions.way(case), outcome) for case, outcome in outcomes.items()]
     problems = [problem for problem in problems if problem]
     row = Row.of(module, names, outcomes, exclusions, len(problems))
     return row, problems + [f"no such case: {case}" for case in exclusions.without_cases(module, names)], outcomes
 
 
-def check_native(module):
-    """Run a module as it is; return what is wrong with the list of cases that fail on native GraalPy."""
+def check_native(module, everything):
+    """Run a module as it is; return what is wrong with the list of cases that fail on native GraalPy. Slow cases as above."""
     exclusions = Exclusions()
-    outcomes = run(module, None, lambda case: exclusions.way(case) not in (ABORTS, NOT_RUN))
+    outcomes = run(module, None, lambda case: exclusions.way(case) not in _left_out(everything))
     problems = []
     for case, outcome in outcomes.items():
         listed = exclusions.way(case) == NATIVE

@@ -115,11 +115,10 @@ def _modules(name):
 
 
 def load(name, suite):
-    """Return the test cases of a module of CPython's suite, with what a Suite names made shared, or as it is for None."""
-    finder = _Finder(suite)
+    """Return the test cases of a module of CPython's suite, with what a Suite names made shared, or as it is for None.
+
+    What they import while they run is found in the same way, until the next module is loaded.
+    """
+    sys.meta_path[:] = [_Finder(suite), *(finder for finder in sys.meta_path if not isinstance(finder, _Finder))]
     _forget()
-    sys.meta_path.insert(0, finder)
-    try:
-        return [*_cases(unittest.defaultTestLoader.loadTestsFromNames(_modules(name)))]
-    finally:
-        sys.meta_path.remove(finder)
+    return [*_cases(unittest.defaultTestLoader.loadTestsFromNames(_modules(name)))]

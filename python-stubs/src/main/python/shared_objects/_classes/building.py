@@ -61,6 +61,11 @@ def _takes_nothing(self, *args, **kwargs):
         raise TypeError(f"{type(self).__name__}() takes no arguments")
 
 
+def _is_generated(method):
+    """Whether ``@dataclass`` below ``@shared`` made the method."""
+    return getattr(getattr(method, "__code__", None), "co_qualname", "").startswith("__create_fn__")
+
+
 def aim_init(cls):
     """Let the generated ``__init__`` of a frozen class, which goes past ``__setattr__``, store fields of the heap."""
     init = vars(cls).get("__init__")
@@ -129,6 +134,8 @@ def build(written, options):
         written.__new__ = staticmethod(_concrete_only)
     if "__dataclass_params__" not in vars(written):
         complete(written, options)
+    else:
+        written.__generated__ = tuple(name for name in _GENERATED if _is_generated(vars(written).get(name)))
     aim_init(written)
     if written.__init__ is object.__init__ and written.__new__ is Object.__new__:
         written.__init__ = _takes_nothing

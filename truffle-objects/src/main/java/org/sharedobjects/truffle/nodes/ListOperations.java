@@ -108,9 +108,10 @@ public final class ListOperations {
         boolean delete = value == PNone.NO_VALUE;
         SharedList list = self(node, self, delete ? "__delitem__" : "__setitem__");
         if (index instanceof PSlice slice) {
+            PSlice exact = ListSlices.exact(slice);
             PList values = delete ? null : iterated(node, value);
             Guard.run(node, list.home, () -> {
-                ListSlices.set(list, slice, values);
+                ListSlices.set(list, exact, values);
                 return PNone.NONE;
             });
         } else if (delete) {
