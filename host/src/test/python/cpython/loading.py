@@ -98,6 +98,7 @@ def _forget():
     for name in [*sys.modules]:
         if name.startswith(_PACKAGE + ".") and not name.startswith(_PACKAGE + ".support"):
             del sys.modules[name]
+            vars(sys.modules[_PACKAGE]).pop(name.split(".")[1], None)
 
 
 def _cases(tests):

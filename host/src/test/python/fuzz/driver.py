@@ -68,6 +68,8 @@ def _described(result):
 
 def _agree(native, shared):
     """Whether two described outcomes are the same but for words that differ for a reason; docs/differences.md has them."""
+    if native[:2] == ("raises", "IndexError") and shared[:2] == ("raises", "OverflowError"):
+        return "cannot fit 'int' into" in native[2]
     if native[0] == "gives" or native[:2] != shared[:2]:
         return native == shared
     return native == shared or _NATIVE_WORDS.search(native[2]) or _SHARED_WORDS.search(shared[2])

@@ -122,8 +122,8 @@ _OF_THE_TYPE = {
     "__class__", "__dir__", "__doc__", "__getstate__", "__init_subclass__", "__new__", "__reduce__", "__reduce_ex__", "__sizeof__",
 }  # fmt: skip
 
-# Of sets: takes any element; goes on in GraalPy when the answer is clear already.
-_UNLIKE_CPYTHON = {"isdisjoint", "issuperset", "pop"}
+# Of sets: takes any element; goes on in GraalPy when the answer is clear already; needs no argument in GraalPy.
+_UNLIKE_CPYTHON = {"isdisjoint", "issuperset", "pop", "symmetric_difference_update"}
 
 
 def methods(native):
