@@ -5,15 +5,15 @@ import unittest
 from fuzz import driver
 
 LONG = "PSO_LONG" in os.environ
-# Each has found a difference once, or takes a way that others do not.
-SEEDS = (1, 2, 3)
+# Each has found a difference once, or takes a way that others do not; every build takes the first one.
+SEEDS = (1, 2, 3, 10)
 
 
 class LikeNative(unittest.TestCase):
     """Whatever is done: the same result, the same exception with the same words, the same contents afterwards."""
 
     def run_all(self, fuzz, steps):
-        for seed in [*SEEDS, *(range(1000, 1400) if LONG else ())]:
+        for seed in [*SEEDS, *range(1000, 1400)] if LONG else SEEDS[:1]:
             with self.subTest(seed=seed):
                 fuzz(seed, steps)
 

@@ -28,7 +28,6 @@ SUITES = {
     "test_userlist": Suite(),
     "test_userdict": Suite(),
     "test_copy": Suite(),
-    "test_json": Suite(),
     "test_heapq": Suite(classes=("CmpErr", "SideEffectLT", "LT")),
     "test_bisect": Suite(classes=("CmpErr",)),
     "test_sort": Suite(),

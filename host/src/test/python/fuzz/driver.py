@@ -18,7 +18,7 @@ _WHERE = re.compile(" at 0x[0-9a-f]+")
 # Of native GraalPy: about the number of arguments, where its words are not CPython's, and about which side is asked first.
 _NATIVE_WORDS = re.compile(
     "argument.* (missing|given)|missing .*argument|takes .*argument|expected .*argument"
-    "|x not in list|^index out of range$|cannot fit 'int' into|not supported between instances"
+    "|x not in list|^index out of range$|cannot fit 'int' into|not supported between instances|^unhashable type"
 )
 # Of an operator where its method was called.
 _SHARED_WORDS = re.compile("can't multiply sequence by non-int")

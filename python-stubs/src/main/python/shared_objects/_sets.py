@@ -191,7 +191,8 @@ class set(builtins.set):
 
     def symmetric_difference(self, other, /):
         """Return a native set of the elements that are either here or in the other."""
-        return _snapshot(self).symmetric_difference(_plain(other))
+        elements = builtins.set(_plain(other))
+        return _snapshot(self).symmetric_difference(elements)
 
     def update(self, /, *others):
         """Add all elements of the others in one step; they are read to their ends before anything is stored."""
