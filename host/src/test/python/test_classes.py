@@ -231,6 +231,28 @@ class Decoration(unittest.TestCase):
         self.assertIs(first, second)
         self.assertEqual((2, 5), (instance.value(), instance.added))
 
+    def test_a_new_text_of_a_class_reaches_its_subclasses_that_are_dataclasses(self):
+        @so.shared(name="tests.Reloaded")
+        class Reloaded:
+            first: int = 1
+
+        @so.shared(name="tests.ReloadedBelow")
+        @dataclasses.dataclass(order=True)
+        class Below(Reloaded):
+            second: int = 2
+
+            def __str__(self):
+                return "kept"
+
+        @so.shared(name="tests.Reloaded")
+        class Reloaded:
+            first: int = 1
+            more: int = 3
+
+        self.assertTrue(repr(Below(5, 6, 7)).endswith("Below(first=5, more=6, second=7)"))
+        self.assertEqual("kept", str(Below()))
+        self.assertLess(Below(1, 1, 1), Below(1, 2, 0))
+
     def test_another_file_with_the_same_key_is_a_conflict(self):
         import linecache
 

@@ -47,6 +47,16 @@ class LikeNative(unittest.TestCase):
             with self.subTest((index, values)):
                 self.same(lambda l: operator.setitem(l, index, values))
 
+    def test_slices_with_the_smallest_steps(self):
+        for step in (-(2**31), -(2**31) - 1, -(2**63), -(10**30)):
+            shared = so.share([0, 1, 2, 3, 4])
+            with self.assertRaisesRegex(ValueError, "^attempt to assign sequence of size 0 to extended slice of size 1$"):
+                shared[10**30 : 1 : step] = ""
+            self.assertEqual([4], shared[10**30 : 1 : step])
+            shared[::step] = "x"
+            del shared[2::step]
+            self.assertEqual([0, 1, 3, "x"], shared)
+
     def test_deleting_by_index_and_slice(self):
         for index in (0, -1, 7, slice(1, 3), slice(None, None, -2), slice(None)):
             with self.subTest(index):

@@ -170,6 +170,15 @@ class Made(unittest.TestCase):
         for _ in range(3):
             self.assertEqual([1, 2] * 3, make())
 
+    def test_comparing_what_holds_itself_leaves_no_transaction_open(self):
+        for value in ([], {}):
+            left, right = so.share(value), so.share(value)
+            for each in (left, right):
+                each.update(me=each) if value == {} else each.append(each)
+            with self.assertRaises(RecursionError):
+                left == right
+            self.assertFalse(so.in_transaction())
+
 
 class Exceptions(Box, unittest.TestCase):
     def test_one_that_leaves_undoes_everything(self):

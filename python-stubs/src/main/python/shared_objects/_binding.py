@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Hands the package's classes to the language, which puts the hot methods on them. Imported once, for that effect."""
 
-from . import _classes, _errors, _native
+from . import _classes, _errors, _iterators, _native
 from ._calls.naming import describe
 from ._containers import list
 from ._counters import counter
@@ -17,6 +17,12 @@ _native.bind(
         "dict": dict,
         "set": set,
         "counter": counter,
+        "list_iterator": _iterators.list_iterator,
+        "list_reverseiterator": _iterators.list_reverseiterator,
+        "dict_keyiterator": _iterators.dict_keyiterator,
+        "dict_valueiterator": _iterators.dict_valueiterator,
+        "dict_itemiterator": _iterators.dict_itemiterator,
+        "set_iterator": _iterators.set_iterator,
         "Object": Object,
         "NotShareableError": _errors.NotShareableError,
         "ConflictError": _errors.ConflictError,

@@ -43,14 +43,13 @@ def _index(value):
     return index
 
 
-def _backwards(values, index):
-    while index >= 0:
-        try:
-            value = values[index]
-        except IndexError:
-            return
-        yield value
-        index -= 1
+def _listed(iterable):
+    """A native list of what the iterable gives; its length hint decides nothing."""
+    if isinstance(iterable, list):
+        return _snapshot(iterable)
+    values = []
+    values.extend(iterable)
+    return values
 
 
 def _remove(self, value):
@@ -102,7 +101,7 @@ class list(builtins.list):
         return _native.list_new([])
 
     def __init__(self, iterable=(), /):
-        values = builtins.list(plain_list(iterable))
+        values = _listed(iterable)
         if values or _size(self):
             _replace(self, values)
 
@@ -115,7 +114,7 @@ class list(builtins.list):
 
     def __reversed__(self):
         """Iterate backwards over the elements as they are when reached."""
-        return _backwards(self, _size(self) - 1)
+        return _native.list_backwards(self)
 
     def __sizeof__(self):
         return 16 + 8 * _size(self)
@@ -147,7 +146,7 @@ class list(builtins.list):
 
     def __deepcopy__(self, memo):
         copied = memo[id(self)] = _native.list_new([])
-        copied.extend(deepcopy(_snapshot(self), memo))
+        copied.extend([deepcopy(value, memo) for value in _snapshot(self)])
         return copied
 
     def __reduce_ex__(self, protocol, /):
@@ -170,7 +169,7 @@ class list(builtins.list):
 
     def extend(self, iterable, /):
         """Append all elements of the iterable in one step; it is read to its end before anything is stored."""
-        _splice(self, _END, 0, builtins.list(plain_list(iterable)))
+        _splice(self, _END, 0, _listed(iterable))
 
     def index(self, value, start=0, stop=_END, /):
         """Return the first index of ``value``; ValueError if it is not there."""

@@ -8,7 +8,8 @@ from copy import deepcopy
 
 from . import _native
 from ._comparing import compared
-from ._views import dict_items, dict_keys, dict_values, iterate
+from ._iterators import dict_backwards, dict_reversekeyiterator
+from ._views import dict_items, dict_keys, dict_values, view
 
 __all__ = ["dict", "plain_dict"]
 
@@ -54,7 +55,7 @@ class dict(builtins.dict):
 
     def __reversed__(self):
         """Iterate backwards over the keys."""
-        return iterate(self, 0, True)
+        return dict_backwards(dict_reversekeyiterator, self)
 
     def __sizeof__(self):
         return 16 + 24 * len(self)
@@ -78,7 +79,7 @@ class dict(builtins.dict):
 
     def __deepcopy__(self, memo):
         copied = memo[id(self)] = _native.dict_new({})
-        copied.update(deepcopy(_snapshot(self), memo))
+        copied.update({deepcopy(key, memo): deepcopy(value, memo) for key, value in _snapshot(self).items()})
         return copied
 
     def __reduce_ex__(self, protocol, /):
@@ -102,15 +103,15 @@ class dict(builtins.dict):
 
     def keys(self, /):
         """Return a living view of the keys."""
-        return dict_keys(self)
+        return view(dict_keys, self)
 
     def values(self, /):
         """Return a living view of the values."""
-        return dict_values(self)
+        return view(dict_values, self)
 
     def items(self, /):
         """Return a living view of the items."""
-        return dict_items(self)
+        return view(dict_items, self)
 
     def setdefault(self, key, default=None, /):
         """Return the value of the key, after storing ``default`` for it if it has none, in one step."""

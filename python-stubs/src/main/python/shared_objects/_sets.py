@@ -8,7 +8,7 @@ import types
 from copy import deepcopy
 
 from . import _native
-from ._comparing import compared, of_one_moment
+from ._comparing import compared
 from ._containers import plain_list
 from ._dicts import plain_dict
 from ._transactions import step
@@ -34,6 +34,11 @@ def _elements(iterable):
     return builtins.list(_plain(iterable))
 
 
+def _runs_code(iterable):
+    """Whether it is no container: reading it runs Python code, no further than needed."""
+    return not isinstance(iterable, (builtins.list, tuple, builtins.set, frozenset, builtins.dict))
+
+
 def _is_set(value):
     return isinstance(value, (builtins.set, frozenset))
 
@@ -45,7 +50,7 @@ def _operator(name, operation):
         if not _is_set(other):
             return NotImplemented
         if isinstance(other, set):
-            return operation(*of_one_moment(_snapshot, self, other))
+            return operation(*_native.snapshots(self, other))
         return operation(_snapshot(self), other)
 
     def reflected(self, other, /):
@@ -142,7 +147,7 @@ class set(builtins.set):
 
     def __deepcopy__(self, memo):
         copied = memo[id(self)] = _native.set_new()
-        copied.update(deepcopy(_snapshot(self), memo))
+        copied.update([deepcopy(element, memo) for element in _elements(self)])
         return copied
 
     def __reduce_ex__(self, protocol, /):
@@ -186,7 +191,8 @@ class set(builtins.set):
 
     def symmetric_difference(self, other, /):
         """Return a native set of the elements that are either here or in the other."""
-        return _snapshot(self).symmetric_difference(_plain(other))
+        elements = builtins.set(_plain(other))
+        return _snapshot(self).symmetric_difference(elements)
 
     def update(self, /, *others):
         """Add all elements of the others in one step; they are read to their ends before anything is stored."""
@@ -211,6 +217,8 @@ class set(builtins.set):
 
     def isdisjoint(self, other, /):
         """Whether no element is in the other."""
+        if _runs_code(other):
+            return not any(element in self for element in other)
         return not _native.set_has_any(self, _elements(other))
 
     def issubset(self, other, /):
@@ -219,6 +227,8 @@ class set(builtins.set):
 
     def issuperset(self, other, /):
         """Whether all elements of the other are here."""
+        if _runs_code(other):
+            return all(element in self for element in other)
         return _native.set_has_all(self, _elements(other))
 
 

@@ -5,38 +5,17 @@ import collections.abc
 import types
 
 from . import _native
+from ._iterators import (
+    dict_backwards,
+    dict_reverseitemiterator,
+    dict_reversekeyiterator,
+    dict_reversevalueiterator,
+    internal,
+)
 
-__all__ = ["dict_items", "dict_keys", "dict_values", "iterate"]
+__all__ = ["dict_items", "dict_keys", "dict_values", "view"]
 
-_KEYS, _VALUES, _ITEMS = 0, 1, 2
 _MISSING = object()
-
-
-def _steps(mapping, kind, keys, size):
-    for key in keys:
-        if len(mapping) != size:
-            raise RuntimeError("dictionary changed size during iteration")
-        if kind == _KEYS:
-            yield key
-            continue
-        value = _native.dict_get(mapping, key, _MISSING)
-        if value is _MISSING:
-            raise RuntimeError("dictionary keys changed during iteration")
-        yield value if kind == _VALUES else (key, value)
-    if len(mapping) != size:
-        raise RuntimeError("dictionary changed size during iteration")
-
-
-def iterate(mapping, kind, backwards):
-    """Iterate over keys (0), values (1) or items (2) as they are when reached; RuntimeError if the size changes."""
-    keys = _native.dict_keys(mapping)
-    size = len(keys)
-    if backwards:
-        keys.reverse()
-    return _steps(mapping, kind, keys, size)
-
-
-iterate = getattr(_native, "dict_iter", iterate)
 
 
 def _native_view(value):
@@ -70,19 +49,18 @@ _SET_OPERATIONS = _delegate("isdisjoint", *(f"__{name}__" for name in _BINARY))
 
 class _View:
     __slots__ = ("_dict",)
-    _kind = _KEYS
-
-    def __init__(self, mapping):
-        self._dict = mapping
 
     def __len__(self):
         return len(self._dict)
 
     def __iter__(self):
-        return iterate(self._dict, self._kind, False)
+        return self._forwards(self._dict)
 
     def __reversed__(self):
-        return iterate(self._dict, self._kind, True)
+        return dict_backwards(self._backwards, self._dict)
+
+    def __reduce__(self):
+        raise TypeError(f"cannot pickle {type(self).__name__!r} object")
 
     def __repr__(self):
         return repr(self._view())
@@ -93,11 +71,21 @@ class _View:
         return types.MappingProxyType(self._dict)
 
 
+def view(cls, mapping):
+    """Make a view of one of the classes below."""
+    made = object.__new__(cls)
+    made._dict = mapping
+    return made
+
+
+@internal
 @_SET_OPERATIONS
 class dict_keys(_View):
     """The keys of a shared dict."""
 
     __slots__ = ()
+    _forwards = _native.dict_keys_iterator
+    _backwards = dict_reversekeyiterator
     __hash__ = None
 
     def _view(self):
@@ -107,11 +95,13 @@ class dict_keys(_View):
         return key in self._dict
 
 
+@internal
 class dict_values(_View):
     """The values of a shared dict."""
 
     __slots__ = ()
-    _kind = _VALUES
+    _forwards = _native.dict_values_iterator
+    _backwards = dict_reversevalueiterator
 
     def _view(self):
         return _native.dict_snapshot(self._dict).values()
@@ -120,13 +110,15 @@ class dict_values(_View):
         return value in _native.dict_values(self._dict)
 
 
+@internal
 @_SET_OPERATIONS
 class dict_items(_View):
     """The items of a shared dict."""
 
     __slots__ = ()
     __hash__ = None
-    _kind = _ITEMS
+    _forwards = _native.dict_items_iterator
+    _backwards = dict_reverseitemiterator
 
     def _view(self):
         return _native.dict_snapshot(self._dict).items()

@@ -2,6 +2,7 @@
 """Makes a shared class of the class as written: base ``Object``, dataclass methods."""
 
 import dataclasses
+import inspect
 import types
 import typing
 
@@ -61,6 +62,18 @@ def _takes_nothing(self, *args, **kwargs):
         raise TypeError(f"{type(self).__name__}() takes no arguments")
 
 
+def _generated(cls):
+    """The names of the methods of the class that dataclasses made."""
+    return tuple(name for name, value in vars(cls).items() if _is_generated(value))
+
+
+def _is_generated(method):
+    if not isinstance(method, types.FunctionType):
+        return False
+    code = getattr(inspect.unwrap(method), "__code__", None)
+    return getattr(code, "co_qualname", "").startswith("__create_fn__")
+
+
 def aim_init(cls):
     """Let the generated ``__init__`` of a frozen class, which goes past ``__setattr__``, store fields of the heap."""
     init = vars(cls).get("__init__")
@@ -81,7 +94,7 @@ def complete(cls, options):
     dataclasses.dataclass(**given)(cls)
     if given["repr"] and not as_dataclass and not dataclasses.fields(cls):
         del cls.__repr__
-    cls.__generated__ = tuple(name for name in _GENERATED if name in vars(cls) and not written[name])
+    cls.__generated__ = _generated(cls)
     if slots and "__slots__" not in vars(cls):
         cls.__slots__ = tuple(vars(cls).get("__annotations__", {}))
 
@@ -129,6 +142,8 @@ def build(written, options):
         written.__new__ = staticmethod(_concrete_only)
     if "__dataclass_params__" not in vars(written):
         complete(written, options)
+    else:
+        written.__generated__ = _generated(written)
     aim_init(written)
     if written.__init__ is object.__init__ and written.__new__ is Object.__new__:
         written.__init__ = _takes_nothing

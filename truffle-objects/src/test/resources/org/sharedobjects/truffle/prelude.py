@@ -68,7 +68,8 @@ def class_id(cls):
     i = 100 + len(classes)
     N.register_class(cls, i); classes[i] = cls
     return i
-N.bind({'list': list, 'dict': dict, 'set': set, 'counter': counter, 'Object': Object, 'NotShareableError': NotShareableError, 'HeapFullError': HeapFullError, 'HeapCorruptError': HeapCorruptError, 'DetachedError': DetachedError, '_Conflict': _Conflict, '_Retry': _Retry, 'load_class': load_class, 'class_id': class_id, 'describe': lambda o: f"'{type(o).__name__}' cannot be shared"})
+_ITERATORS = ('list_iterator', 'list_reverseiterator', 'dict_keyiterator', 'dict_valueiterator', 'dict_itemiterator', 'set_iterator')
+N.bind({**{name: type(name, (), {}) for name in _ITERATORS}, 'list': list, 'dict': dict, 'set': set, 'counter': counter, 'Object': Object, 'NotShareableError': NotShareableError, 'HeapFullError': HeapFullError, 'HeapCorruptError': HeapCorruptError, 'DetachedError': DetachedError, '_Conflict': _Conflict, '_Retry': _Retry, 'load_class': load_class, 'class_id': class_id, 'describe': lambda o: f"'{type(o).__name__}' cannot be shared"})
 root = N.root()
 def atomically(f, *a):
     if N.in_transaction(): return f(*a)

@@ -7,19 +7,35 @@ import org.jspecify.annotations.Nullable;
 
 /** Where an iteration over a shared list, dict or set stands. */
 public final class SharedIterator extends PythonObject {
+    /** Of {@link #expectedSize} once the dict or set has had another size. */
+    public static final long CHANGED = -1;
+
+    /** What is iterated over. */
+    public enum Kind {
+        LIST,
+        LIST_BACKWARDS,
+        KEYS,
+        VALUES,
+        ITEMS,
+        ELEMENTS
+    }
+
+    public final Kind kind;
     /** Null once exhausted: an exhausted iterator stays so. */
     public @Nullable SharedObject target;
-
+    /** Of the next element of a list; behind the last entry of a dict or set. */
     public long index;
     /** Size of the dict or set when the iteration began. */
-    public final long expectedSize;
+    public long expectedSize;
+    /** Entries of the dict, elements of the set that are to come. */
+    public long remaining;
 
-    /** How many keys or elements of the dict or set have come. */
-    public long given;
-
-    public SharedIterator(Object pythonClass, Shape shape, SharedObject target, long expectedSize) {
+    public SharedIterator(Object pythonClass, Shape shape, Kind kind, @Nullable SharedObject target, long size) {
         super(pythonClass, shape);
+        this.kind = kind;
         this.target = target;
-        this.expectedSize = expectedSize;
+        this.index = kind == Kind.LIST_BACKWARDS ? size - 1 : 0;
+        this.expectedSize = size;
+        this.remaining = size;
     }
 }

@@ -3,8 +3,12 @@ package org.sharedobjects.truffle.interpreter;
 
 import com.oracle.graal.python.builtins.objects.dict.PDict;
 import com.oracle.graal.python.util.PythonUtils;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.truffle.error.PythonErrors;
+import org.sharedobjects.truffle.guest.SharedIterator;
 
 /** What the Python package gave to {@code bind}: its classes and callbacks. */
 public final class Bindings {
@@ -38,6 +42,8 @@ public final class Bindings {
     /** Callable: takes new texts of classes; False when it has to be called again later. */
     public final @Nullable Object reloadClasses;
 
+    private final Map<SharedIterator.Kind, Object> iteratorClasses = new EnumMap<>(SharedIterator.Kind.class);
+
     private Bindings(PDict names) {
         listClass = required(names, "list");
         dictClass = required(names, "dict");
@@ -58,6 +64,16 @@ public final class Bindings {
         fieldsView = optional(names, "fields_view");
         setFields = optional(names, "set_fields");
         reloadClasses = optional(names, "reload_classes");
+        iteratorClasses.put(SharedIterator.Kind.LIST, required(names, "list_iterator"));
+        iteratorClasses.put(SharedIterator.Kind.LIST_BACKWARDS, required(names, "list_reverseiterator"));
+        iteratorClasses.put(SharedIterator.Kind.KEYS, required(names, "dict_keyiterator"));
+        iteratorClasses.put(SharedIterator.Kind.VALUES, required(names, "dict_valueiterator"));
+        iteratorClasses.put(SharedIterator.Kind.ITEMS, required(names, "dict_itemiterator"));
+        iteratorClasses.put(SharedIterator.Kind.ELEMENTS, required(names, "set_iterator"));
+    }
+
+    Object iteratorClass(SharedIterator.Kind kind) {
+        return Objects.requireNonNull(iteratorClasses.get(kind));
     }
 
     public static Bindings of(PDict names) {

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.truffle.interpreter;
 
-import com.oracle.graal.python.PythonLanguage;
-import com.oracle.graal.python.builtins.PythonBuiltinClassType;
-import com.oracle.graal.python.builtins.objects.dict.PDict;
 import com.oracle.graal.python.lib.PyNumberAsSizeNode;
 import com.oracle.graal.python.nodes.call.CallNode;
-import com.oracle.graal.python.runtime.object.PFactory;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -33,9 +30,7 @@ public final class ClassTable {
     private @Nullable WrapperClass dict;
     private @Nullable WrapperClass set;
     private @Nullable WrapperClass counter;
-    private @Nullable WrapperClass listIterator;
-    private @Nullable WrapperClass dictIterator;
-    private @Nullable WrapperClass setIterator;
+    private final Map<SharedIterator.Kind, WrapperClass> iterators = new EnumMap<>(SharedIterator.Kind.class);
 
     ClassTable(InterpreterState interpreter) {
         this.interpreter = interpreter;
@@ -51,6 +46,7 @@ public final class ClassTable {
         dict = null;
         set = null;
         counter = null;
+        iterators.clear();
     }
 
     /** Declares this interpreter's class for an id of a heap. A class may get several: one for each version of its text. */
@@ -169,50 +165,15 @@ public final class ClassTable {
         };
     }
 
-    /** An iterator at the start of a list, dict or set. */
+    /** An iterator at the start of what is iterated over, or at the end of a list of this size that is gone through backwards. */
     @TruffleBoundary
-    public SharedIterator iterator(SharedObject target, long expectedSize) {
-        WrapperClass entry = switch (target) {
-            case SharedList list -> listIterator();
-            case SharedSet set -> setIterator();
-            default -> dictIterator();
-        };
-        return new SharedIterator(entry.pythonClass(), entry.shape(), target, expectedSize);
+    public SharedIterator iterator(SharedIterator.Kind kind, SharedObject target, long size) {
+        WrapperClass entry = iterators.computeIfAbsent(kind, this::iteratorEntry);
+        return new SharedIterator(entry.pythonClass(), entry.shape(), kind, target, size);
     }
 
-    private WrapperClass listIterator() {
-        WrapperClass entry = listIterator;
-        if (entry == null) {
-            listIterator = entry = iteratorClass("list_iterator");
-        }
-        return entry;
-    }
-
-    private WrapperClass dictIterator() {
-        WrapperClass entry = dictIterator;
-        if (entry == null) {
-            dictIterator = entry = iteratorClass("dict_keyiterator");
-        }
-        return entry;
-    }
-
-    private WrapperClass setIterator() {
-        WrapperClass entry = setIterator;
-        if (entry == null) {
-            setIterator = entry = iteratorClass("set_iterator");
-        }
-        return entry;
-    }
-
-    private WrapperClass iteratorClass(String name) {
-        PythonLanguage language = interpreter.pythonLanguage();
-        PDict namespace = PFactory.createDict(language);
-        namespace.setItem(PythonText.of("__module__"), PythonText.of("shared_objects"));
-        Object pythonClass = CallNode.executeUncached(
-                PythonBuiltinClassType.PythonClass,
-                PythonText.of(name),
-                PFactory.createTuple(language, new Object[0]),
-                namespace);
+    private WrapperClass iteratorEntry(SharedIterator.Kind kind) {
+        Object pythonClass = interpreter.bindings().iteratorClass(kind);
         Slots.installIterator(interpreter.python(), pythonClass);
         return WrapperClass.of(pythonClass);
     }

@@ -14,6 +14,7 @@ import com.oracle.graal.python.runtime.exception.PException;
 import org.sharedobjects.truffle.error.PythonErrors;
 import org.sharedobjects.truffle.guest.SharedDict;
 import org.sharedobjects.truffle.guest.SharedInstance;
+import org.sharedobjects.truffle.guest.SharedIterator;
 import org.sharedobjects.truffle.guest.SharedList;
 import org.sharedobjects.truffle.guest.SharedObject;
 import org.sharedobjects.truffle.guest.SharedSet;
@@ -60,6 +61,13 @@ final class Arguments {
             return instance;
         }
         throw unexpected("a shared instance", value);
+    }
+
+    static SharedIterator iterator(Object value) {
+        if (value instanceof SharedIterator iterator) {
+            return iterator;
+        }
+        throw unexpected("an iterator over a shared object", value);
     }
 
     static SharedObject shared(Object value) {

@@ -32,6 +32,7 @@ public final class NativeModule {
         ListNatives.add(builder);
         DictNatives.add(builder);
         SetNatives.add(builder);
+        IteratorNatives.add(builder);
         CounterNatives.add(builder);
         ObjectNatives.add(builder);
         TransactionNatives.add(builder);

@@ -3,12 +3,14 @@ package org.sharedobjects.truffle.natives;
 
 import com.oracle.graal.python.builtins.objects.PNone;
 import com.oracle.graal.python.runtime.PythonContext;
+import com.oracle.graal.python.runtime.object.PFactory;
 import org.sharedobjects.truffle.SharedObjectsLanguage;
 import org.sharedobjects.truffle.guest.SharedObject;
 import org.sharedobjects.truffle.interpreter.Bindings;
 import org.sharedobjects.truffle.nodes.ShareNodesFactory;
 import org.sharedobjects.truffle.slots.Slots;
 import org.sharedobjects.truffle.store.CopyOut;
+import org.sharedobjects.truffle.store.Snapshots;
 
 /** Set-up, and what holds for values of every kind. */
 final class SetupNatives {
@@ -20,11 +22,11 @@ final class SetupNatives {
                 .add("copy_out", 1, (interpreter, arguments) -> CopyOut.copy(interpreter, arguments[0]))
                 .add("is_shared", 1, (interpreter, arguments) -> arguments[0] instanceof SharedObject)
                 .add(
-                        "same_heap",
+                        "snapshots",
                         2,
-                        (interpreter, arguments) ->
-                                Arguments.shared(arguments[0]).home().heap
-                                        == Arguments.shared(arguments[1]).home().heap)
+                        (interpreter, arguments) -> PFactory.createTuple(
+                                interpreter.pythonLanguage(),
+                                Snapshots.ofBoth(Arguments.shared(arguments[0]), Arguments.shared(arguments[1]))))
                 .add(
                         "identity",
                         1,

@@ -20,6 +20,7 @@ import org.sharedobjects.heap.struct.Dicts;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.guest.SharedDict;
+import org.sharedobjects.truffle.guest.SharedIterator;
 import org.sharedobjects.truffle.guest.SharedTable;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
 import org.sharedobjects.truffle.interpreter.Passage;
@@ -142,7 +143,7 @@ public final class DictNodes {
         @Specialization
         static Object any(Object self, @Bind Node node) {
             SharedDict dict = DictOperations.self(node, self, "__iter__");
-            return dict.home.interpreter.classes().iterator(dict, DictOperations.size(node, dict));
+            return DictOperations.iterator(node, dict, SharedIterator.Kind.KEYS);
         }
     }
 

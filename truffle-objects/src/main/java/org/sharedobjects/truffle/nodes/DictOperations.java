@@ -9,6 +9,7 @@ import org.sharedobjects.heap.dicttree.PlainTree;
 import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.error.PythonErrors;
 import org.sharedobjects.truffle.guest.SharedDict;
+import org.sharedobjects.truffle.guest.SharedIterator;
 import org.sharedobjects.truffle.guest.SharedTable;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
 import org.sharedobjects.truffle.interpreter.PlaceCache;
@@ -107,6 +108,10 @@ public final class DictOperations {
     @TruffleBoundary
     static int size(@Nullable Node node, SharedTable dict) {
         return Guard.run(node, dict.home(), () -> DictAccess.size(dict));
+    }
+
+    public static SharedIterator iterator(@Nullable Node node, SharedDict dict, SharedIterator.Kind kind) {
+        return dict.home.interpreter.classes().iterator(kind, dict, size(node, dict));
     }
 
     @TruffleBoundary

@@ -4,6 +4,7 @@ package org.sharedobjects.truffle.nodes;
 import com.oracle.graal.python.builtins.Builtin;
 import com.oracle.graal.python.builtins.objects.type.slots.TpSlotIterNext.TpIterNextBuiltin;
 import com.oracle.graal.python.nodes.function.builtins.PythonUnaryBuiltinNode;
+import com.oracle.graal.python.runtime.object.PFactory;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.HostCompilerDirectives.InliningCutoff;
 import com.oracle.truffle.api.dsl.Bind;
@@ -16,8 +17,8 @@ import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.error.PythonErrors;
 import org.sharedobjects.truffle.guest.SharedIterator;
+import org.sharedobjects.truffle.guest.SharedIterator.Kind;
 import org.sharedobjects.truffle.guest.SharedList;
-import org.sharedobjects.truffle.guest.SharedSet;
 import org.sharedobjects.truffle.guest.SharedTable;
 import org.sharedobjects.truffle.interpreter.Passage;
 import org.sharedobjects.truffle.store.Decoder;
@@ -35,9 +36,10 @@ public final class IteratorNodes {
         static Object next(
                 SharedIterator self, @Bind Node node, @Cached LoadElementNode load, @Cached DecodeNode decode) {
             if (self.target instanceof SharedList list) {
-                Object value = element(list, self.index, load, decode);
+                // Behind the start, where a negative index would count from the end, the full operation ends it.
+                Object value = self.index < 0 ? null : element(list, self.index, load, decode);
                 if (value != null) {
-                    self.index++;
+                    advance(self);
                     return value;
                 }
             }
@@ -93,12 +95,18 @@ public final class IteratorNodes {
         @TruffleBoundary
         private static long left(Node node, SharedIterator iterator) {
             return switch (iterator.target) {
-                case SharedList list -> Math.max(0, ListOperations.size(node, list) - iterator.index);
+                case SharedList list -> left(iterator, ListOperations.size(node, list));
                 case SharedTable table
-                when DictOperations.size(node, table) == iterator.expectedSize ->
-                    iterator.expectedSize - iterator.given;
+                when DictOperations.size(node, table) == iterator.expectedSize -> iterator.remaining;
                 case null, default -> 0;
             };
+        }
+
+        private static long left(SharedIterator iterator, long size) {
+            if (iterator.kind == Kind.LIST_BACKWARDS) {
+                return size > iterator.index ? iterator.index + 1 : 0;
+            }
+            return Math.max(0, size - iterator.index);
         }
     }
 
@@ -109,12 +117,15 @@ public final class IteratorNodes {
         throw PythonErrors.wrongSelf(node, "__next__", "iterator", self);
     }
 
+    private static void advance(SharedIterator iterator) {
+        iterator.index += iterator.kind == Kind.LIST_BACKWARDS ? -1 : 1;
+    }
+
     @TruffleBoundary
     private static @Nullable Object slowNext(Node node, SharedIterator iterator) {
         Object value = switch (iterator.target) {
-            case SharedList list ->
-                Guard.<@Nullable Object>run(node, list.home, () -> ListAccess.get(list, iterator.index++));
-            case SharedTable table -> nextKey(node, iterator, table);
+            case SharedList list -> nextElement(node, iterator, list);
+            case SharedTable table -> nextEntry(node, iterator, table);
             case null, default -> null;
         };
         if (value == null) {
@@ -123,11 +134,20 @@ public final class IteratorNodes {
         return value;
     }
 
-    private static @Nullable Object nextKey(Node node, SharedIterator iterator, SharedTable table) {
+    private static @Nullable Object nextElement(Node node, SharedIterator iterator, SharedList list) {
+        if (iterator.index < 0) {
+            return null;
+        }
+        Object value = Guard.<@Nullable Object>run(node, list.home, () -> ListAccess.get(list, iterator.index));
+        advance(iterator);
+        return value;
+    }
+
+    private static @Nullable Object nextEntry(Node node, SharedIterator iterator, SharedTable table) {
+        boolean ofSet = iterator.kind == Kind.ELEMENTS;
         if (DictOperations.size(node, table) != iterator.expectedSize) {
-            iterator.index = Integer.MAX_VALUE;
-            String what = table instanceof SharedSet ? "Set" : "dictionary";
-            throw PythonErrors.runtimeError(node, what + " changed size during iteration");
+            iterator.expectedSize = SharedIterator.CHANGED;
+            throw PythonErrors.runtimeError(node, (ofSet ? "Set" : "dictionary") + " changed size during iteration");
         }
         return Guard.<@Nullable Object>run(node, table.home(), () -> {
             long[] entry = new long[2];
@@ -135,9 +155,23 @@ public final class IteratorNodes {
             if (next < 0) {
                 return null;
             }
+            if (iterator.remaining > 0) {
+                iterator.remaining--;
+            } else if (!ofSet) {
+                iterator.target = null;
+                throw PythonErrors.runtimeError(node, "dictionary keys changed during iteration");
+            }
             iterator.index = next;
-            iterator.given++;
-            return Decoder.decode(table.home(), entry[0]);
+            return decoded(table, iterator.kind, entry);
         });
+    }
+
+    private static Object decoded(SharedTable table, Kind kind, long[] entry) {
+        return switch (kind) {
+            case VALUES -> Decoder.decode(table.home(), entry[1]);
+            case ITEMS ->
+                PFactory.createTuple(table.home().interpreter.pythonLanguage(), Decoder.decodeAll(table.home(), entry));
+            default -> Decoder.decode(table.home(), entry[0]);
+        };
     }
 }

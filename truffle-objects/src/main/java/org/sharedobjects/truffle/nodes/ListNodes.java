@@ -23,6 +23,7 @@ import org.sharedobjects.heap.listtree.ListCells;
 import org.sharedobjects.heap.listtree.ListTreeSteps;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.error.Guard;
+import org.sharedobjects.truffle.guest.SharedIterator;
 import org.sharedobjects.truffle.guest.SharedList;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
 
@@ -157,7 +158,7 @@ public final class ListNodes {
         @Specialization
         static Object any(Object self, @Bind Node node) {
             SharedList list = ListOperations.self(node, self, "__iter__");
-            return list.home.interpreter.classes().iterator(list, 0);
+            return list.home.interpreter.classes().iterator(SharedIterator.Kind.LIST, list, 0);
         }
     }
 

@@ -108,9 +108,10 @@ public final class ListOperations {
         boolean delete = value == PNone.NO_VALUE;
         SharedList list = self(node, self, delete ? "__delitem__" : "__setitem__");
         if (index instanceof PSlice slice) {
+            PSlice exact = ListSlices.exact(slice);
             PList values = delete ? null : iterated(node, value);
             Guard.run(node, list.home, () -> {
-                ListSlices.set(list, slice, values);
+                ListSlices.set(list, exact, values);
                 return PNone.NONE;
             });
         } else if (delete) {
@@ -155,7 +156,7 @@ public final class ListOperations {
     /** Removes an element and returns it. */
     @TruffleBoundary
     public static Object pop(@Nullable Node node, SharedList list, Object index) {
-        long at = index == PNone.NO_VALUE ? -1 : index(node, index);
+        long at = index == PNone.NO_VALUE ? -1 : PyNumberAsSizeNode.executeExactUncached(index);
         Object removed = Guard.run(node, list.home, () -> ListAccess.remove(list, at));
         if (removed != null) {
             return removed;

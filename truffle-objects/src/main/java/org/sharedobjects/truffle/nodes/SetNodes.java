@@ -15,6 +15,7 @@ import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
 import org.sharedobjects.heap.struct.Sets;
 import org.sharedobjects.heap.value.Cell;
+import org.sharedobjects.truffle.guest.SharedIterator;
 import org.sharedobjects.truffle.guest.SharedSet;
 import org.sharedobjects.truffle.interpreter.Passage;
 
@@ -59,7 +60,10 @@ public final class SetNodes {
         @Specialization
         static Object any(Object self, @Bind Node node) {
             SharedSet set = SetOperations.self(node, self, "__iter__");
-            return set.home.interpreter.classes().iterator(set, DictOperations.size(node, set));
+            return set.home
+                    .interpreter
+                    .classes()
+                    .iterator(SharedIterator.Kind.ELEMENTS, set, DictOperations.size(node, set));
         }
     }
 

@@ -2,6 +2,8 @@
 package org.sharedobjects.truffle.store;
 
 import com.oracle.graal.python.builtins.objects.dict.PDict;
+import com.oracle.graal.python.lib.PyObjectHashNode;
+import com.oracle.graal.python.lib.PyObjectRichCompareBool;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -98,11 +100,11 @@ public final class DictAccess {
 
     /** Every second one of {@link #items}: the keys from 0, the values from 1. */
     @TruffleBoundary
-    public static Object[] half(SharedDict dict, int from) {
-        long[] entries = Dicts.snapshot(dict.home.mutator(), dict.ref);
+    public static Object[] half(SharedTable dict, int from) {
+        long[] entries = Dicts.snapshot(dict.home().mutator(), dict.ref());
         Object[] values = new Object[entries.length / 2];
         for (int i = 0; i < values.length; i++) {
-            values[i] = Decoder.decode(dict.home, entries[2 * i + from]);
+            values[i] = Decoder.decode(dict.home(), entries[2 * i + from]);
         }
         return values;
     }
@@ -193,6 +195,9 @@ public final class DictAccess {
         Blocks blocks = new Blocks();
         try {
             KeyCode code = KeyCode.ofLookup(dict.home(), key, blocks);
+            if (code == null) {
+                code = equalKey(dict, key, blocks);
+            }
             return code == null ? Cell.EMPTY : operation.applyAsLong(code);
         } catch (ConflictException e) {
             Touching.key(dict, key);
@@ -200,6 +205,21 @@ public final class DictAccess {
         } finally {
             blocks.release(dict.home().allocator);
         }
+    }
+
+    /** The key that equals one no heap can hold, if that says so; null without one. */
+    private static @Nullable KeyCode equalKey(SharedTable dict, Object key, Blocks blocks) {
+        long hash = PyObjectHashNode.executeUncached(key);
+        if (!KeyCode.definesEquality(key)) {
+            return null;
+        }
+        for (Object candidate : half(dict, 0)) {
+            if (PyObjectHashNode.executeUncached(candidate) == hash
+                    && PyObjectRichCompareBool.executeEqUncached(candidate, key)) {
+                return KeyCode.ofLookup(dict.home(), candidate, blocks);
+            }
+        }
+        return null;
     }
 
     /** Stores a cell under a key. */

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.truffle.store;
 
+import com.oracle.graal.python.builtins.PythonBuiltinClassType;
 import com.oracle.graal.python.builtins.objects.floats.PFloat;
 import com.oracle.graal.python.builtins.objects.ints.PInt;
 import com.oracle.graal.python.builtins.objects.object.ObjectBuiltins;
+import com.oracle.graal.python.builtins.objects.set.PFrozenSet;
 import com.oracle.graal.python.builtins.objects.str.PString;
 import com.oracle.graal.python.builtins.objects.tuple.PTuple;
 import com.oracle.graal.python.builtins.objects.type.TpSlots;
@@ -13,6 +15,7 @@ import com.oracle.graal.python.lib.PyObjectRichCompareBool;
 import com.oracle.graal.python.nodes.object.GetClassNode;
 import com.oracle.graal.python.runtime.object.PFactory;
 import com.oracle.truffle.api.strings.TruffleString;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.struct.KeyEquality;
@@ -53,22 +56,24 @@ public record KeyCode(long cell, long hash, KeyEquality equality) {
         return of(home, key, cell);
     }
 
-    /** A key that is looked for, or null when no shared dict can hold an equal one. What is allocated goes to blocks. */
+    /** A key that is looked for, or null when no heap can hold it. What is allocated goes to blocks. */
     static @Nullable KeyCode ofLookup(AttachedHeap home, Object key, Blocks blocks) {
         refuseContainer(key);
         if (key instanceof TruffleString text) {
             return ofText(home, text);
         }
         Object plain = plainValue(key);
-        if (plain instanceof PTuple || isFrozenSet(plain)) {
+        if (plain instanceof PTuple || plain instanceof PFrozenSet) {
             return ofNestedLookup(home, plain, blocks);
         }
         long cell = Scalars.encode(home, plain, blocks);
-        if (cell != Cell.EMPTY) {
-            return of(home, plain, cell);
-        }
-        PyObjectHashNode.executeUncached(key);
-        return null;
+        return cell == Cell.EMPTY ? null : of(home, plain, cell);
+    }
+
+    /** Whether the class of a key says what it equals. */
+    static boolean definesEquality(Object key) {
+        TpSlots slots = GetTpSlotsNode.executeUncached(GetClassNode.executeUncached(key));
+        return !Objects.equals(ObjectBuiltins.SLOTS.tp_richcmp(), slots.tp_richcmp());
     }
 
     /** A key that is in the heap already. */
@@ -116,18 +121,23 @@ public record KeyCode(long cell, long hash, KeyEquality equality) {
         }
     }
 
-    /** Instances of subclasses of str and the numbers equal their plain values. */
+    /** Instances of subclasses of str and the numbers equal their plain values unless the class says otherwise. */
     private static Object plainValue(Object key) {
         return switch (key) {
-            case PString text -> text.getValueUncached();
-            case PInt number -> PFactory.createInt(com.oracle.graal.python.PythonLanguage.get(null), number.getValue());
-            case PFloat number -> number.getValue();
+            case PString text when equalsAs(text, PythonBuiltinClassType.PString) -> text.getValueUncached();
+            case PInt number
+            when equalsAs(number, PythonBuiltinClassType.PInt) ->
+                PFactory.createInt(com.oracle.graal.python.PythonLanguage.get(null), number.getValue());
+            case PFloat number when equalsAs(number, PythonBuiltinClassType.PFloat) -> number.getValue();
             default -> key;
         };
     }
 
-    private static boolean isFrozenSet(Object key) {
-        return key instanceof com.oracle.graal.python.builtins.objects.set.PFrozenSet;
+    private static boolean equalsAs(Object key, PythonBuiltinClassType type) {
+        TpSlots own = GetTpSlotsNode.executeUncached(GetClassNode.executeUncached(key));
+        TpSlots builtin = GetTpSlotsNode.executeUncached(type);
+        return Objects.equals(own.tp_richcmp(), builtin.tp_richcmp())
+                && Objects.equals(own.tp_hash(), builtin.tp_hash());
     }
 
     private static KeyEquality guestEquality(AttachedHeap home, Object key) {

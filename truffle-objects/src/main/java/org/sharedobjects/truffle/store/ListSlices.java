@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.truffle.store;
 
+import com.oracle.graal.python.PythonLanguage;
 import com.oracle.graal.python.builtins.objects.list.PList;
 import com.oracle.graal.python.builtins.objects.slice.PSlice;
 import com.oracle.graal.python.builtins.objects.tuple.PTuple;
+import com.oracle.graal.python.lib.PyIndexCheckNode;
 import com.oracle.graal.python.lib.PyNumberAsSizeNode;
+import com.oracle.graal.python.lib.PyNumberIndexNode;
 import com.oracle.graal.python.lib.PyObjectCallMethodObjArgs;
 import com.oracle.graal.python.lib.PyObjectGetItem;
+import com.oracle.graal.python.runtime.object.PFactory;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.struct.Lists;
@@ -51,6 +55,16 @@ public final class ListSlices {
             });
             return 0;
         });
+    }
+
+    /** The slice with what {@code __index__} of its bounds says, asked once. */
+    public static PSlice exact(PSlice slice) {
+        return PFactory.createObjectSlice(
+                PythonLanguage.get(null), exact(slice.getStart()), exact(slice.getStop()), exact(slice.getStep()));
+    }
+
+    private static Object exact(Object bound) {
+        return PyIndexCheckNode.executeUncached(bound) ? PyNumberIndexNode.executeUncached(bound) : bound;
     }
 
     private static void replace(SharedList list, PSlice slice, long[] cells, boolean delete) {
@@ -98,9 +112,9 @@ public final class ListSlices {
                     (PTuple) PyObjectCallMethodObjArgs.executeUncached(slice, PythonText.of("indices"), size));
             int start = PyNumberAsSizeNode.executeExactUncached(indices[0]);
             int stop = PyNumberAsSizeNode.executeExactUncached(indices[1]);
-            int step = PyNumberAsSizeNode.executeExactUncached(indices[2]);
+            int step = PyNumberAsSizeNode.getUncached().executeLossy(null, null, indices[2]);
             long distance = (long) stop - start;
-            int count = (int) Math.max(0, step > 0 ? (distance + step - 1) / step : (-distance - step - 1) / -step);
+            int count = (int) Math.max(0, step > 0 ? (distance + step - 1) / step : (distance + step + 1) / step);
             return new Range(start, count, step);
         }
     }

@@ -161,7 +161,11 @@ public final class SetAccess {
     /** A native set of the elements, as they were at one moment. */
     @TruffleBoundary
     public static PSet snapshot(SharedSet set) {
-        return PFactory.createSet(set.home.interpreter.pythonLanguage(), storage(elements(set)));
+        return nativeSet(set.home, elements(set));
+    }
+
+    static PSet nativeSet(AttachedHeap home, Object[] elements) {
+        return PFactory.createSet(home.interpreter.pythonLanguage(), storage(elements));
     }
 
     private static HashingStorage storage(Object[] elements) {
