@@ -66,6 +66,9 @@ final class ValueText {
         if (kind == Immutables.INT && Immutables.length(memory, cell) <= MOST_UNITS / Long.BYTES) {
             return Ints.toBigInteger(memory, cell).toString();
         }
+        if (kind == Immutables.BY_VALUE) {
+            return depth < MOST_DEPTH ? ByValueText.of(memory, cell, element -> of(element, depth + 1)) : LONG;
+        }
         int length = kind == Immutables.TUPLE ? Tuples.length(memory, cell) : Integer.MAX_VALUE;
         return length <= MOST_ELEMENTS && depth < MOST_DEPTH ? tuple(Tuples.toArray(memory, cell), depth + 1) : LONG;
     }

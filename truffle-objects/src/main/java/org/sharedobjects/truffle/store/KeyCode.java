@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.truffle.store;
 
+import com.oracle.graal.python.PythonLanguage;
+import com.oracle.graal.python.builtins.PythonBuiltinClassType;
 import com.oracle.graal.python.builtins.objects.floats.PFloat;
 import com.oracle.graal.python.builtins.objects.ints.PInt;
 import com.oracle.graal.python.builtins.objects.object.ObjectBuiltins;
+import com.oracle.graal.python.builtins.objects.set.PFrozenSet;
 import com.oracle.graal.python.builtins.objects.str.PString;
 import com.oracle.graal.python.builtins.objects.tuple.PTuple;
 import com.oracle.graal.python.builtins.objects.type.TpSlots;
@@ -16,6 +19,7 @@ import com.oracle.truffle.api.strings.TruffleString;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.struct.KeyEquality;
+import org.sharedobjects.heap.value.ByValues;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.heap.value.Hashing;
 import org.sharedobjects.heap.value.Immutables;
@@ -60,15 +64,18 @@ public record KeyCode(long cell, long hash, KeyEquality equality) {
             return ofText(home, text);
         }
         Object plain = plainValue(key);
-        if (plain instanceof PTuple) {
-            return ofTupleLookup(home, plain, blocks);
+        if (asksGuest(home, key)) {
+            return ofCopyLookup(home, key, blocks);
         }
         long cell = Scalars.encode(home, plain, blocks);
         if (cell != Cell.EMPTY) {
             return of(home, plain, cell);
         }
+        if (isCopied(home, plain)) {
+            return ofCopyLookup(home, plain, blocks);
+        }
         PyObjectHashNode.executeUncached(key);
-        return isFrozenSet(plain) ? of(home, plain, CopyIn.copy(home, plain, blocks)) : null;
+        return null;
     }
 
     /** A key that is in the heap already. */
@@ -98,16 +105,16 @@ public record KeyCode(long cell, long hash, KeyEquality equality) {
                 Cell.EMPTY, PythonTexts.hash(text), candidate -> PythonTexts.equal(home.memory, candidate, text));
     }
 
-    private static @Nullable KeyCode ofTupleLookup(AttachedHeap home, Object tuple, Blocks blocks) {
+    private static @Nullable KeyCode ofCopyLookup(AttachedHeap home, Object key, Blocks blocks) {
         // Raises for unhashable elements, and overflows the stack for nests too deep to hash, as for any dict.
-        PyObjectHashNode.executeUncached(tuple);
+        PyObjectHashNode.executeUncached(key);
         long cell;
         try {
-            cell = CopyIn.copy(home, tuple, blocks);
+            cell = CopyIn.copy(home, key, blocks);
         } catch (com.oracle.graal.python.runtime.exception.PException e) {
             return null;
         }
-        return of(home, tuple, cell);
+        return of(home, key, cell);
     }
 
     private static void refuseContainer(Object key) {
@@ -116,18 +123,32 @@ public record KeyCode(long cell, long hash, KeyEquality equality) {
         }
     }
 
-    /** Instances of subclasses of str and the numbers equal their plain values. */
+    /** Instances of subclasses of str, tuple and the numbers equal their plain values. */
     private static Object plainValue(Object key) {
         return switch (key) {
             case PString text -> text.getValueUncached();
-            case PInt number -> PFactory.createInt(com.oracle.graal.python.PythonLanguage.get(null), number.getValue());
+            case PInt number -> PFactory.createInt(PythonLanguage.get(null), number.getValue());
             case PFloat number -> number.getValue();
+            case PTuple tuple
+            when isOfSubclass(tuple) -> PFactory.createTuple(PythonLanguage.get(null), CopyIn.items(tuple));
             default -> key;
         };
     }
 
-    private static boolean isFrozenSet(Object key) {
-        return key instanceof com.oracle.graal.python.builtins.objects.set.PFrozenSet;
+    private static boolean isOfSubclass(Object key) {
+        return !(GetClassNode.executeUncached(key) instanceof PythonBuiltinClassType);
+    }
+
+    private static boolean isCopied(AttachedHeap home, Object key) {
+        return key instanceof PTuple || key instanceof PFrozenSet || ByValueObjects.parts(home, key) != null;
+    }
+
+    /** Does a class of objects by value, such as an enum of ints, define equality itself? */
+    private static boolean asksGuest(AttachedHeap home, Object key) {
+        boolean hasPlainValue =
+                key instanceof PString || key instanceof PInt || key instanceof PFloat || key instanceof PTuple;
+        ByValueObjects.Parts parts = hasPlainValue && isOfSubclass(key) ? ByValueObjects.parts(home, key) : null;
+        return parts != null && parts.asksGuest();
     }
 
     private static KeyEquality guestEquality(AttachedHeap home, Object key) {
@@ -138,11 +159,15 @@ public record KeyCode(long cell, long hash, KeyEquality equality) {
         if (Cell.isRef(cell)) {
             return hashOfObject(home, cell);
         }
-        if (!Tuples.isTuple(home.memory, cell)) {
-            return Immutables.hash(home.memory, cell);
+        if (ByValues.asksGuest(home.memory, cell)) {
+            return hashOfGuest(Decoder.decode(home, cell));
+        }
+        long plain = ByValues.plain(home.memory, cell);
+        if (!Tuples.isTuple(home.memory, plain)) {
+            return Immutables.hash(home.memory, plain);
         }
         long hash = 1;
-        for (long element : Tuples.toArray(home.memory, cell)) {
+        for (long element : Tuples.toArray(home.memory, plain)) {
             long elementHash = Immutables.hasRefs(home.memory, element)
                     ? hashWithRefs(home, element)
                     : Immutables.hash(home.memory, element);
@@ -158,6 +183,10 @@ public record KeyCode(long cell, long hash, KeyEquality equality) {
         if (ObjectBuiltins.SLOTS.tp_hash().equals(slots.tp_hash())) {
             return Immutables.hash(home.memory, cell);
         }
+        return hashOfGuest(object);
+    }
+
+    private static long hashOfGuest(Object object) {
         return Hashing.mix(PyObjectHashNode.executeUncached(object));
     }
 }

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.heap.report;
+
+import java.util.Arrays;
+import java.util.function.LongFunction;
+import java.util.stream.Collectors;
+import org.sharedobjects.heap.memory.Memory;
+import org.sharedobjects.heap.value.ByValues;
+import org.sharedobjects.heap.value.Texts;
+import org.sharedobjects.heap.value.Tuples;
+import org.sharedobjects.heap.value.ValueType;
+
+/** Objects by value as people know them. */
+final class ByValueText {
+    private ByValueText() {}
+
+    /** The class of a member of an enum or of a named tuple; for all others the name of their type. */
+    static String typeName(Memory memory, long cell) {
+        ValueType type = ByValues.type(memory, cell);
+        long[] content = ByValues.content(memory, cell);
+        return switch (type) {
+            case NAMED_TUPLE -> qualified(memory, content[0], content[1]);
+            case ENUM -> qualified(memory, Tuples.get(memory, content[0], 0), Tuples.get(memory, content[0], 1));
+            default -> type.label();
+        };
+    }
+
+    private static String qualified(Memory memory, long module, long name) {
+        return Texts.toString(memory, module) + "." + Texts.toString(memory, name);
+    }
+
+    /** {@code fractions.Fraction(1, 3)}. */
+    static String of(Memory memory, long cell, LongFunction<String> text) {
+        long[] content = ByValues.content(memory, cell);
+        return switch (ByValues.type(memory, cell)) {
+            case NAMED_TUPLE -> typeName(memory, cell) + text.apply(content[2]);
+            case ENUM -> typeName(memory, cell) + "." + text.apply(Tuples.get(memory, content[0], 2));
+            default ->
+                typeName(memory, cell)
+                        + Arrays.stream(content).mapToObj(text).collect(Collectors.joining(", ", "(", ")"));
+        };
+    }
+}
