@@ -14,9 +14,12 @@ _collectors = []
 def _find_collectors():
     if os.path.isdir(TASKS):
         for thread in os.listdir(TASKS):
-            with open(f"{TASKS}/{thread}/comm", encoding="utf-8") as name:
-                if name.read().startswith(COLLECTOR):
-                    _collectors.append(f"{TASKS}/{thread}/schedstat")
+            try:
+                with open(f"{TASKS}/{thread}/comm", encoding="utf-8") as name:
+                    if name.read().startswith(COLLECTOR):
+                        _collectors.append(f"{TASKS}/{thread}/schedstat")
+            except FileNotFoundError:
+                continue  # has just ended
 
 
 def collector_ns():

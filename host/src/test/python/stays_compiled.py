@@ -74,6 +74,30 @@ def hot_list_iterate(numbers):
     return total
 
 
+def hot_share_dicts(_):
+    for n in range(TIMES):
+        so.share({"x": n, "y": "text", "z": 1.5})
+
+
+def hot_share_lists(_):
+    for n in range(TIMES):
+        so.share([n, "text", None])
+
+
+def hot_wrappers(rows):
+    total = 0
+    for n in range(len(rows)):
+        total += rows[n]["x"]
+    return total
+
+
+def hot_instances_wrapped(accounts):
+    total = 0
+    for n in range(len(accounts)):
+        total += accounts[n].balance
+    return total
+
+
 def hot_dict_get(table, keys):
     total = 0
     for key in keys:
@@ -91,6 +115,18 @@ def hot_dict_get_constant(table, _):
 def hot_dict_set(table, keys):
     for key in keys:
         table[key] = 1
+
+
+def hot_set_look(group, keys):
+    found = 0
+    for key in keys:
+        found += key in group
+    return found
+
+
+def hot_set_add(group, keys):
+    for key in keys:
+        group.add(key)
 
 
 @so.atomic
@@ -130,10 +166,15 @@ for function in hot_attribute_read, hot_attribute_write, hot_method_call, hot_de
 for size in 100, 5_000:
     for function in hot_list_read, hot_list_write, hot_list_iterate:
         in_copies(function, so.share([1] * size))
-in_copies(hot_list_append, None)
+for function in hot_list_append, hot_share_dicts, hot_share_lists:
+    in_copies(function, None)
+in_copies(hot_wrappers, so.share([{"x": 1} for _ in range(TIMES)]))
+in_copies(hot_instances_wrapped, so.share([Account() for _ in range(TIMES)]))
 for keys in [f"key{n}" for n in range(100)], [f"key{n}" for n in range(TIMES)], [*range(TIMES)]:
     for function in hot_dict_get, hot_dict_set:
         in_copies(function, so.share({key: 1 for key in keys}), keys)
+    for function in hot_set_look, hot_set_add:
+        in_copies(function, so.share(set(keys)), keys)
 in_copies(hot_dict_get_constant, so.share({f"key{n}": 1 for n in range(TIMES)}), None)
 in_copies(hot_transfers, so.share([TIMES]), so.share([0]))
 in_copies(hot_counter_add, so.counter())

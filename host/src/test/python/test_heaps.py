@@ -124,6 +124,19 @@ class Attach(unittest.TestCase):
                 heap.root["big"] = ["x" * 1000 + str(number) for number in range(10_000)]
             self.assertEqual({"kept": 1}, heap.root)
 
+    def test_transactions_and_updates_wait_for_room_in_a_heap_full_of_garbage(self):
+        @so.atomic
+        def replace(root, text):
+            root["t"] = [text]
+
+        with so.attach(self.path, size="4m") as heap:
+            for number in range(200):
+                text = f"{number}" * 40_000
+                replace(heap.root, text)
+                heap.root.update({"u": text})
+            self.assertEqual([text], heap.root["t"])
+            self.assertEqual(text, heap.root["u"])
+
     def test_the_hosts_heap_is_not_closed(self):
         with self.assertRaises(RuntimeError):
             so.heap.close()

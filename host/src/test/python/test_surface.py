@@ -8,7 +8,7 @@ import unittest
 import shared_objects as so
 
 STUB = pathlib.Path(so.__file__).with_name("__init__.pyi")
-NOT_STARRED = {"list", "dict", "copy"}
+NOT_STARRED = {"list", "dict", "set", "copy"}
 
 
 def stub_body():
@@ -131,6 +131,9 @@ class EveryMethodIsOverridden(unittest.TestCase):
     def test_of_dict(self):
         self.assertLessEqual(self.missing(builtins.dict, so.dict), self.AS_THEY_ARE)
 
+    def test_of_set(self):
+        self.assertLessEqual(self.missing(builtins.set, so.set), self.AS_THEY_ARE)
+
     def walk(self, native, shared, arguments):
         """Call every method of the native type unbound with a shared object: any outcome but a Java error is right."""
         for name in dir(native):
@@ -147,6 +150,9 @@ class EveryMethodIsOverridden(unittest.TestCase):
 
     def test_unbound_methods_of_dict_end_with_ordinary_exceptions(self):
         self.walk(builtins.dict, so.share({1: 2}), [(), (1,), ({1: 2},), (0, 1)])
+
+    def test_unbound_methods_of_set_end_with_ordinary_exceptions(self):
+        self.walk(builtins.set, so.share({1, 2}), [(), (1,), ({1, 2},), ([1],), (0, 1)])
 
 
 if __name__ == "__main__":

@@ -149,6 +149,28 @@ class Atomic(Box, unittest.TestCase):
         self.assertEqual(1200, self.box["n"])
 
 
+@so.shared
+class Pair:
+    def __init__(self, left):
+        self.left = left
+
+
+class Made(unittest.TestCase):
+    """Instances that the transaction has made itself."""
+
+    def test_their_attributes_are_seen_wherever_they_are_read(self):
+        def left(pair):
+            return pair.left
+
+        @so.atomic
+        def make():
+            pairs = [Pair(1), Pair(2)]
+            return [left(pair) for pair in pairs * 3]
+
+        for _ in range(3):
+            self.assertEqual([1, 2] * 3, make())
+
+
 class Exceptions(Box, unittest.TestCase):
     def test_one_that_leaves_undoes_everything(self):
         @so.atomic

@@ -26,6 +26,7 @@ from ._events import Barrier, Event
 from ._heaps import Heap, attach, heaps
 from ._interpreters import barrier, current, spawn
 from ._queue import Queue, ShutDown
+from ._sets import set
 from ._transactions import after_commit, atomic, atomically, explain_conflicts, in_transaction, or_else, retry
 from ._values import copy, is_shared, share
 from .gc import stats

@@ -7,6 +7,7 @@ from ._containers import list
 from ._counters import counter
 from ._dicts import dict
 from ._object import Object, fields_view
+from ._sets import set
 
 __all__ = []
 
@@ -14,6 +15,7 @@ _native.bind(
     {
         "list": list,
         "dict": dict,
+        "set": set,
         "counter": counter,
         "Object": Object,
         "NotShareableError": _errors.NotShareableError,

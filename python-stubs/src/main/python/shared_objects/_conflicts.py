@@ -8,6 +8,7 @@ from . import _native
 from ._containers import list as shared_list
 from ._dicts import dict as shared_dict
 from ._places import places
+from ._sets import set as shared_set
 
 __all__ = ["Conflict", "Conflicts", "report"]
 
@@ -30,6 +31,8 @@ class Conflict:
     def _parts(self):
         if isinstance(self.object, (shared_list, shared_dict)):
             return ", ".join(f"[{reprlib.repr(part)}]" for part in self.touched)
+        if isinstance(self.object, shared_set):
+            return ", ".join(reprlib.repr(part) for part in self.touched)
         return ", ".join(f".{name}" for name in self.touched)
 
     def cells(self):

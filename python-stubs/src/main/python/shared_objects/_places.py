@@ -8,6 +8,7 @@ from . import _native
 from ._containers import list as shared_list
 from ._dicts import dict as shared_dict
 from ._object import Object
+from ._sets import set as shared_set
 
 __all__ = ["places"]
 
@@ -16,18 +17,20 @@ _MOST = 20_000
 
 
 def _parts(thing):
-    """The elements of a shared object, each with what follows the name of the object."""
+    """The elements of a shared object, each with what is written before and behind the object's path."""
     if isinstance(thing, shared_list):
-        return [(f"[{index}]", element) for index, element in enumerate(_native.list_snapshot(thing))]
+        return [("", f"[{index}]", element) for index, element in enumerate(_native.list_snapshot(thing))]
     if isinstance(thing, shared_dict):
-        return [(f"[{reprlib.repr(key)}]", value) for key, value in _native.dict_snapshot(thing).items()]
+        return [("", f"[{reprlib.repr(key)}]", value) for key, value in _native.dict_snapshot(thing).items()]
+    if isinstance(thing, shared_set):
+        return [("(element of ", ")", element) for element in _native.set_snapshot(thing)]
     if isinstance(thing, Object):
-        return [(f".{name}", value) for name, value in _native.object_fields(thing).items()]
+        return [("", f".{name}", value) for name, value in _native.object_fields(thing).items()]
     return []
 
 
 def _size(thing):
-    return len(thing) if isinstance(thing, (shared_list, shared_dict)) else 1
+    return len(thing) if isinstance(thing, (shared_list, shared_dict, shared_set)) else 1
 
 
 def places(things):
@@ -44,9 +47,9 @@ def places(things):
         if identity in missing:
             missing.remove(identity)
             found[identity] = paths[identity]
-        for step, part in _parts(thing) if _size(thing) <= _MOST else ():
+        for before, behind, part in _parts(thing) if _size(thing) <= _MOST else ():
             seen += 1
             if _native.is_shared(part) and _native.identity(part) not in paths:
-                paths[_native.identity(part)] = paths[identity] + step
+                paths[_native.identity(part)] = before + paths[identity] + behind
                 waiting.append(part)
     return found

@@ -5,7 +5,8 @@ import time
 from _thread import get_ident
 
 from . import _native
-from ._errors import Conflict, ConflictError, Retry
+from ._errors import Conflict, ConflictError, HeapFullError, Retry
+from ._room import Room
 from ._wrapping import refuse_suspending, wrap
 
 __all__ = [
@@ -24,9 +25,10 @@ in_transaction = _native.in_transaction
 _begin = _native.begin
 _commit = _native.commit
 
-# By thread: the calls to make after the commit, and whether the run asked to wait for a change.
+# By thread: the calls to make after the commit, whether the run asked to wait for a change, and the wait for room.
 afterwards = {}
 _waiting = set()
+_rooms = {}
 _chaos = None
 
 
@@ -47,6 +49,9 @@ def undone(error):
     _native.abort()
     _waiting.discard(get_ident())
     afterwards.pop(get_ident(), None)
+    if isinstance(error, HeapFullError) and not again:
+        _rooms.setdefault(get_ident(), Room()).error = error
+        return True
     return again
 
 
@@ -66,6 +71,12 @@ def _wait(deadline):
             raise TimeoutError("timed out waiting for a change")
     finally:
         _native.abort()
+
+
+def _is_full():
+    """Whether the last run has found the heap full."""
+    room = _rooms.get(get_ident())
+    return room is not None and room.error is not None
 
 
 def _check(conflicts, retries, deadline):
@@ -104,7 +115,11 @@ def run(function, args, kwargs, conflicts=0, retries=None, deadline=None):
             raise
         except BaseException:
             pass  # the run that counts will meet it too
-    return _run(function, args, kwargs, conflicts, retries, deadline, _commit)
+    try:
+        return _run(function, args, kwargs, conflicts, retries, deadline, _commit)
+    finally:
+        if _rooms:
+            _rooms.pop(get_ident(), None)
 
 
 def _run(function, args, kwargs, conflicts, retries, deadline, end):
@@ -112,17 +127,21 @@ def _run(function, args, kwargs, conflicts, retries, deadline, end):
         if get_ident() in _waiting:
             _wait(deadline)
             conflicts = 0
+        elif _rooms and _is_full():
+            _rooms[get_ident()].wait()
+            _check(0, None, deadline)
         elif conflicts:
             _native.note_conflict(_name(function, args))
             _check(conflicts, retries, deadline)
         _begin(conflicts)
         try:
             result = function(*args, **kwargs)
+            done = get_ident() not in _waiting and end()
         except BaseException as error:
             if not undone(error):
                 raise
         else:
-            if get_ident() not in _waiting and end():
+            if done:
                 if afterwards:
                     committed()
                 return result

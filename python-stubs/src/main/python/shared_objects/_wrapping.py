@@ -21,11 +21,12 @@ def {p}make({p}function, {p}in_transaction, {p}begin, {p}commit, {p}undone, {p}c
         {p}begin(0)
         try:
             {p}result = {p}function({arguments})
+            {p}done = {p}commit()
         except BaseException as {p}error:
             if not {p}undone({p}error):
                 raise
         else:
-            if {p}commit():
+            if {p}done:
                 if {p}afterwards:
                     {p}committed()
                 return {p}result

@@ -12,6 +12,7 @@ final class ApiFrames {
                     SharedHeap.class,
                     SharedMap.class,
                     SharedList.class,
+                    SharedSet.class,
                     SharedInstance.class,
                     SharedCounter.class,
                     SharedTuple.class,

@@ -15,6 +15,7 @@ import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.error.HeapNotShareableException;
 import org.sharedobjects.heap.struct.Dicts;
 import org.sharedobjects.heap.struct.Lists;
+import org.sharedobjects.heap.struct.Sets;
 import org.sharedobjects.heap.value.ByValues;
 import org.sharedobjects.heap.value.ByteStrings;
 import org.sharedobjects.heap.value.Cell;
@@ -23,7 +24,7 @@ import org.sharedobjects.heap.value.Ints;
 import org.sharedobjects.heap.value.Texts;
 
 /**
- * Copies Java values into a heap, wholly or not at all. Lists and maps met twice are copied once, so aliases and cycles
+ * Copies Java values into a heap, wholly or not at all. Lists, maps and sets met twice are copied once, so aliases and cycles
  * come out as they went in. Nothing is visible to others until the caller stores the resulting cell. Does not recurse.
  */
 final class CopyIn {
@@ -34,6 +35,7 @@ final class CopyIn {
     /** Everything made so far, to be given back if a later part cannot be shared. */
     private final List<Long> made = new ArrayList<>();
 
+    /** Those of {@link #made} that consist of several blocks: dicts and sets. */
     private final Set<Long> dicts = new HashSet<>();
 
     CopyIn(SharedHeap heap) {
@@ -98,6 +100,10 @@ final class CopyIn {
                 long value = cell(entries.values[i], new Place(next.place, entries.keys[i]));
                 Dicts.addFresh(allocator, next.ref, entries.cells[i], entries.hashes[i], value);
             }
+        } else if (next.container instanceof Members members) {
+            for (int i = 0; i < members.cells.length; i++) {
+                Sets.addFresh(allocator, next.ref, members.cells[i], members.hashes[i]);
+            }
         }
     }
 
@@ -131,6 +137,7 @@ final class CopyIn {
             case Complex number -> remember(Complexes.of(allocator, number.real(), number.imaginary()));
             case List<?> list -> container(list, place);
             case Map<?, ?> map -> container(map, place);
+            case Set<?> set -> container(set, place);
             case null, default -> byValue(value, place);
         };
     }
@@ -159,6 +166,12 @@ final class CopyIn {
             made.add(ref);
             dicts.add(ref);
             pending.push(new Pending(entries, ref, place));
+        } else if (container instanceof Set<?> set) {
+            Members members = Members.of(this, set, place);
+            ref = Sets.create(allocator, members.cells.length);
+            made.add(ref);
+            dicts.add(ref);
+            pending.push(new Pending(members, ref, place));
         } else {
             Elements elements = new Elements(((List<?>) container).toArray());
             ref = Lists.createEmpty(allocator, elements.values.length);
@@ -176,6 +189,31 @@ final class CopyIn {
         return cell;
     }
 
+    /** Place of the key, or of the equal one that was there already. */
+    private int addKey(KeySet keys, @Nullable Object key, @Nullable Place place) {
+        MapKey mapKey;
+        try {
+            mapKey = MapKey.of(heap, key);
+        } catch (HeapNotShareableException e) {
+            throw new HeapNotShareableException(String.valueOf(e.getMessage()), Place.path(place));
+        }
+        long stored = mapKey.stored();
+        if (mapKey.cell() == Cell.EMPTY) {
+            remember(stored);
+        }
+        return keys.add(key, stored, mapKey.hash());
+    }
+
+    /** A set as it was when it was met, without elements that the heap takes for equal. */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Members(long[] cells, long[] hashes) {
+        static Members of(CopyIn copy, Set<?> set, @Nullable Place place) {
+            KeySet keys = new KeySet(copy.heap.memory(), set.size());
+            set.forEach(element -> copy.addKey(keys, element, place));
+            return new Members(keys.cells(), keys.hashes());
+        }
+    }
+
     /** A list as it was when it was met. */
     @SuppressWarnings("ArrayRecordComponent")
     private record Elements(@Nullable Object[] values) {}
@@ -188,17 +226,7 @@ final class CopyIn {
             KeySet keys = new KeySet(copy.heap.memory(), map.size());
             List<@Nullable Object> values = new ArrayList<>(map.size());
             map.forEach((key, value) -> {
-                MapKey mapKey;
-                try {
-                    mapKey = MapKey.of(copy.heap, key);
-                } catch (HeapNotShareableException e) {
-                    throw new HeapNotShareableException(String.valueOf(e.getMessage()), Place.path(place));
-                }
-                long stored = mapKey.stored();
-                if (mapKey.cell() == Cell.EMPTY) {
-                    copy.remember(stored);
-                }
-                int at = keys.add(key, stored, mapKey.hash());
+                int at = copy.addKey(keys, key, place);
                 if (at == values.size()) {
                     values.add(value);
                 } else {

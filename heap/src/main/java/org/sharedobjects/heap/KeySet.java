@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.value.Equality;
 
-/** Keys of a map to be copied in, each once: Java's {@code 1L}, {@code 1} and {@code 1.0} are one key in the heap. */
+/** Keys of a map, or elements of a set, to be copied in, each once: Java's {@code 1L}, {@code 1} and {@code 1.0} are one key in the heap. */
 final class KeySet {
     private final Memory memory;
     private final List<@Nullable Object> keys;

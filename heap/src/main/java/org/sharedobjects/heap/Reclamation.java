@@ -90,7 +90,7 @@ final class Reclamation implements Participant, AutoCloseable {
     private <T extends @Nullable Object> T againWithRoom(Supplier<T> operation, HeapFullException first) {
         HeapFullException full = first;
         RoomWait wait = roomWait();
-        while (wait.makesRoom()) {
+        while (makesRoom(wait)) {
             try {
                 return operation.get();
             } catch (HeapFullException again) {
@@ -101,7 +101,12 @@ final class Reclamation implements Participant, AutoCloseable {
     }
 
     RoomWait roomWait() {
-        return new RoomWait(mutators, collector);
+        return new RoomWait(collector);
+    }
+
+    /** Waits for room, unless the calling thread has temporaries, in which case there is none. */
+    boolean makesRoom(RoomWait wait) {
+        return !mutators.keepsTemporaries() && wait.makesRoom(cycle -> mutators.resting(cycle::join));
     }
 
     @Override

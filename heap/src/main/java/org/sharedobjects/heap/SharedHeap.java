@@ -416,8 +416,14 @@ public final class SharedHeap implements AutoCloseable {
         return reclamation.withRoom(operation);
     }
 
-    RoomWait roomWait() {
+    /** For an operation that has found the heap full. */
+    public RoomWait roomWait() {
         return reclamation.roomWait();
+    }
+
+    /** As {@link Reclamation#makesRoom}. */
+    boolean makesRoom(RoomWait wait) {
+        return reclamation.makesRoom(wait);
     }
 
     /** Makes several steps one, in the middle of an operation: the cells in hand stay safe. */

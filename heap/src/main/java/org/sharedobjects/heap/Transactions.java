@@ -67,7 +67,7 @@ final class Transactions {
             }
             if (full != null) {
                 room = room == null ? heap.roomWait() : room;
-                awaitRoom(room, full);
+                awaitRoom(heap, room, full);
                 checkLimits(0, NO_LIMIT, timeoutNanos, start);
             } else if (blocked) {
                 awaitChange(mutator, timeoutNanos, start);
@@ -80,8 +80,8 @@ final class Transactions {
     }
 
     /** By whom nothing is left of the run that found the heap full. */
-    private static void awaitRoom(RoomWait room, HeapFullException full) {
-        if (!room.makesRoom()) {
+    private static void awaitRoom(SharedHeap heap, RoomWait room, HeapFullException full) {
+        if (!heap.makesRoom(room)) {
             throw full;
         }
     }

@@ -82,6 +82,7 @@ final class Values {
             case Kind.LIST -> new SharedList(heap, ref);
             case Kind.DICT -> new SharedMap(heap, ref);
             case Kind.RECORD -> new SharedInstance(heap, ref);
+            case Kind.SET -> new SharedSet(heap, ref);
             case Kind.COUNTER -> new SharedCounter(heap, ref);
             default -> throw new HeapCorruptException("object of no known kind: kind=" + kind);
         };

@@ -40,7 +40,7 @@ def should_raise_as_a_dict_does():
 
 def should_refuse_unhashable_keys():
     d = dict()
-    for key in ([], {}, set(), list(), dict(), (1, [])):
+    for key in ([], {}, builtins.set(), set(), list(), dict(), (1, [])):
         name = type(key[1] if type(key) is tuple else key).__name__
         raises(TypeError, f"unhashable type: '{name}'", lambda: d[key])
         raises(TypeError, f"unhashable type: '{name}'", lambda: key in d)

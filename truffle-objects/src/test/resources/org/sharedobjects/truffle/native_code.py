@@ -23,7 +23,7 @@ import copy; copy.deepcopy(x)
 import pickle; pickle.loads(pickle.dumps(x))
 import weakref; weakref.ref(x)() is x
 repr(x), str(x), f"{x}"
-tuple(x), builtins.list(x), set(x), frozenset(x)
+tuple(x), builtins.list(x), builtins.set(x), frozenset(x)
 a,b,c = x; a
 a,*b = x; b
 [*x, *x]
@@ -185,13 +185,50 @@ complex(x)
 (x,) == (x,)
 x is x
 x != [1]
+builtins.set(m), frozenset(m), builtins.list(m), sorted(m), {*m}
+m | {9}, {9} | m, frozenset([9]) | m, m | frozenset([9])
+{9} & m, {9} - m, {9} ^ m, frozenset([1]) - m, frozenset([1]) ^ m, frozenset([1]) & m
+{1} == m, m == {1}, {1} < m, frozenset([1]) <= m
+builtins.set.__init__(m, [9])
+builtins.set.__new__(set)
+builtins.set.__new__(set).add(1)
+frozenset.union(m, [9])
+frozenset.copy(m)
+frozenset.__hash__(m)
+frozenset([1]).union(m), frozenset([1]).difference(m), frozenset([1]).intersection(m)
+hash(m)
+{m: 1}
+{m}
+{1}.issubset(m), {1}.issuperset(m), {1}.isdisjoint(m), {1}.union(m), {1}.intersection(m), {1}.difference(m)
+{1}.symmetric_difference(m)
+e={1}; e.update(m); e |= m; e &= m; e -= m; e ^= m; e
+d.keys() & m, d.keys() | m, d.items() & m, m & d.keys()
+{}.keys() & m, {1: 2}.keys() - m, {1: 2}.keys() ^ m, {1: 2}.keys() == m, {1: 2}.items() | m
+m in {1}, m in [m], {1} in m, frozenset([1]) in m
+import copy; copy.copy(m), copy.deepcopy(m)
+import pickle; pickle.loads(pickle.dumps(m))
+import marshal; marshal.dumps(m)
+import weakref; weakref.WeakSet(m)
+import json; json.dumps(m)
+import random; random.sample(builtins.list(m), 2)
+bool(m), not m, len(m), any(m), all(m), sum(m), max(m)
+object.__new__(set)
+m.__class__ = builtins.set
+builtins.dict.fromkeys(m)
+import collections; collections.Counter(m), collections.deque(m)
+(lambda *a: a)(*m)
+a, *b = m; a
+for i in m: m.add(i + 100)
+class S2(set): pass
+x[0:1] = m; x
+import operator; operator.or_({1}, m), operator.ior({1}, m)
 """.strip().split('\n')
 
 
 def should_never_abort_in_code_of_the_interpreter():
-    global x, s, d
+    global x, s, d, m
     for expression in EXPRESSIONS:
-        x, s, d = list([3, 1, 2]), list(['a', 'b']), dict({'k': 1})
+        x, s, d, m = list([3, 1, 2]), list(['a', 'b']), dict({'k': 1}), set([3, 1, 2])
         try:
             exec(expression, builtins.dict(globals()))
         except Exception:
@@ -227,3 +264,23 @@ def should_let_unbound_methods_of_dict_work_or_raise():
     builtins.dict.__setitem__(d, 'j', [2])
     assert type(d['j']) is list and builtins.dict.pop(d, 'j') == [2]
     raises(TypeError, None, lambda: builtins.list.append(list(), 1))
+
+
+def should_take_a_shared_set_for_a_set():
+    m = set([3, 1, 2])
+    assert isinstance(m, builtins.set) and builtins.set(m) == frozenset(m) == {*m} == {1, 2, 3}
+    assert m | {9} == {9} | m == frozenset([9]) | m == {1, 2, 3, 9} and type(frozenset() | m) is frozenset
+    assert {1, 9} & m == {1} and {1, 9} - m == {9} and {1, 9} ^ m == {2, 3, 9}
+    assert frozenset([1, 9]) & m == {1} and frozenset([1, 9]) - m == {9} and frozenset([1, 9]) ^ m == {2, 3, 9}
+    assert {1}.issubset(m) and {1, 2, 3, 4}.issuperset(m) and not {1}.isdisjoint(m) and {1}.union(m) == {1, 2, 3}
+    assert {1, 9}.intersection(m) == {1} and {1, 9}.difference(m) == {9} and frozenset([1]) < m
+    native = {1, 9}
+    native.update(m)
+    assert native == {1, 2, 3, 9}
+    native -= m
+    assert native == {9}
+    native ^= m
+    native &= m
+    assert native == {1, 2, 3} and native == m
+    assert {1: 2}.keys() & m == {1} and {1: 2, 9: 9}.keys() - m == {9} and frozenset([7]) not in m
+    assert N.set_snapshot(m) == {1, 2, 3}

@@ -39,6 +39,23 @@ class dict(builtins.dict):
     def clear(self): N.dict_clear(self)
     __hash__ = None
     def __reduce_ex__(self, p): return (builtins.dict, (N.dict_snapshot(self),))
+class set(builtins.set):
+    __slots__ = ('__weakref__',)
+    __module__ = 'shared_objects'
+    def __new__(cls, it=()):
+        s = N.set_new()
+        N.set_add_all(s, builtins.list(it))
+        return s
+    def __init__(self, *a): pass
+    def __repr__(self): return repr(N.set_snapshot(self))
+    def __eq__(self, o): return N.set_snapshot(self) == (N.set_snapshot(o) if type(o) is set else o)
+    def __or__(self, o): return N.set_snapshot(self) | o
+    def __ror__(self, o): return o | N.set_snapshot(self)
+    def discard(self, e): N.set_discard(self, e)
+    def pop(self): return N.set_pop(self)
+    def clear(self): N.set_clear(self)
+    __hash__ = None
+    def __reduce_ex__(self, p): return (builtins.set, (builtins.list(N.set_snapshot(self)),))
 class Object:
     __slots__ = ('__weakref__',)
     def __new__(cls, *a, **k): return N.object_new(cls)
@@ -51,7 +68,7 @@ def class_id(cls):
     i = 100 + len(classes)
     N.register_class(cls, i); classes[i] = cls
     return i
-N.bind({'list': list, 'dict': dict, 'counter': counter, 'Object': Object, 'NotShareableError': NotShareableError, 'HeapFullError': HeapFullError, 'HeapCorruptError': HeapCorruptError, 'DetachedError': DetachedError, '_Conflict': _Conflict, '_Retry': _Retry, 'load_class': load_class, 'class_id': class_id, 'describe': lambda o: f"'{type(o).__name__}' cannot be shared"})
+N.bind({'list': list, 'dict': dict, 'set': set, 'counter': counter, 'Object': Object, 'NotShareableError': NotShareableError, 'HeapFullError': HeapFullError, 'HeapCorruptError': HeapCorruptError, 'DetachedError': DetachedError, '_Conflict': _Conflict, '_Retry': _Retry, 'load_class': load_class, 'class_id': class_id, 'describe': lambda o: f"'{type(o).__name__}' cannot be shared"})
 root = N.root()
 def atomically(f, *a):
     if N.in_transaction(): return f(*a)

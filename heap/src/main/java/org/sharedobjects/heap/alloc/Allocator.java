@@ -87,6 +87,22 @@ public final class Allocator implements AutoCloseable {
         return block;
     }
 
+    /** As {@link #allocate} if there is a block ready for this thread, else 0: short, for compiled code. */
+    public long tryTake(long sizeBytes) {
+        if (sizeBytes > SizeClasses.LARGEST_BYTES) {
+            return 0;
+        }
+        BlockCache cache = caches[(int) Thread.currentThread().threadId() & (CACHES - 1)];
+        if (!cache.tryEnter()) {
+            return 0;
+        }
+        try {
+            return cache.pop(SizeClasses.of(sizeBytes));
+        } finally {
+            cache.leave();
+        }
+    }
+
     private boolean madeRoom() {
         boolean relieved = relief.getAsBoolean();
         relieved |= deferred.releaseSome(Integer.MAX_VALUE);

@@ -5,11 +5,11 @@ import org.sharedobjects.heap.layout.Geometry;
 import org.sharedobjects.heap.layout.ObjectLayout;
 
 /** The sizes small blocks come in. Steps are at most a quarter; the largest ones fill their span evenly, and so does
- * that of chunks of lists. */
+ * that of chunks of lists; small dicts and a list of 100 elements fit theirs. */
 final class SizeClasses {
     private static final int[] BYTES = {
-        32, 48, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384, 448, 512, 640, 768, 896, 1024, 1280, 1536, 1792,
-        2048, 2112, 2560, 3072, 3584, 4096, 5040, 5952, 7280, 8192, 9360, 10912, 13104, 16384, 21840, 32768
+        32, 48, 64, 80, 96, 112, 128, 160, 176, 192, 224, 256, 320, 384, 448, 512, 640, 768, 832, 896, 1024, 1280, 1536,
+        1792, 2048, 2112, 2560, 3072, 3584, 4096, 5040, 5952, 7280, 8192, 9360, 10912, 13104, 16384, 21840, 32768
     };
     static final int COUNT = BYTES.length;
     static final int LARGEST_BYTES = BYTES[COUNT - 1];

@@ -7,11 +7,13 @@ import org.sharedobjects.heap.read.Body;
 import org.sharedobjects.heap.read.DictBody;
 import org.sharedobjects.heap.read.Problems;
 import org.sharedobjects.heap.struct.DictLayout;
+import org.sharedobjects.heap.struct.Kind;
+import org.sharedobjects.heap.struct.Sets;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.heap.value.Hashing;
 import org.sharedobjects.heap.value.Immutables;
 
-/** One dict: its entries, its counts, and that its index leads to each entry. */
+/** One dict or set: its entries, its counts, and that its index leads to each entry. */
 final class DictCheck {
     private final Body body;
     private final DictBody dict;
@@ -53,11 +55,19 @@ final class DictCheck {
             if (reach.cell(dict.key(entry), body.ref(), entry) && hasHash(dict.key(entry))) {
                 hashable.set(entry);
             }
-            reach.cell(dict.value(entry), body.ref(), entry);
+            value(dict.value(entry), entry);
         }
         if (alive != dict.alive()) {
             problems.add(
                     "dict counts its entries wrong: object=%d, alive=%d, counted=%d", body.ref(), alive, dict.alive());
+        }
+    }
+
+    private void value(long cell, int entry) {
+        if (body.kind() == Kind.DICT) {
+            reach.cell(cell, body.ref(), entry);
+        } else if (cell != Sets.MEMBER) {
+            problems.add("element of a set has a value: object=%d, entry=%d, cell=%#x", body.ref(), entry, cell);
         }
     }
 

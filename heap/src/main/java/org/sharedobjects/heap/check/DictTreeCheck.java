@@ -13,10 +13,11 @@ import org.sharedobjects.heap.read.DictContent;
 import org.sharedobjects.heap.read.ObjectReader;
 import org.sharedobjects.heap.read.Problems;
 import org.sharedobjects.heap.struct.Kind;
+import org.sharedobjects.heap.struct.Sets;
 import org.sharedobjects.heap.value.Cell;
 
 /**
- * A large dict as a whole: its chunks in order, and that its index leads to each entry once. That counts only if none of
+ * A large dict or set as a whole: its chunks in order, and that its index leads to each entry once. That counts only if none of
  * its parts changed meanwhile; in a dict that is changed all the time it is left undone.
  */
 final class DictTreeCheck {
@@ -33,6 +34,7 @@ final class DictTreeCheck {
     private final Set<Long> nodes = new HashSet<>();
     private final BitSet found = new BitSet();
     private long root;
+    private boolean set;
 
     DictTreeCheck(ObjectReader reader, Blocks blocks, Reach reach, Problems problems) {
         this.reader = reader;
@@ -53,6 +55,7 @@ final class DictTreeCheck {
             return;
         }
         root = body.ref();
+        set = body.kind() == Kind.SET;
         long mark = problems.count();
         for (int looks = 0; looks < MOST_LOOKS; looks++) {
             problems.backTo(mark);
@@ -125,6 +128,9 @@ final class DictTreeCheck {
             chunks.add(chunk);
             for (int entry = 0; entry < DictContent.usedOf(chunk); entry++) {
                 alive += key(chunk, entry) == Cell.TOMBSTONE ? 0 : 1;
+                if (set) {
+                    value(chunk, entry);
+                }
             }
         }
         if (tail >= chunks.size()) {
@@ -132,6 +138,13 @@ final class DictTreeCheck {
         }
         if (alive != counted) {
             problems.add("large dict counts its entries wrong: object=%d, alive=%d, counted=%d", root, alive, counted);
+        }
+    }
+
+    private void value(Body chunk, int entry) {
+        long cell = chunk.words()[TreeLayout.valueWord(entry)];
+        if (cell != Sets.MEMBER && key(chunk, entry) != Cell.TOMBSTONE) {
+            problems.add("element of a set has a value: object=%d, part=%d, entry=%d", root, chunk.ref(), entry);
         }
     }
 

@@ -76,7 +76,7 @@ final class ObjectCheck {
         }
         switch (body.kind()) {
             case Kind.LIST -> list(body);
-            case Kind.DICT -> dict(body);
+            case Kind.DICT, Kind.SET -> dict(body);
             case Kind.DIRECTORY -> trees.directory(body);
             case Kind.LIST_CHUNK -> trees.chunk(body);
             case TreeLayout.ENTRIES -> dictParts.entries(body);

@@ -154,6 +154,7 @@ public final class ConflictTable {
             return switch (Kind.of(memory, ref)) {
                 case Kind.LIST -> "list";
                 case Kind.DICT -> "dict";
+                case Kind.SET -> "set";
                 case Kind.COUNTER -> "counter";
                 default -> naming.instanceType(ref);
             };

@@ -59,7 +59,7 @@ final class Touched {
             case Kind.LIST -> indexes(0);
             case Kind.LIST_CHUNK ->
                 indexes((long) ObjectLayout.shape(word(ObjectLayout.HEADER_WORD)) << ListChunk.SHIFT);
-            case Kind.DICT -> keys();
+            case Kind.DICT, Kind.SET -> keys();
             case TreeLayout.ENTRIES -> entries();
             case Kind.RECORD -> attributes(shapes);
             default -> List.of();

@@ -38,6 +38,10 @@ public final class HandleBlocks implements AutoCloseable {
         return new HandleTable(allocator, this);
     }
 
+    OwnedHandles newOwned(Handles all) {
+        return new OwnedHandles(allocator, this, all);
+    }
+
     /** Takes a block in advance, unless the heap is full. */
     synchronized void reserve() {
         try {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.handle;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.sharedobjects.heap.error.DetachedException;
 import org.sharedobjects.heap.error.HeapFullException;
@@ -14,6 +16,9 @@ public final class Handles implements AutoCloseable {
 
     private final HandleBlocks blocks;
     private final Stripe[] stripes;
+    private final Set<OwnedHandles> owned = new HashSet<>();
+    /** How many were made, and ended, by owners that are gone. Guarded by {@code owned}. */
+    private long gone;
 
     private static final class Stripe {
         private final HandleTable table;
@@ -103,6 +108,23 @@ public final class Handles implements AutoCloseable {
         stripes[handle & (STRIPES - 1)].remove(handle / STRIPES);
     }
 
+    /** Handles that one owner makes, counted with these. */
+    public OwnedHandles newOwned() {
+        OwnedHandles fresh = blocks.newOwned(this);
+        synchronized (owned) {
+            owned.add(fresh);
+        }
+        return fresh;
+    }
+
+    void forget(OwnedHandles closing) {
+        synchronized (owned) {
+            if (owned.remove(closing)) {
+                gone += closing.made();
+            }
+        }
+    }
+
     /** How many there are. */
     public int count() {
         // In that order: none is ended before it was made.
@@ -116,7 +138,12 @@ public final class Handles implements AutoCloseable {
         for (Stripe stripe : stripes) {
             made += stripe.made();
         }
-        return made;
+        synchronized (owned) {
+            for (OwnedHandles each : owned) {
+                made += each.made();
+            }
+            return made + gone;
+        }
     }
 
     /** How many have ended so far. */
@@ -125,7 +152,12 @@ public final class Handles implements AutoCloseable {
         for (Stripe stripe : stripes) {
             ended += stripe.ended();
         }
-        return ended;
+        synchronized (owned) {
+            for (OwnedHandles each : owned) {
+                ended += each.ended();
+            }
+            return ended + gone;
+        }
     }
 
     /** Ends all handles, and the blocks they lie in. */
@@ -133,6 +165,9 @@ public final class Handles implements AutoCloseable {
     public void close() {
         for (Stripe stripe : stripes) {
             stripe.close();
+        }
+        synchronized (owned) {
+            owned.forEach(OwnedHandles::end);
         }
         blocks.close();
     }

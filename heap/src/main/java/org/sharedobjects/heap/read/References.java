@@ -15,7 +15,7 @@ import org.sharedobjects.heap.value.Immutables;
  * those in a chunk of a large list are numbered through the list.
  */
 public final class References {
-    /** Step to what is a key of a dict itself. */
+    /** Step to what is a key of a dict itself, or an element of a set. */
     public static final long KEY = Cell.TOMBSTONE;
 
     /** Told of each reference. */
@@ -65,7 +65,7 @@ public final class References {
         switch (body.kind()) {
             case Kind.LIST -> elements(body, 0, body.size() == ListTree.MARK);
             case Kind.LIST_CHUNK -> elements(body, (long) body.shape() << ListChunk.SHIFT, false);
-            case Kind.DICT -> dict(body);
+            case Kind.DICT, Kind.SET -> dict(body);
             case TreeLayout.ENTRIES -> entries(body);
             case Kind.RECORD -> attributes(body);
             case Kind.DIRECTORY, TreeLayout.BRANCH -> parts(body);

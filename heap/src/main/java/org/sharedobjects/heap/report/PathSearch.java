@@ -53,7 +53,7 @@ public final class PathSearch extends HeapWalk {
         return search.run();
     }
 
-    /** One way to each of some objects of a class, or of {@code list}, {@code dict} or {@code counter}. The module may be left out. */
+    /** One way to each of some objects of a class, or of {@code list}, {@code dict}, {@code set} or {@code counter}. The module may be left out. */
     public static List<AccessPath> toClass(
             Segment segment, ProcessTable processes, Registry registry, String className, int limit) {
         PathSearch search = new PathSearch(segment, processes, registry, limit);
@@ -169,7 +169,7 @@ public final class PathSearch extends HeapWalk {
             text.insert(0, "(key of ").append(')');
         } else if (kind == 0 && ByValues.isByValue(memory(), cell)) {
             return;
-        } else if (kind == 0 && names.ofValue(cell).equals("frozenset")) {
+        } else if (kind == Kind.SET || (kind == 0 && names.ofValue(cell).equals("frozenset"))) {
             text.insert(0, "(element of ").append(')');
         } else {
             text.append('[')

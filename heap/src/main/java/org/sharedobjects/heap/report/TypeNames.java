@@ -30,6 +30,7 @@ final class TypeNames {
         return switch (body.kind()) {
             case Kind.LIST -> "list";
             case Kind.DICT -> "dict";
+            case Kind.SET -> "set";
             case Kind.COUNTER -> "counter";
             case Kind.RECORD -> ofInstance(body.shape());
             default -> UNKNOWN;

@@ -21,10 +21,10 @@ final class DictBodies {
         private final int indexSize;
         private int entries;
 
-        Builder(int expected) {
+        Builder(int kind, int expected) {
             int capacity = DictLayout.capacityFor(expected);
             words = new long[DictLayout.FIRST + capacity];
-            words[ObjectLayout.HEADER_WORD] = ObjectLayout.header(0, Kind.DICT, capacity);
+            words[ObjectLayout.HEADER_WORD] = ObjectLayout.header(0, kind, capacity);
             indexSize = DictLayout.indexSize(capacity);
         }
 
@@ -98,7 +98,7 @@ final class DictBodies {
         if (alive >= DictLayout.MOST_REBUILT) {
             return replaceByTree(access, entries, Arrays.copyOf(hashes, alive));
         }
-        return replace(access, entries, hashes, alive, Math.min(DictLayout.MOST_SMALL, 2 * (alive + 1)));
+        return replace(access, entries, hashes, alive, Math.min(DictLayout.MOST_SMALL, 2 * alive + 1));
     }
 
     /** Makes these the entries of a dict that was small: keys, which must differ, and values in turn, and folded hashes. */
@@ -109,7 +109,7 @@ final class DictBodies {
     }
 
     private static long replace(Access access, long[] keysAndValues, int[] hashes, int count, int room) {
-        Builder builder = new Builder(room);
+        Builder builder = new Builder(kind(access), room);
         for (int i = 0; i < count; i++) {
             builder.add(keysAndValues[2 * i], hashes[i], keysAndValues[2 * i + 1]);
         }
@@ -124,11 +124,15 @@ final class DictBodies {
             FreshTree.blocks(allocator.memory(), parts, access.mutator()::born);
         }
         // An error may strike after this has happened: then the parts are in use, and if not they are lost.
-        boolean done = access.replaceBody(LargeDicts.body(allocator, parts));
+        boolean done = access.replaceBody(LargeDicts.body(allocator, kind(access), parts));
         if (!done && !inTransaction) {
             FreshTree.blocks(allocator.memory(), parts, allocator::releaseOrLose);
         }
         return done ? 0 : Access.RETRY;
+    }
+
+    private static int kind(Access access) {
+        return ObjectLayout.kind(access.word(ObjectLayout.HEADER_WORD));
     }
 
     private static boolean isAlive(long[] cells, int indexSize, int entry) {

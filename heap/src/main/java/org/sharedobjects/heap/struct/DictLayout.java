@@ -12,7 +12,7 @@ import org.sharedobjects.heap.layout.ObjectLayout;
 public final class DictLayout {
     public static final int SIZE = ObjectLayout.SIZE_WORD;
     public static final int FIRST = ObjectLayout.FIRST_CELL_WORD;
-    public static final int MIN_INDEX = 8;
+    public static final int MIN_INDEX = 2;
     public static final int ENTRY_WORDS = 2;
 
     /** Most entries of a dict that is one body; larger ones are trees. */

@@ -35,11 +35,16 @@ public final class Dicts {
 
     /** An empty dict nobody can see yet with room for this many entries. */
     public static long create(Allocator allocator, int expected) {
+        return create(allocator, Kind.DICT, expected);
+    }
+
+    /** The same for a dict or set. */
+    static long create(Allocator allocator, int kind, int expected) {
         DictBodies.checkEntries(expected);
         if (expected > DictLayout.MOST_SMALL) {
-            return LargeDicts.create(allocator, expected);
+            return LargeDicts.create(allocator, kind, expected);
         }
-        return Bodies.createObject(allocator, 0, Kind.DICT, DictLayout.capacityFor(expected));
+        return Bodies.createObject(allocator, 0, kind, DictLayout.capacityFor(expected));
     }
 
     /** Adds an entry to a dict made by {@link #create} that nobody can see yet and that has no such key. */

@@ -12,23 +12,35 @@ public final class Kind {
     public static final int DICT = 2;
     public static final int RECORD = 3;
     public static final int COUNTER = 6;
+    /** A dict whose values mean nothing, see {@link Sets}. */
+    public static final int SET = 7;
+
     /** Names the chunks of a large container; no value refers to one, nor to a chunk. */
     public static final int DIRECTORY = Directory.KIND;
 
     public static final int LIST_CHUNK = ListChunk.KIND;
+
+    /** No header: somebody has changed the object meanwhile. */
+    public static final long CHANGED = -1;
 
     private Kind() {}
 
     /** Kind of the object; 0 or another number when the heap is damaged. */
     public static int of(Memory memory, long ref) {
         for (; ; ) {
-            long lock = memory.getAcquire(ref);
-            int kind = ObjectLayout.kind(memory.getGuess(memory.getGuess(ref + ObjectLayout.BODY)));
-            memory.loadFence();
-            // Locked or not: as long as the lock is the same, the body is one that the object had, has or will have.
-            if (memory.getPlain(ref) == lock) {
-                return kind;
+            long header = tryHeader(memory, ref);
+            if (header != CHANGED) {
+                return ObjectLayout.kind(header);
             }
         }
+    }
+
+    /** A header that the object's body had, has or will have, with its kind and a shape of its class; or {@link #CHANGED}. */
+    public static long tryHeader(Memory memory, long ref) {
+        long lock = memory.getAcquire(ref);
+        long header = memory.getGuess(memory.getGuess(ref + ObjectLayout.BODY));
+        memory.loadFence();
+        // Locked or not: as long as the lock is the same, the body is one that the object had, has or will have.
+        return memory.getPlain(ref) == lock ? header : CHANGED;
     }
 }

@@ -26,8 +26,8 @@ final class LargeDicts {
     private LargeDicts() {}
 
     /** A dict nobody can see yet. */
-    static long create(Allocator allocator, int expected) {
-        long ref = Bodies.createObject(allocator, 0, Kind.DICT, TreeLayout.ROOT_CAPACITY);
+    static long create(Allocator allocator, int kind, int expected) {
+        long ref = Bodies.createObject(allocator, 0, kind, TreeLayout.ROOT_CAPACITY);
         boolean done = false;
         try {
             setParts(
@@ -59,8 +59,8 @@ final class LargeDicts {
     }
 
     /** The body of a tree. */
-    static long body(Allocator allocator, long parts) {
-        long body = Bodies.createBody(allocator, 0, Kind.DICT, TreeLayout.ROOT_CAPACITY, 0);
+    static long body(Allocator allocator, int kind, long parts) {
+        long body = Bodies.createBody(allocator, 0, kind, TreeLayout.ROOT_CAPACITY, 0);
         setParts(allocator.memory(), body, parts);
         return body;
     }
@@ -107,6 +107,13 @@ final class LargeDicts {
     }
 
     static long putIfAbsent(Mutator mutator, long ref, Lookup lookup, long value) {
+        long present = mutator.active() ? Cell.MISS_SLOW : PlainTree.get(mutator, ref, lookup);
+        if (present != Cell.MISS_SLOW && present != Cell.EMPTY) {
+            return present;
+        }
+        if (present == Cell.EMPTY) {
+            lookup.missed();
+        }
         return run(mutator, ref, lookup, (tree, position) -> {
             if (position < 0) {
                 tree.insert(lookup, value);

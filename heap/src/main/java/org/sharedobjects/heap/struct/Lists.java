@@ -27,7 +27,7 @@ public final class Lists {
 
     private static final int SIZE = ObjectLayout.SIZE_WORD;
     private static final int FIRST = ObjectLayout.FIRST_CELL_WORD;
-    private static final int MIN_CAPACITY = 4;
+    static final int MIN_CAPACITY = 4;
     private static final long[] NO_CELLS = {};
 
     /** What {@link #sizeOf} says of a tree. */

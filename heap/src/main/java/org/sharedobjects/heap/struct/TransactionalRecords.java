@@ -29,6 +29,19 @@ public final class TransactionalRecords {
         return ObjectLayout.shape(header) == shapeId ? mutator.load(ref, word) : Cell.MISS_SLOW;
     }
 
+    /** Whether the transaction sees an instance of this shape. */
+    public static boolean hasShape(Mutator mutator, long ref, int shapeId) {
+        long lock = mutator.startRead(ref);
+        if (!Locks.isLocked(lock)) {
+            Memory memory = mutator.memory();
+            long header = memory.getGuess(memory.getGuess(ref + ObjectLayout.BODY));
+            if (mutator.endRead(ref, lock)) {
+                return ObjectLayout.shape(header) == shapeId;
+            }
+        }
+        return ObjectLayout.shape(mutator.load(ref, ObjectLayout.HEADER_WORD)) == shapeId;
+    }
+
     /** Stores into a place of an instance of this shape; false when the shape is another. */
     public static boolean set(Mutator mutator, long ref, int shapeId, int index, long cell) {
         if (get(mutator, ref, shapeId, index) == Cell.MISS_SLOW) {

@@ -40,6 +40,7 @@ class FoundDamageTest {
         "objects",
         "largeLists",
         "dicts",
+        "sets",
         "largeDicts",
         "values",
         "types"
@@ -183,6 +184,20 @@ class FoundDamageTest {
                 damage("index leads astray", s -> s.add(s.indexWord(5), 1_000)),
                 damage("index has an entry twice", s -> s.put(s.indexWord(5), s.memory.getPlain(s.indexWord(6)))),
                 damage("dict index lacks an entry", s -> s.put(s.indexWord(5), TreeLayout.REMOVED)));
+    }
+
+    /** A small one and a large one. */
+    static Stream<Arguments> sets() {
+        return Stream.of(
+                damage("element of a set has a value", s -> {
+                    s.put(s.body("few") + (long) DictLayout.valueWord(DictLayout.MIN_INDEX, 0) * WORD, Cell.TRUE);
+                }),
+                damage("element of a set has a value", s -> {
+                    s.put(s.chunkWord("crowd", 0, TreeLayout.valueWord(3)), Cell.TRUE);
+                }),
+                damage("large dict counts its entries wrong", s -> {
+                    s.add(s.memory.getPlain(s.part("crowd", TreeLayout.COUNT) + ObjectLayout.BODY) + SIZE, 1);
+                }));
     }
 
     /** Entries 0 to 4 of a dict with room for them, number 1 removed. */

@@ -4,6 +4,7 @@ package org.sharedobjects.heap.check;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -63,6 +64,8 @@ final class Sample implements AutoCloseable {
             many.put(i, i);
         }
         many.remove(1L);
+        root.put("few", new LinkedHashSet<>(List.of(1L, "another text of some length")));
+        root.put("crowd", many.keySet());
         root.put("ucs2", "текст из букв");
         root.put("ucs4", "\ud83d\ude00 and more");
         root.put("latin", "an ordinary text");
@@ -133,7 +136,12 @@ final class Sample implements AutoCloseable {
 
     /** Offset of a part of the large dict. */
     long part(int number) {
-        long parts = memory.getPlain(body("many") + (long) TreeLayout.PARTS_WORD * Long.BYTES);
+        return part("many", number);
+    }
+
+    /** Offset of a part of the large dict or set of that name. */
+    long part(String name, int number) {
+        long parts = memory.getPlain(body(name) + (long) TreeLayout.PARTS_WORD * Long.BYTES);
         return Cell.offset(Tuples.get(memory, parts, number));
     }
 
@@ -144,7 +152,11 @@ final class Sample implements AutoCloseable {
 
     /** Offset of a word of a chunk of the large dict. */
     long chunkWord(int number, int word) {
-        long chunk = Directory.child(memory, part(TreeLayout.DIRECTORY), number);
+        return chunkWord("many", number, word);
+    }
+
+    long chunkWord(String name, int number, int word) {
+        long chunk = Directory.child(memory, part(name, TreeLayout.DIRECTORY), number);
         return memory.getPlain(chunk + ObjectLayout.BODY) + (long) word * Long.BYTES;
     }
 

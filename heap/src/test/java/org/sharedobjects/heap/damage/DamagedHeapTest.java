@@ -9,12 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +31,10 @@ import org.sharedobjects.heap.error.HeapException;
  */
 class DamagedHeapTest {
     private static final int CASES = Damage.cases(2_000);
+    private static final int REPORTS = Damage.cases(500);
+    private static final int MOST_PATHS = 5;
     private static final long LIMIT_SECONDS = 10;
+    private static final @Nullable Long ONLY = Long.getLong("pso.seed");
     private static final int REFUSED = Integer.MIN_VALUE;
 
     @TempDir
@@ -44,35 +51,45 @@ class DamagedHeapTest {
     @Test
     void shouldGiveTheSameContentEachTimeWhenNothingIsWrong() throws Exception {
         byte[] image = SampleHeap.image(folder);
-        assertEquals(outcome(image, 1), outcome(image, 2));
+        assertEquals(outcome(image, 1, DamagedHeapTest::walk), outcome(image, 2, DamagedHeapTest::walk));
     }
 
     @Test
     void shouldLeaveAHeapSoundThatWasChangedWhenNothingWasWrong() throws Exception {
         Path file = Files.write(folder.resolve("heap"), SampleHeap.image(folder));
-        walk(file);
+        visit(file, DamagedHeapTest::walk);
+        visit(file, DamagedHeapTest::report);
         assertEquals(List.of(), SharedHeap.check(file).problems());
     }
 
     @Test
     void shouldEndEveryOperationWithAValueOrAnOrdinaryException() throws Exception {
-        byte[] image = SampleHeap.image(folder);
-        int sound = outcome(image, -1);
-        Damage damage = new Damage(image);
-        Long only = Long.getLong("pso.seed");
-        int noticed = 0;
-        for (long seed = only == null ? 0 : only; seed < (only == null ? CASES : only + 1); seed++) {
-            noticed += outcome(damage.apply(seed), seed) == sound ? 0 : 1;
-        }
-        if (only == null) {
-            assertTrue(noticed > CASES / 3, "damage that was noticed: " + noticed);
-        }
+        int noticed = damage(CASES, DamagedHeapTest::walk);
+        assertTrue(noticed > CASES / 3 || ONLY != null, "damage that was noticed: " + noticed);
     }
 
-    private int outcome(byte[] image, long seed) throws Exception {
+    @Test
+    void shouldReportAndCollectOrEndWithAnOrdinaryException() throws Exception {
+        int noticed = damage(REPORTS, DamagedHeapTest::report);
+        assertTrue(noticed > REPORTS / 10 || ONLY != null, "damage that was noticed: " + noticed);
+    }
+
+    /** In how many cases something else came out than without damage. */
+    private int damage(int cases, ToIntFunction<SharedHeap> visitor) throws Exception {
+        byte[] image = SampleHeap.image(folder);
+        int sound = outcome(image, -1, visitor);
+        Damage damage = new Damage(image);
+        int noticed = 0;
+        for (long seed = ONLY == null ? 0 : ONLY; seed < (ONLY == null ? cases : ONLY + 1); seed++) {
+            noticed += outcome(damage.apply(seed), seed, visitor) == sound ? 0 : 1;
+        }
+        return noticed;
+    }
+
+    private int outcome(byte[] image, long seed, ToIntFunction<SharedHeap> visitor) throws Exception {
         Path file = folder.resolve("heap" + seed);
         Files.write(file, image);
-        Future<Integer> walk = walker.submit(() -> walk(file));
+        Future<Integer> walk = walker.submit(() -> visit(file, visitor));
         try {
             return walk.get(LIMIT_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
@@ -90,11 +107,31 @@ class DamagedHeapTest {
         }
     }
 
-    private static int walk(Path file) {
+    private static int visit(Path file, ToIntFunction<SharedHeap> visitor) {
         try (SharedHeap heap = SharedHeap.builder().file(file).open()) {
-            return new HeapWalk(heap).run();
+            return visitor.applyAsInt(heap);
         } catch (HeapException refused) {
             return REFUSED;
+        }
+    }
+
+    private static int walk(SharedHeap heap) {
+        return new HeapWalk(heap).run();
+    }
+
+    private static int report(SharedHeap heap) {
+        return Objects.hash(
+                attempt(() -> heap.statistics().handles()),
+                attempt(heap::census),
+                attempt(() -> heap.pathsToClass("account", MOST_PATHS)),
+                attempt(() -> heap.collect().reachedBlocks()));
+    }
+
+    private static Object attempt(Supplier<Object> report) {
+        try {
+            return report.get();
+        } catch (HeapException expected) {
+            return expected.getClass().getName();
         }
     }
 }

@@ -14,6 +14,7 @@ import org.sharedobjects.heap.SharedHeap;
 import org.sharedobjects.heap.SharedInstance;
 import org.sharedobjects.heap.SharedList;
 import org.sharedobjects.heap.SharedMap;
+import org.sharedobjects.heap.SharedSet;
 import org.sharedobjects.heap.error.HeapException;
 
 /** Reads everything that can be reached and changes some of it; goes on after a {@link HeapException}. */
@@ -45,6 +46,7 @@ final class HeapWalk {
             switch (next) {
                 case SharedMap map -> walk(map);
                 case SharedList list -> walk(list);
+                case SharedSet set -> walk(set);
                 case SharedInstance instance -> walk(instance);
                 case Iterable<?> values -> attempt(() -> visitAll(values));
                 default -> throw new AssertionError(next.getClass());
@@ -96,6 +98,7 @@ final class HeapWalk {
         return switch (value) {
             case SharedMap map -> map.ref();
             case SharedList list -> list.ref();
+            case SharedSet set -> set.ref();
             case SharedInstance instance -> instance.ref();
             case null, default -> null;
         };
@@ -126,6 +129,15 @@ final class HeapWalk {
         attempt(() -> list.isEmpty() ? null : visit(list.set(0, list.get(list.size() - 1))));
         attempt(() -> list.add("a new element of the list"));
         attempt(() -> list.isEmpty() ? null : visit(list.remove(0)));
+    }
+
+    private void walk(SharedSet set) {
+        attempt(() -> digest += set.size());
+        attempt(() -> visitAll(set));
+        attempt(() -> digest += set.contains("absent, but long enough") ? 1 : 0);
+        attempt(() -> set.add("a new element of the set"));
+        attempt(() -> digest += set.contains("a new element of the set") ? 1 : 0);
+        attempt(() -> set.remove("a new element of the set"));
     }
 
     private void walk(SharedInstance instance) {

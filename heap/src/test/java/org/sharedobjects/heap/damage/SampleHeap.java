@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.sharedobjects.heap.Complex;
@@ -60,6 +61,8 @@ public final class SampleHeap {
             many.put(i % 2 == 0 ? "key of number " + i : i, i);
         }
         root.put("many", many);
+        root.put("keys", many.keySet());
+        root.put("few", new LinkedHashSet<>(numbers));
         root.put(
                 "texts",
                 List.of("short", "a latin-1 text of some length", "текст из букв", "\ud83d\ude00 and more", ""));

@@ -17,6 +17,11 @@ class LinearizabilityTest {
     }
 
     @Test
+    void shouldDoEachOperationOfASetInOneStep() {
+        Linearizability.check(SetOperations.OfSharedSet.class, SetOperations.OfLinkedHashSet.class);
+    }
+
+    @Test
     void shouldDoEachOperationOfAnInstanceInOneStep() {
         Linearizability.check(InstanceOperations.OfSharedInstance.class, InstanceOperations.OfMap.class);
     }

@@ -28,7 +28,8 @@ import org.sharedobjects.truffle.interpreter.RetrySignal;
 /**
  * Between our operations and Python: whatever they throw reaches Python as an exception that {@code except} can catch.
  * Only what ends a thread or steers the interpreter passes unchanged. The interpreter does not {@linkplain Passage pass}
- * meanwhile, so what runs here may have temporaries.
+ * meanwhile, so what runs here may have temporaries. An operation that finds the heap full must have changed nothing: it is run
+ * again when collections have made {@linkplain Room room}.
  */
 public final class Guard {
     private Guard() {}
@@ -39,16 +40,34 @@ public final class Guard {
         T run() throws Exception;
     }
 
+    /** In the current heap. */
     @TruffleBoundary
     public static <T extends @Nullable Object> T run(
             @Nullable Node node, InterpreterState interpreter, Operation<T> operation) {
-        interpreter.passage.enter();
         try {
-            return operation.run();
+            return attempt(interpreter.passage, operation);
+        } catch (HeapFullException full) {
+            return againWithRoom(node, interpreter.currentHeap(), operation, full);
         } catch (Throwable e) {
             throw translate(node, interpreter, e);
+        }
+    }
+
+    static <T extends @Nullable Object> T attempt(Passage passage, Operation<T> operation) throws Exception {
+        passage.enter();
+        try {
+            return operation.run();
         } finally {
-            interpreter.passage.leave();
+            passage.leave();
+        }
+    }
+
+    private static <T extends @Nullable Object> T againWithRoom(
+            @Nullable Node node, AttachedHeap home, Operation<T> operation, HeapFullException full) {
+        try {
+            return Room.again(home, operation, full);
+        } catch (Throwable e) {
+            throw translate(node, home, e);
         }
     }
 
@@ -64,13 +83,12 @@ public final class Guard {
 
     @TruffleBoundary
     public static <T extends @Nullable Object> T run(@Nullable Node node, AttachedHeap home, Operation<T> operation) {
-        home.passage.enter();
         try {
-            return operation.run();
+            return attempt(home.passage, operation);
+        } catch (HeapFullException full) {
+            return againWithRoom(node, home, operation, full);
         } catch (Throwable e) {
             throw translate(node, home, e);
-        } finally {
-            home.passage.leave();
         }
     }
 

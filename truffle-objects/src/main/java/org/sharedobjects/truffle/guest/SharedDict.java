@@ -10,11 +10,10 @@ import org.sharedobjects.truffle.interpreter.AttachedHeap;
  * A shared dict. It is a Python dict whose storage asks {@link DictEntries}, so that code of GraalPy that takes the
  * storage of any dict, as {@code {}.update(d)} and {@code {} | d} do, sees the shared entries.
  */
-public final class SharedDict extends PDict implements SharedObject {
+public final class SharedDict extends PDict implements SharedTable {
     public final AttachedHeap home;
     public final long ref;
-    /** Known to be a tree, which it stays. */
-    public boolean large;
+    private boolean large;
 
     public SharedDict(Object pythonClass, Shape shape, AttachedHeap home, long ref) {
         super(pythonClass, shape);
@@ -31,5 +30,15 @@ public final class SharedDict extends PDict implements SharedObject {
     @Override
     public long ref() {
         return ref;
+    }
+
+    @Override
+    public boolean isLarge() {
+        return large;
+    }
+
+    @Override
+    public void setLarge() {
+        large = true;
     }
 }

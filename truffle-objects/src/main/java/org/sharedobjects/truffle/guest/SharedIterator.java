@@ -5,14 +5,17 @@ import com.oracle.graal.python.builtins.objects.object.PythonObject;
 import com.oracle.truffle.api.object.Shape;
 import org.jspecify.annotations.Nullable;
 
-/** Where an iteration over a shared list or dict stands. */
+/** Where an iteration over a shared list, dict or set stands. */
 public final class SharedIterator extends PythonObject {
     /** Null once exhausted: an exhausted iterator stays so. */
     public @Nullable SharedObject target;
 
     public long index;
-    /** Size of the dict when the iteration began. */
+    /** Size of the dict or set when the iteration began. */
     public final long expectedSize;
+
+    /** How many keys or elements of the dict or set have come. */
+    public long given;
 
     public SharedIterator(Object pythonClass, Shape shape, SharedObject target, long expectedSize) {
         super(pythonClass, shape);

@@ -41,6 +41,8 @@ public final class AttachedHeap {
     public final ChunkCache chunks = new ChunkCache();
     public final PlaceCache places = new PlaceCache();
 
+    final ShapeClasses shapeClasses = new ShapeClasses();
+
     private static final Map<SharedHeap, Long> NUMBERS = Collections.synchronizedMap(new WeakHashMap<>());
     private static final AtomicLong NEXT_NUMBER = new AtomicLong();
 
@@ -262,7 +264,12 @@ public final class AttachedHeap {
     }
 
     void addWrapper(SharedObject wrapper) {
-        wrappers.add(wrapper.ref(), wrapper);
+        wrappers.add(wrapper);
+    }
+
+    /** For compiled code; false when {@link #addWrapper} has to do it, or the object has one. */
+    boolean tryAddWrapper(SharedObject wrapper) {
+        return wrappers.tryAdd(wrapper);
     }
 
     int classIdOf(long ref) {

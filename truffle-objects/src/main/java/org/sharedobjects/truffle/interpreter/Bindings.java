@@ -10,6 +10,7 @@ import org.sharedobjects.truffle.error.PythonErrors;
 public final class Bindings {
     public final Object listClass;
     public final Object dictClass;
+    public final Object setClass;
     public final Object counterClass;
     public final Object objectClass;
     public final Object notShareableError;
@@ -40,6 +41,7 @@ public final class Bindings {
     private Bindings(PDict names) {
         listClass = required(names, "list");
         dictClass = required(names, "dict");
+        setClass = required(names, "set");
         counterClass = required(names, "counter");
         objectClass = required(names, "Object");
         notShareableError = required(names, "NotShareableError");

@@ -4,18 +4,15 @@ package org.sharedobjects.truffle.interpreter;
 import com.oracle.graal.python.PythonLanguage;
 import com.oracle.graal.python.builtins.PythonBuiltinClassType;
 import com.oracle.graal.python.builtins.objects.dict.PDict;
-import com.oracle.graal.python.builtins.objects.object.PythonObject;
-import com.oracle.graal.python.builtins.objects.type.PythonManagedClass;
 import com.oracle.graal.python.lib.PyNumberAsSizeNode;
 import com.oracle.graal.python.nodes.call.CallNode;
 import com.oracle.graal.python.runtime.object.PFactory;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
-import com.oracle.truffle.api.object.DynamicObjectLibrary;
-import com.oracle.truffle.api.object.Shape;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.struct.Kind;
 import org.sharedobjects.truffle.error.PythonErrors;
 import org.sharedobjects.truffle.guest.SharedCounter;
@@ -24,18 +21,21 @@ import org.sharedobjects.truffle.guest.SharedInstance;
 import org.sharedobjects.truffle.guest.SharedIterator;
 import org.sharedobjects.truffle.guest.SharedList;
 import org.sharedobjects.truffle.guest.SharedObject;
+import org.sharedobjects.truffle.guest.SharedSet;
 import org.sharedobjects.truffle.slots.Slots;
 
 /** This interpreter's Python classes of shared objects, and the wrappers made of them. */
 public final class ClassTable {
     private final InterpreterState interpreter;
-    private final Map<InstanceClass, Entry> instances = new HashMap<>();
+    private final Map<InstanceClass, WrapperClass> instances = new HashMap<>();
     private final Map<RegisteredClass, Integer> ids = new HashMap<>();
-    private @Nullable Entry list;
-    private @Nullable Entry dict;
-    private @Nullable Entry counter;
-    private @Nullable Entry listIterator;
-    private @Nullable Entry dictIterator;
+    private @Nullable WrapperClass list;
+    private @Nullable WrapperClass dict;
+    private @Nullable WrapperClass set;
+    private @Nullable WrapperClass counter;
+    private @Nullable WrapperClass listIterator;
+    private @Nullable WrapperClass dictIterator;
+    private @Nullable WrapperClass setIterator;
 
     ClassTable(InterpreterState interpreter) {
         this.interpreter = interpreter;
@@ -46,22 +46,17 @@ public final class ClassTable {
 
     private record RegisteredClass(AttachedHeap home, Object pythonClass) {}
 
-    /** A Python class and the shape of its wrappers. */
-    private record Entry(Object pythonClass, Shape shape) {
-        static Entry of(Object pythonClass) {
-            return new Entry(pythonClass, withoutLocalAttributes(pythonClass));
-        }
-    }
-
     void reset() {
         list = null;
         dict = null;
+        set = null;
         counter = null;
     }
 
     /** Declares this interpreter's class for an id of a heap. A class may get several: one for each version of its text. */
     public void register(AttachedHeap home, Object pythonClass, int classId) {
-        instances.put(new InstanceClass(home, classId), Entry.of(pythonClass));
+        instances.put(new InstanceClass(home, classId), WrapperClass.of(pythonClass));
+        home.shapeClasses.clear();
         ids.put(new RegisteredClass(home, pythonClass), classId);
     }
 
@@ -97,20 +92,25 @@ public final class ClassTable {
     private SharedObject create(AttachedHeap home, long ref) {
         SharedObject wrapper = switch (Kind.of(home.memory, ref)) {
             case Kind.LIST -> {
-                Entry entry = listEntry();
-                yield new SharedList(entry.pythonClass, entry.shape, home, ref);
+                WrapperClass entry = listEntry();
+                yield new SharedList(entry.pythonClass(), entry.shape(), home, ref);
             }
             case Kind.DICT -> {
-                Entry entry = dictEntry();
-                yield new SharedDict(entry.pythonClass, entry.shape, home, ref);
+                WrapperClass entry = dictEntry();
+                yield new SharedDict(entry.pythonClass(), entry.shape(), home, ref);
+            }
+            case Kind.SET -> {
+                WrapperClass entry = setEntry();
+                yield new SharedSet(entry.pythonClass(), entry.shape(), home, ref);
             }
             case Kind.COUNTER -> {
-                Entry entry = counterEntry();
-                yield new SharedCounter(entry.pythonClass, entry.shape, home, ref);
+                WrapperClass entry = counterEntry();
+                yield new SharedCounter(entry.pythonClass(), entry.shape(), home, ref);
             }
             case Kind.RECORD -> {
-                Entry entry = entry(home, home.classIdOf(ref));
-                yield new SharedInstance(entry.pythonClass, entry.shape, home, ref);
+                WrapperClass entry = entry(home, home.classIdOf(ref));
+                remember(home, ref, entry);
+                yield new SharedInstance(entry.pythonClass(), entry.shape(), home, ref);
             }
             default ->
                 throw new org.sharedobjects.heap.error.HeapCorruptException("object of unknown kind: offset=" + ref);
@@ -124,30 +124,87 @@ public final class ClassTable {
         return wrapper;
     }
 
-    /** An iterator at the start of a list or dict. */
-    @TruffleBoundary
-    public SharedIterator iterator(SharedObject target, long expectedSize) {
-        Entry entry = target instanceof SharedList ? listIterator() : dictIterator();
-        return new SharedIterator(entry.pythonClass, entry.shape, target, expectedSize);
+    private static void remember(AttachedHeap home, long ref, WrapperClass entry) {
+        long header = Kind.tryHeader(home.memory, ref);
+        if (header != Kind.CHANGED) {
+            home.shapeClasses.put(ObjectLayout.shape(header), entry);
+        }
     }
 
-    private Entry listIterator() {
-        Entry entry = listIterator;
+    /** As {@link #wrapper}, for compiled code within an operation; null when that has to do it. */
+    public @Nullable SharedObject tryWrapper(AttachedHeap home, long ref) {
+        SharedObject known = home.findWrapper(ref);
+        if (known != null) {
+            return known;
+        }
+        SharedObject fresh = tryCreate(home, ref);
+        return fresh != null && home.tryAddWrapper(fresh) ? fresh : null;
+    }
+
+    private @Nullable SharedObject tryCreate(AttachedHeap home, long ref) {
+        long header = Kind.tryHeader(home.memory, ref);
+        if (header == Kind.CHANGED) {
+            return null;
+        }
+        WrapperClass entry = known(home, header);
+        if (entry == null) {
+            return null;
+        }
+        return switch (ObjectLayout.kind(header)) {
+            case Kind.LIST -> new SharedList(entry.pythonClass(), entry.shape(), home, ref);
+            case Kind.DICT -> new SharedDict(entry.pythonClass(), entry.shape(), home, ref);
+            case Kind.SET -> new SharedSet(entry.pythonClass(), entry.shape(), home, ref);
+            case Kind.RECORD -> new SharedInstance(entry.pythonClass(), entry.shape(), home, ref);
+            default -> null;
+        };
+    }
+
+    private @Nullable WrapperClass known(AttachedHeap home, long header) {
+        return switch (ObjectLayout.kind(header)) {
+            case Kind.LIST -> list;
+            case Kind.DICT -> dict;
+            case Kind.SET -> set;
+            case Kind.RECORD -> home.shapeClasses.find(ObjectLayout.shape(header));
+            default -> null;
+        };
+    }
+
+    /** An iterator at the start of a list, dict or set. */
+    @TruffleBoundary
+    public SharedIterator iterator(SharedObject target, long expectedSize) {
+        WrapperClass entry = switch (target) {
+            case SharedList list -> listIterator();
+            case SharedSet set -> setIterator();
+            default -> dictIterator();
+        };
+        return new SharedIterator(entry.pythonClass(), entry.shape(), target, expectedSize);
+    }
+
+    private WrapperClass listIterator() {
+        WrapperClass entry = listIterator;
         if (entry == null) {
             listIterator = entry = iteratorClass("list_iterator");
         }
         return entry;
     }
 
-    private Entry dictIterator() {
-        Entry entry = dictIterator;
+    private WrapperClass dictIterator() {
+        WrapperClass entry = dictIterator;
         if (entry == null) {
             dictIterator = entry = iteratorClass("dict_keyiterator");
         }
         return entry;
     }
 
-    private Entry iteratorClass(String name) {
+    private WrapperClass setIterator() {
+        WrapperClass entry = setIterator;
+        if (entry == null) {
+            setIterator = entry = iteratorClass("set_iterator");
+        }
+        return entry;
+    }
+
+    private WrapperClass iteratorClass(String name) {
         PythonLanguage language = interpreter.pythonLanguage();
         PDict namespace = PFactory.createDict(language);
         namespace.setItem(PythonText.of("__module__"), PythonText.of("shared_objects"));
@@ -157,63 +214,57 @@ public final class ClassTable {
                 PFactory.createTuple(language, new Object[0]),
                 namespace);
         Slots.installIterator(interpreter.python(), pythonClass);
-        return Entry.of(pythonClass);
+        return WrapperClass.of(pythonClass);
     }
 
-    private Entry listEntry() {
-        Entry entry = list;
+    private WrapperClass listEntry() {
+        WrapperClass entry = list;
         if (entry == null) {
-            list = entry = Entry.of(interpreter.bindings().listClass);
+            list = entry = WrapperClass.of(interpreter.bindings().listClass);
         }
         return entry;
     }
 
-    private Entry dictEntry() {
-        Entry entry = dict;
+    private WrapperClass dictEntry() {
+        WrapperClass entry = dict;
         if (entry == null) {
-            dict = entry = Entry.of(interpreter.bindings().dictClass);
+            dict = entry = WrapperClass.of(interpreter.bindings().dictClass);
         }
         return entry;
     }
 
-    private Entry counterEntry() {
-        Entry entry = counter;
+    private WrapperClass setEntry() {
+        WrapperClass entry = set;
         if (entry == null) {
-            counter = entry = Entry.of(interpreter.bindings().counterClass);
+            set = entry = WrapperClass.of(interpreter.bindings().setClass);
         }
         return entry;
     }
 
-    private Entry entry(AttachedHeap home, int classId) {
-        Entry entry = instances.get(new InstanceClass(home, classId));
+    private WrapperClass counterEntry() {
+        WrapperClass entry = counter;
+        if (entry == null) {
+            counter = entry = WrapperClass.of(interpreter.bindings().counterClass);
+        }
+        return entry;
+    }
+
+    private WrapperClass entry(AttachedHeap home, int classId) {
+        WrapperClass entry = instances.get(new InstanceClass(home, classId));
         return entry != null ? entry : load(home, classId);
     }
 
-    private Entry load(AttachedHeap home, int classId) {
+    private WrapperClass load(AttachedHeap home, int classId) {
         Object loader = interpreter.bindings().loadClass;
         if (loader == null) {
             throw PythonErrors.runtimeError(null, "no class is known for a shared instance: class id=" + classId);
         }
         Object pythonClass = within(home, () -> CallNode.executeUncached(loader, classId));
-        Entry entry = instances.get(new InstanceClass(home, classId));
+        WrapperClass entry = instances.get(new InstanceClass(home, classId));
         if (entry == null) {
-            entry = Entry.of(pythonClass);
+            entry = WrapperClass.of(pythonClass);
             register(home, pythonClass, classId);
         }
         return entry;
-    }
-
-    /**
-     * Instances have no {@code __dict__} of GraalPy's: with this flag {@code object.__setattr__} raises instead of
-     * storing an attribute that no other interpreter would see.
-     */
-    private static Shape withoutLocalAttributes(Object pythonClass) {
-        if (!(pythonClass instanceof PythonManagedClass managed)) {
-            throw PythonErrors.typeError(null, "not a class: " + PythonErrors.className(pythonClass));
-        }
-        PythonObject probe = new PythonObject(managed, managed.getInstanceShape());
-        DynamicObjectLibrary library = DynamicObjectLibrary.getUncached();
-        library.setShapeFlags(probe, library.getShapeFlags(probe) | PythonObject.HAS_SLOTS_BUT_NO_DICT_FLAG);
-        return probe.getShape();
     }
 }

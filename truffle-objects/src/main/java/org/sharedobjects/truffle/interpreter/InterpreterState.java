@@ -4,6 +4,7 @@ package org.sharedobjects.truffle.interpreter;
 import com.oracle.graal.python.PythonLanguage;
 import com.oracle.graal.python.runtime.PythonContext;
 import com.oracle.truffle.api.CallTarget;
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.TruffleLanguage.Env;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,8 @@ public final class InterpreterState {
     private final ClassTable classes = new ClassTable(this);
     private @Nullable Bindings bindings;
     private boolean severalHeaps;
+    /** Some thread may have entered a heap. */
+    private boolean entered;
 
     public InterpreterState(SharedHeap heap, InterpreterServices services, CallTarget commit, Env env) {
         this.services = services;
@@ -69,12 +72,14 @@ public final class InterpreterState {
 
     /** The heap new objects of the running thread go to. */
     public AttachedHeap currentHeap() {
-        if (threads.isEmpty()) {
-            return hostHeap;
-        }
+        return entered ? enteredHeap() : hostHeap;
+    }
+
+    @TruffleBoundary
+    private AttachedHeap enteredHeap() {
         ThreadState thread = threads.get(Thread.currentThread());
-        AttachedHeap entered = thread == null ? null : thread.entered.peek();
-        return entered == null ? hostHeap : entered;
+        AttachedHeap last = thread == null ? null : thread.entered.peek();
+        return last == null ? hostHeap : last;
     }
 
     public AttachedHeap hostHeap() {
@@ -85,13 +90,19 @@ public final class InterpreterState {
         threads.computeIfAbsent(Thread.currentThread(), thread -> new ThreadState())
                 .entered
                 .push(heap);
+        entered = true;
     }
 
     public void exit(AttachedHeap heap) {
         ThreadState thread = threads.get(Thread.currentThread());
         if (thread != null) {
             thread.entered.removeFirstOccurrence(heap);
+            lookWhetherEntered();
         }
+    }
+
+    private void lookWhetherEntered() {
+        entered = threads.values().stream().anyMatch(thread -> !thread.entered.isEmpty());
     }
 
     /** Handle of a newly attached heap. */
@@ -113,7 +124,8 @@ public final class InterpreterState {
     public void detach(int handle) {
         AttachedHeap heap = heap(handle);
         heaps.set(handle, null);
-        threads.values().forEach(thread -> thread.entered.removeIf(entered -> entered == heap));
+        threads.values().forEach(thread -> thread.entered.removeIf(other -> other == heap));
+        lookWhetherEntered();
         heap.detach();
     }
 
@@ -166,6 +178,7 @@ public final class InterpreterState {
 
     public void disposeThread(Thread thread) {
         threads.remove(thread);
+        lookWhetherEntered();
         attachedHeaps().forEach(heap -> heap.disposeThread(thread));
     }
 

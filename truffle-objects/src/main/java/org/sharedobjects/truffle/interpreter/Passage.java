@@ -54,7 +54,7 @@ public final class Passage {
     }
 
     /** Whether an operation is under way. By any thread, which may see that late. */
-    boolean isUnderWay() {
+    public boolean isUnderWay() {
         return underWay != 0;
     }
 

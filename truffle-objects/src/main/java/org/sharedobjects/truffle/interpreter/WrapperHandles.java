@@ -1,106 +1,108 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.truffle.interpreter;
 
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
-import org.sharedobjects.heap.error.DetachedException;
 import org.sharedobjects.heap.error.HeapFullException;
 import org.sharedobjects.heap.handle.Handles;
+import org.sharedobjects.heap.handle.OwnedHandles;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.guest.SharedObject;
 
 /**
- * The handles of wrappers: each lasts until its wrapper is gone, or longer. Thread-safe, since the thread of a collector ends
- * those of an interpreter that does nothing.
+ * The handles of wrappers: each lasts until its wrapper is gone, or longer. They are made under the interpreter's lock, and ended by
+ * any thread, since that of a collector ends those of an interpreter that does nothing. What ends a handle is that its entry comes
+ * out of the queue, and nothing else but {@link #close}.
  */
 final class WrapperHandles {
-    /** Dead ones whose handles end when a wrapper is made. */
-    private static final int FEW = 4;
-    /** At once, while nobody can make a wrapper. */
+    /** Dead ones whose handles end when there is no room for new ones. */
+    private static final int FEW = 1 << 7;
+    /** At once. */
     private static final int SOME = 1 << 8;
     /** At one call. */
     private static final int MANY = 1 << 14;
 
-    private final Handles handles;
+    private final OwnedHandles handles;
     private final ReferenceQueue<SharedObject> dead = new ReferenceQueue<>();
-    private int count;
-    private boolean closed;
 
     /** A wrapper, weakly, and its handle. */
     static final class Entry extends WeakReference<SharedObject> {
-        private final int handle;
-        private boolean ended;
+        private final long handle;
 
-        Entry(SharedObject wrapper, ReferenceQueue<SharedObject> dead, int handle) {
+        Entry(SharedObject wrapper, ReferenceQueue<SharedObject> dead, long handle) {
             super(wrapper, dead);
             this.handle = handle;
         }
     }
 
     WrapperHandles(Handles handles) {
-        this.handles = handles;
+        this.handles = handles.newOwned();
+    }
+
+    /** Whether {@link #add} can add one. */
+    boolean hasRoom() {
+        return handles.hasFree();
+    }
+
+    /** An operation of the calling thread holds the object. */
+    Entry add(SharedObject wrapper) {
+        long cell = Cell.ofRef(wrapper.ref());
+        long handle = handles.add(cell);
+        if (handles.mustShade()) {
+            shade(cell);
+        }
+        return new Entry(wrapper, dead, handle);
+    }
+
+    @TruffleBoundary
+    private void shade(long cell) {
+        handles.shade(cell);
     }
 
     /**
-     * An operation of the calling thread holds the object.
+     * Makes room for one at least.
      *
-     * @throws org.sharedobjects.heap.error.HeapFullException when there is no room for a handle
+     * @throws HeapFullException when there is none
      */
-    synchronized Entry add(SharedObject wrapper) {
-        if (closed) {
-            throw new DetachedException("the heap was closed");
-        }
+    @TruffleBoundary
+    void makeRoom() {
         drop(FEW);
-        Entry entry = new Entry(wrapper, dead, handle(Cell.ofRef(wrapper.ref())));
-        count++;
-        return entry;
-    }
-
-    private int handle(long cell) {
         try {
-            return handles.add(cell);
+            handles.refill();
         } catch (HeapFullException full) {
             drop(Integer.MAX_VALUE);
-            return handles.add(cell);
+            handles.refill();
         }
     }
 
     /** Ends the handles of some wrappers that are gone; false when there are no more of those. */
     boolean dropDead() {
-        for (int i = 0; i < MANY; i += SOME) {
-            if (!drop(SOME)) {
+        return drop(MANY);
+    }
+
+    private boolean drop(int most) {
+        long[] ended = new long[Math.min(most, SOME)];
+        for (int left = most; left > 0; ) {
+            int count = 0;
+            while (count < Math.min(left, ended.length) && dead.poll() instanceof Entry entry) {
+                ended[count++] = entry.handle;
+            }
+            handles.remove(ended, count);
+            if (count < Math.min(left, ended.length)) {
                 return false;
             }
+            left -= count;
         }
         return true;
     }
 
-    private synchronized boolean drop(int most) {
-        for (int i = 0; i < most; i++) {
-            Entry entry = (Entry) dead.poll();
-            if (entry == null) {
-                return false;
-            }
-            end(entry);
-        }
-        return true;
+    int count() {
+        return handles.count();
     }
 
-    /** Of a wrapper that is gone, or will not be used any more. */
-    synchronized void end(Entry entry) {
-        if (!entry.ended) {
-            entry.ended = true;
-            handles.remove(entry.handle);
-            count--;
-        }
-    }
-
-    synchronized int count() {
-        return count;
-    }
-
-    /** From now on there are no new ones. */
-    synchronized void close() {
-        closed = true;
+    /** Ends all of them; from now on there are no new ones. */
+    void close() {
+        handles.close();
     }
 }

@@ -11,8 +11,10 @@ import org.sharedobjects.truffle.interpreter.WrapperHandles.Entry;
  * without its dead entries when full.
  */
 final class WrapperTable {
-    private static final int INITIAL_CAPACITY = 1 << 8;
-    private static final long FACTOR = 0x9e37_79b9_7f4a_7c15L;
+    private static final int INITIAL_CAPACITY = 1 << 10;
+    private static final int FACTOR = 0x9e37_79b1;
+    private static final int GRANULE_SHIFT = 4;
+    private static final int SPAN_SHIFT = 16;
 
     private long[] offsets = new long[INITIAL_CAPACITY];
     private Entry[] entries = new Entry[INITIAL_CAPACITY];
@@ -40,68 +42,91 @@ final class WrapperTable {
         }
     }
 
-    /** The offset must have no living wrapper. */
-    void add(long offset, SharedObject wrapper) {
-        if (used * 2 >= offsets.length) {
+    /** Adds the wrapper of an object that has no living one. */
+    void add(SharedObject wrapper) {
+        if (isHalfFull()) {
             rebuild();
         }
-        insert(offset, handles.add(wrapper));
+        if (!handles.hasRoom()) {
+            handles.makeRoom();
+        }
+        if (!tryAdd(wrapper)) {
+            throw new IllegalStateException("has a wrapper already: offset=" + wrapper.ref());
+        }
     }
 
-    private void insert(long offset, Entry entry) {
-        int mask = offsets.length - 1;
+    /**
+     * Adds the wrapper of an object unless that has a living one. For compiled code: false also when there is something else to be
+     * done first, which {@link #add} does.
+     */
+    @SuppressWarnings("ReferenceEquality") // of arrays: it is another one when the table was rebuilt
+    boolean tryAdd(SharedObject wrapper) {
+        long offset = wrapper.ref();
+        long[] keys = offsets;
+        int i = indexOf(keys, offset);
+        // There is no loop from here on, so no other thread of the interpreter comes in between.
+        if (keys != offsets || isHalfFull() || !handles.hasRoom()) {
+            return false;
+        }
+        if (keys[i] == offset && entries[i].get() == null) {
+            // The queue has the entry that was there, and its handle with it.
+            entries[i] = handles.add(wrapper);
+            return true;
+        }
+        if (keys[i] != 0) {
+            return false;
+        }
+        // Whoever finds the offset finds the entry.
+        entries[i] = handles.add(wrapper);
+        keys[i] = offset;
+        used++;
+        return true;
+    }
+
+    private boolean isHalfFull() {
+        return used * 2 >= offsets.length;
+    }
+
+    /** Where the offset is, or else would be put. */
+    private static int indexOf(long[] keys, long offset) {
+        int mask = keys.length - 1;
         int i = slot(offset, mask);
-        while (offsets[i] != 0 && offsets[i] != offset) {
+        while (keys[i] != 0 && keys[i] != offset) {
             i = (i + 1) & mask;
         }
-        if (offsets[i] == 0) {
-            // Whoever finds the offset finds the entry.
-            entries[i] = entry;
-            offsets[i] = offset;
-            used++;
-        } else {
-            handles.end(entries[i]);
-            entries[i] = entry;
-        }
+        return i;
     }
 
     private void rebuild() {
-        long[] oldOffsets = offsets;
-        Entry[] oldEntries = entries;
-        int living = 0;
-        for (Entry entry : oldEntries) {
-            living += entry != null && entry.get() != null ? 1 : 0;
-        }
-        int capacity = Math.max(INITIAL_CAPACITY, Integer.highestOneBit(living + 1) << 3);
-        offsets = new long[capacity];
-        entries = new Entry[capacity];
-        used = 0;
-        for (int i = 0; i < oldEntries.length; i++) {
-            if (oldEntries[i] != null) {
-                keepOrEnd(oldOffsets[i], oldEntries[i]);
+        long[] living = new long[used];
+        Entry[] theirs = new Entry[used];
+        int count = 0;
+        for (int i = 0; i < entries.length; i++) {
+            if (entries[i] != null && entries[i].get() != null) {
+                living[count] = offsets[i];
+                theirs[count++] = entries[i];
             }
         }
+        int capacity = Math.max(INITIAL_CAPACITY, Integer.highestOneBit(count + 1) << 3);
+        long[] keys = new long[capacity];
+        Entry[] kept = new Entry[capacity];
+        for (int i = 0; i < count; i++) {
+            int to = indexOf(keys, living[i]);
+            keys[to] = living[i];
+            kept[to] = theirs[i];
+        }
+        offsets = keys;
+        entries = kept;
+        used = count;
     }
 
     /** Ends all handles. */
     void close() {
         handles.close();
-        for (Entry entry : entries) {
-            if (entry != null) {
-                handles.end(entry);
-            }
-        }
     }
 
-    private void keepOrEnd(long offset, Entry entry) {
-        if (entry.get() != null) {
-            insert(offset, entry);
-        } else {
-            handles.end(entry);
-        }
-    }
-
+    /** Objects that lie side by side come to lie near each other here too, where others are is left to chance. */
     private static int slot(long offset, int mask) {
-        return (int) ((offset * FACTOR) >>> Integer.SIZE) & mask;
+        return (int) (offset >>> GRANULE_SHIFT) + (int) (offset >>> SPAN_SHIFT) * FACTOR & mask;
     }
 }

@@ -2,7 +2,9 @@
 package org.sharedobjects.truffle.natives;
 
 import com.oracle.graal.python.builtins.objects.PNone;
+import com.oracle.graal.python.builtins.objects.common.SequenceStorageNodes;
 import com.oracle.graal.python.builtins.objects.dict.PDict;
+import com.oracle.graal.python.builtins.objects.list.PList;
 import com.oracle.graal.python.lib.PyFloatAsDoubleNode;
 import com.oracle.graal.python.lib.PyLongAsLongNode;
 import com.oracle.graal.python.lib.PyObjectIsTrueNode;
@@ -14,6 +16,8 @@ import org.sharedobjects.truffle.guest.SharedDict;
 import org.sharedobjects.truffle.guest.SharedInstance;
 import org.sharedobjects.truffle.guest.SharedList;
 import org.sharedobjects.truffle.guest.SharedObject;
+import org.sharedobjects.truffle.guest.SharedSet;
+import org.sharedobjects.truffle.nodes.ListOperations;
 
 /** Arguments of native functions, as what they must be. */
 final class Arguments {
@@ -33,6 +37,22 @@ final class Arguments {
             return dict;
         }
         throw unexpected("a shared dict", value);
+    }
+
+    static SharedSet set(Object value) {
+        if (value instanceof SharedSet set) {
+            return set;
+        }
+        throw unexpected("a shared set", value);
+    }
+
+    /** What an iterable gives. */
+    static Object[] elements(Object iterable) {
+        return elements(ListOperations.iterated(null, iterable));
+    }
+
+    static Object[] elements(PList list) {
+        return SequenceStorageNodes.ToArrayNode.executeUncached(list.getSequenceStorage());
     }
 
     static SharedInstance instance(Object value) {

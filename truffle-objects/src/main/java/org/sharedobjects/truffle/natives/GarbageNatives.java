@@ -16,6 +16,7 @@ import org.sharedobjects.heap.report.HeapStatistics;
 import org.sharedobjects.truffle.error.PythonErrors;
 import org.sharedobjects.truffle.guest.SharedObject;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
+import org.sharedobjects.truffle.interpreter.Blocking;
 import org.sharedobjects.truffle.interpreter.InterpreterState;
 import org.sharedobjects.truffle.interpreter.PythonText;
 

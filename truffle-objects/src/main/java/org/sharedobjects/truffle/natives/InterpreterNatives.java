@@ -2,6 +2,7 @@
 package org.sharedobjects.truffle.natives;
 
 import com.oracle.graal.python.builtins.objects.PNone;
+import org.sharedobjects.truffle.interpreter.Blocking;
 import org.sharedobjects.truffle.interpreter.PythonText;
 
 /** The interpreters of the host. */

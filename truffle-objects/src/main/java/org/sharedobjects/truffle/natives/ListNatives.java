@@ -2,11 +2,11 @@
 package org.sharedobjects.truffle.natives;
 
 import com.oracle.graal.python.builtins.objects.PNone;
-import com.oracle.graal.python.builtins.objects.common.SequenceStorageNodes;
 import com.oracle.graal.python.builtins.objects.list.PList;
 import org.sharedobjects.truffle.guest.SharedList;
 import org.sharedobjects.truffle.nodes.ListOperations;
 import org.sharedobjects.truffle.store.ListAccess;
+import org.sharedobjects.truffle.store.NativeLists;
 
 /** Shared lists; each function is one step. */
 final class ListNatives {
@@ -16,7 +16,8 @@ final class ListNatives {
         module.add(
                         "list_new",
                         1,
-                        (interpreter, arguments) -> ListAccess.create(interpreter.currentHeap(), items(arguments[0])))
+                        (interpreter, arguments) ->
+                                ListAccess.create(interpreter.currentHeap(), Arguments.elements(arguments[0])))
                 .add("list_snapshot", 1, (interpreter, arguments) -> ListAccess.snapshot(Arguments.list(arguments[0])))
                 .add("list_size", 1, (interpreter, arguments) -> ListAccess.size(Arguments.list(arguments[0])))
                 .add("list_splice", 4, (interpreter, arguments) -> splice(arguments))
@@ -30,7 +31,7 @@ final class ListNatives {
                         (interpreter, arguments) ->
                                 ListOperations.pop(null, Arguments.list(arguments[0]), arguments[1]))
                 .add("list_replace", 2, (interpreter, arguments) -> {
-                    ListAccess.splice(Arguments.list(arguments[0]), 0, Long.MAX_VALUE, items(arguments[1]));
+                    splice(Arguments.list(arguments[0]), 0, Long.MAX_VALUE, arguments[1]);
                     return PNone.NONE;
                 });
     }
@@ -39,12 +40,17 @@ final class ListNatives {
         SharedList list = Arguments.list(arguments[0]);
         long start = Arguments.integer(arguments[1]);
         long deleteCount = Arguments.integer(arguments[2]);
-        ListAccess.splice(list, start, deleteCount, items(arguments[3]));
+        splice(list, start, deleteCount, arguments[3]);
         return PNone.NONE;
     }
 
-    private static Object[] items(Object iterable) {
-        PList list = ListOperations.iterated(null, iterable);
-        return SequenceStorageNodes.ToArrayNode.executeUncached(list.getSequenceStorage());
+    private static void splice(SharedList list, long start, long deleteCount, Object iterable) {
+        PList values = ListOperations.iterated(null, iterable);
+        long[] cells = NativeLists.cells(values);
+        if (cells != null) {
+            ListAccess.splice(list, start, deleteCount, cells);
+        } else {
+            ListAccess.splice(list, start, deleteCount, Arguments.elements(values));
+        }
     }
 }

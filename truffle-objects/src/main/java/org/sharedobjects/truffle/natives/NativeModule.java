@@ -31,6 +31,7 @@ public final class NativeModule {
         SetupNatives.add(builder);
         ListNatives.add(builder);
         DictNatives.add(builder);
+        SetNatives.add(builder);
         CounterNatives.add(builder);
         ObjectNatives.add(builder);
         TransactionNatives.add(builder);

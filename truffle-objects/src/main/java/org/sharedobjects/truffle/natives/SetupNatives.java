@@ -6,9 +6,9 @@ import com.oracle.graal.python.runtime.PythonContext;
 import org.sharedobjects.truffle.SharedObjectsLanguage;
 import org.sharedobjects.truffle.guest.SharedObject;
 import org.sharedobjects.truffle.interpreter.Bindings;
+import org.sharedobjects.truffle.nodes.ShareNodesFactory;
 import org.sharedobjects.truffle.slots.Slots;
 import org.sharedobjects.truffle.store.CopyOut;
-import org.sharedobjects.truffle.store.Values;
 
 /** Set-up, and what holds for values of every kind. */
 final class SetupNatives {
@@ -16,7 +16,7 @@ final class SetupNatives {
 
     static void add(NativeModule module) {
         module.add("bind", 1, (EarlyBody) arguments -> bind(arguments[0]))
-                .add("share", 1, (interpreter, arguments) -> Values.share(interpreter.currentHeap(), arguments[0]))
+                .addNode(ShareNodesFactory.ShareFactory.getInstance())
                 .add("copy_out", 1, (interpreter, arguments) -> CopyOut.copy(interpreter, arguments[0]))
                 .add("is_shared", 1, (interpreter, arguments) -> arguments[0] instanceof SharedObject)
                 .add(
@@ -38,6 +38,7 @@ final class SetupNatives {
         SharedObjectsLanguage.bind(names);
         Slots.installList(python, names.listClass);
         Slots.installDict(python, names.dictClass);
+        Slots.installSet(python, names.setClass);
         Slots.installCounter(python, names.counterClass);
         Slots.installObject(python, names.objectClass);
         return PNone.NONE;

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.txn.Mutator;
 import org.sharedobjects.truffle.error.PythonErrors;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
+import org.sharedobjects.truffle.interpreter.Blocking;
 import org.sharedobjects.truffle.interpreter.InterpreterState;
 import org.sharedobjects.truffle.interpreter.ThreadMutator;
 import org.sharedobjects.truffle.nodes.TransactionNodesFactory;

@@ -9,11 +9,15 @@ import com.oracle.graal.python.builtins.objects.common.HashingStorageNodes.Hashi
 import com.oracle.graal.python.builtins.objects.common.HashingStorageNodes.HashingStorageIteratorNext;
 import com.oracle.graal.python.builtins.objects.common.HashingStorageNodes.HashingStorageIteratorValue;
 import com.oracle.graal.python.builtins.objects.common.HashingStorageNodes.HashingStorageLen;
+import com.oracle.graal.python.builtins.objects.common.SequenceStorageNodes.GetItemScalarNode;
 import com.oracle.graal.python.builtins.objects.dict.PDict;
+import com.oracle.graal.python.builtins.objects.list.PList;
 import com.oracle.graal.python.nodes.object.GetClassNode;
+import com.oracle.graal.python.runtime.sequence.storage.SequenceStorage;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.dsl.Bind;
 import com.oracle.truffle.api.dsl.Cached;
+import com.oracle.truffle.api.dsl.Cached.Exclusive;
 import com.oracle.truffle.api.dsl.Cached.Shared;
 import com.oracle.truffle.api.dsl.Fallback;
 import com.oracle.truffle.api.dsl.GenerateInline;
@@ -21,13 +25,14 @@ import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
 import org.sharedobjects.heap.error.HeapException;
 import org.sharedobjects.heap.struct.SmallDicts;
+import org.sharedobjects.heap.struct.SmallLists;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
 
 /**
- * The cell of a value that needs no block, or of a new copy of a small dict that contains nothing else. {@link Cell#EMPTY}
- * for all others, which the full operation stores. Within an operation; what is not stored after all is garbage.
+ * The cell of a value that needs no block, or of a new copy of a list of one body or a small dict that contains nothing else.
+ * {@link Cell#EMPTY} for all others, which the full operation stores. Within an operation; what is not stored after all is garbage.
  */
 @GenerateInline(false)
 public abstract class CopyInNode extends Node {
@@ -40,7 +45,7 @@ public abstract class CopyInNode extends Node {
             AttachedHeap home,
             PDict value,
             @Bind Node node,
-            @Cached GetClassNode getClass,
+            @Cached @Exclusive GetClassNode getClass,
             @Cached HashingStorageLen getLength,
             @Cached HashingStorageGetIterator getIterator,
             @Cached HashingStorageIteratorNext getNext,
@@ -64,22 +69,66 @@ public abstract class CopyInNode extends Node {
             entries[i] = key;
             entries[i + 1] = cell;
         }
-        return make(node, home, entries);
+        return makeDict(node, home, entries);
     }
 
-    private static long make(Node node, AttachedHeap home, long[] entries) {
+    @Specialization
+    static long list(
+            AttachedHeap home,
+            PList value,
+            @Bind Node node,
+            @Cached @Exclusive GetClassNode getClass,
+            @Cached GetItemScalarNode getItem,
+            @Cached @Shared EncodeNode encode) {
+        SequenceStorage storage = value.getSequenceStorage();
+        int count = storage.length();
+        if (count > SmallLists.MOST || getClass.execute(node, value) != PythonBuiltinClassType.PList) {
+            return Cell.EMPTY;
+        }
+        long[] cells = new long[count];
+        for (int i = 0; i < count; i++) {
+            // Another thread may have shortened it meanwhile.
+            long cell = i < storage.length() ? encode.execute(home, getItem.execute(node, storage, i)) : Cell.EMPTY;
+            if (cell == Cell.EMPTY) {
+                return Cell.EMPTY;
+            }
+            cells[i] = cell;
+        }
+        return makeList(node, home, cells);
+    }
+
+    private static long makeDict(Node node, AttachedHeap home, long[] entries) {
+        long ref = allocate(node, home, SmallDicts.freshBytes(entries.length / 2));
         try {
-            long ref = allocate(home, SmallDicts.freshBytes(entries.length / 2));
             SmallDicts.fillFresh(home.memory, ref, entries);
-            return Cell.ofRef(ref);
         } catch (HeapException e) {
             throw Guard.translate(node, home, e);
         }
+        return Cell.ofRef(ref);
+    }
+
+    private static long makeList(Node node, AttachedHeap home, long[] cells) {
+        long ref = allocate(node, home, SmallLists.freshBytes(cells.length));
+        try {
+            SmallLists.fillFresh(home.memory, ref, cells);
+        } catch (HeapException e) {
+            throw Guard.translate(node, home, e);
+        }
+        return Cell.ofRef(ref);
+    }
+
+    private static long allocate(Node node, AttachedHeap home, long bytes) {
+        long block = home.allocator.tryTake(bytes);
+        return block != 0 ? block : allocateSlowly(node, home, bytes);
     }
 
     @TruffleBoundary
-    private static long allocate(AttachedHeap home, long bytes) {
-        return home.allocator.allocate(bytes);
+    private static long allocateSlowly(Node node, AttachedHeap home, long bytes) {
+        try {
+            return home.allocator.allocate(bytes);
+        } catch (HeapException e) {
+            throw Guard.translate(node, home, e);
+        }
     }
 
     @Fallback

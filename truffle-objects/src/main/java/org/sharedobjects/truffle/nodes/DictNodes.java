@@ -20,6 +20,7 @@ import org.sharedobjects.heap.struct.Dicts;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.guest.SharedDict;
+import org.sharedobjects.truffle.guest.SharedTable;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
 import org.sharedobjects.truffle.interpreter.Passage;
 
@@ -37,7 +38,7 @@ public final class DictNodes {
             int passes = passage.count();
             long cell = find.execute(self, key, passes);
             if (cell != Cell.EMPTY && cell != Cell.MISS_SLOW) {
-                Object value = decode.execute(self.home, cell);
+                Object value = decode.execute(self.home, cell, passes);
                 if (value != null && passage.unchangedSince(passes)) {
                     return value;
                 }
@@ -91,15 +92,19 @@ public final class DictNodes {
     public abstract static class Len extends LenBuiltinNode {
         @Specialization
         static int length(SharedDict self, @Bind Node node) {
-            AttachedHeap home = self.home;
+            return size(node, self);
+        }
+
+        static int size(Node node, SharedTable self) {
+            AttachedHeap home = self.home();
             int passes = home.passage.count();
             int size = home.transaction() == null ? load(node, home, self, passes) : -1;
             return size >= 0 && home.passage.unchangedSince(passes) ? size : DictOperations.size(node, self);
         }
 
-        private static int load(Node node, AttachedHeap home, SharedDict self, int passes) {
+        private static int load(Node node, AttachedHeap home, SharedTable self, int passes) {
             try {
-                return Dicts.trySize(home.memory, self.ref);
+                return Dicts.trySize(home.memory, self.ref());
             } catch (HeapException e) {
                 if (!home.passage.unchangedSince(passes)) {
                     return -1;
@@ -160,7 +165,7 @@ public final class DictNodes {
                 return defaultValue == PNone.NO_VALUE ? PNone.NONE : defaultValue;
             }
             if (cell != Cell.MISS_SLOW) {
-                Object value = decode.execute(self.home, cell);
+                Object value = decode.execute(self.home, cell, passes);
                 if (value != null && passage.unchangedSince(passes)) {
                     return value;
                 }

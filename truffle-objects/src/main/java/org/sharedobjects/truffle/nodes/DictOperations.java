@@ -9,6 +9,7 @@ import org.sharedobjects.heap.dicttree.PlainTree;
 import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.error.PythonErrors;
 import org.sharedobjects.truffle.guest.SharedDict;
+import org.sharedobjects.truffle.guest.SharedTable;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
 import org.sharedobjects.truffle.interpreter.PlaceCache;
 import org.sharedobjects.truffle.store.DictAccess;
@@ -26,32 +27,32 @@ public final class DictOperations {
 
     /** The short way has missed: perhaps since the dict has become large. */
     @TruffleBoundary
-    static void lookAtSize(Node node, SharedDict dict) {
-        if (!dict.large) {
-            dict.large = Guard.run(node, dict.home, () -> PlainTree.isTree(dict.home.memory, dict.ref));
+    static void lookAtSize(Node node, SharedTable dict) {
+        if (!dict.isLarge() && Guard.run(node, dict.home(), () -> PlainTree.isTree(dict.home().memory, dict.ref()))) {
+            dict.setLarge();
         }
     }
 
     /** As {@link PlainTree#place}, remembered if it was right last time. */
-    static long place(SharedDict dict, long key, long hash) {
-        AttachedHeap home = dict.home;
-        long known = home.places.find(dict.ref, key, hash);
+    static long place(SharedTable dict, long key, long hash) {
+        AttachedHeap home = dict.home();
+        long known = home.places.find(dict.ref(), key, hash);
         if (known != PlaceCache.NONE) {
             return known;
         }
         int passes = home.passage.count();
-        long place = PlainTree.place(home.memory, dict.ref, hash);
+        long place = PlainTree.place(home.memory, dict.ref(), hash);
         // What was found before a pass must not be remembered after it.
         if (place >= 0 && home.passage.unchangedSince(passes)) {
-            home.places.put(dict.ref, key, hash, place);
+            home.places.put(dict.ref(), key, hash, place);
         }
         return place;
     }
 
     /** What was to be there was not: the next {@link #place} looks for it. */
     @TruffleBoundary
-    static void forgetPlace(SharedDict dict, long hash) {
-        dict.home.places.drop(dict.ref, hash);
+    static void forgetPlace(SharedTable dict, long hash) {
+        dict.home().places.drop(dict.ref(), hash);
     }
 
     /** Null when there is no such key. */
@@ -104,8 +105,8 @@ public final class DictOperations {
     }
 
     @TruffleBoundary
-    static int size(@Nullable Node node, SharedDict dict) {
-        return Guard.run(node, dict.home, () -> DictAccess.size(dict));
+    static int size(@Nullable Node node, SharedTable dict) {
+        return Guard.run(node, dict.home(), () -> DictAccess.size(dict));
     }
 
     @TruffleBoundary

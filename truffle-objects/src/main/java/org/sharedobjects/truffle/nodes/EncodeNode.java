@@ -2,18 +2,23 @@
 package org.sharedobjects.truffle.nodes;
 
 import com.oracle.graal.python.builtins.objects.PNone;
+import com.oracle.graal.python.util.PythonUtils;
+import com.oracle.truffle.api.dsl.Cached;
 import com.oracle.truffle.api.dsl.Fallback;
 import com.oracle.truffle.api.dsl.GenerateInline;
-import com.oracle.truffle.api.dsl.GenerateUncached;
 import com.oracle.truffle.api.dsl.ImportStatic;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
+import com.oracle.truffle.api.strings.TruffleString;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.guest.SharedObject;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
+import org.sharedobjects.truffle.store.TextKeys;
 
-/** The cell of a value that needs no block; {@link Cell#EMPTY} for all others, which the full operation stores. */
-@GenerateUncached
+/**
+ * The cell of a value that needs no block of its own: no container, and no text that nobody has stored yet. {@link Cell#EMPTY} for all
+ * others, which the full operation stores.
+ */
 @GenerateInline(false)
 @ImportStatic(Cell.class)
 public abstract class EncodeNode extends Node {
@@ -49,9 +54,19 @@ public abstract class EncodeNode extends Node {
         return Cell.ofRef(value.ref());
     }
 
+    @Specialization(guards = "isShort(value)")
+    static long text(AttachedHeap home, TruffleString value, @Cached KeyNode keys) {
+        return keys.execute(home, value);
+    }
+
     @Fallback
     static long other(@SuppressWarnings("unused") AttachedHeap home, @SuppressWarnings("unused") Object value) {
         return Cell.EMPTY;
+    }
+
+    /** Longer ones never have a cell yet. */
+    static boolean isShort(TruffleString value) {
+        return value.byteLength(PythonUtils.TS_ENCODING) <= TextKeys.MOST_BYTES;
     }
 
     static boolean isNoneValue(PNone value) {

@@ -13,27 +13,27 @@ import org.sharedobjects.heap.struct.SmallDicts;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.heap.value.Immutables;
 import org.sharedobjects.truffle.error.Guard;
-import org.sharedobjects.truffle.guest.SharedDict;
+import org.sharedobjects.truffle.guest.SharedTable;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
 
 /**
- * Cell of the value of a key, {@link Cell#EMPTY} for no such key, {@link Cell#MISS_SLOW} when the full operation must look, as
+ * Cell of the value of a key of a dict, or of an element of a set, {@link Cell#EMPTY} for no such key, {@link Cell#MISS_SLOW} when the full operation must look, as
  * it must when the interpreter has passed since {@code passes} was read.
  */
 @GenerateInline(false)
 abstract class FindEntryNode extends Node {
-    abstract long execute(SharedDict dict, Object key, int passes);
+    abstract long execute(SharedTable dict, Object key, int passes);
 
     /** In a dict of one body. */
-    @Specialization(guards = "!dict.large")
-    static long small(SharedDict dict, Object key, int passes, @Bind Node node, @Cached @Shared KeyNode keys) {
-        AttachedHeap home = dict.home;
+    @Specialization(guards = "!dict.isLarge()")
+    static long small(SharedTable dict, Object key, int passes, @Bind Node node, @Cached @Shared KeyNode keys) {
+        AttachedHeap home = dict.home();
         try {
             long cell = home.transaction() != null ? Cell.EMPTY : keys.execute(home, key);
             if (cell == Cell.EMPTY) {
                 return Cell.MISS_SLOW;
             }
-            long value = SmallDicts.tryGet(home.memory, dict.ref, cell, Immutables.hash(home.memory, cell));
+            long value = SmallDicts.tryGet(home.memory, dict.ref(), cell, Immutables.hash(home.memory, cell));
             if (value == Cell.MISS_SLOW) {
                 DictOperations.lookAtSize(node, dict);
             }
@@ -47,9 +47,9 @@ abstract class FindEntryNode extends Node {
     }
 
     /** In a large one: at the place where the key was seen before, else where the index leads to. */
-    @Specialization(guards = "dict.large")
-    static long large(SharedDict dict, Object key, int passes, @Bind Node node, @Cached @Shared KeyNode keys) {
-        AttachedHeap home = dict.home;
+    @Specialization(guards = "dict.isLarge()")
+    static long large(SharedTable dict, Object key, int passes, @Bind Node node, @Cached @Shared KeyNode keys) {
+        AttachedHeap home = dict.home();
         try {
             long cell = home.transaction() != null ? Cell.EMPTY : keys.execute(home, key);
             if (cell == Cell.EMPTY) {

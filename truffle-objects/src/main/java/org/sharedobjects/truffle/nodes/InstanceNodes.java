@@ -67,7 +67,7 @@ public final class InstanceNodes {
             int passes = home.passage.count();
             long cell = load(node, home, self, shapeId, index, passes, inTransaction);
             if (cell != Cell.EMPTY && cell != Cell.MISS_SLOW) {
-                Object value = decode.execute(home, cell);
+                Object value = decode.execute(home, cell, passes);
                 if (value != null && home.passage.unchangedSince(passes)) {
                     return value;
                 }
@@ -103,13 +103,17 @@ public final class InstanceNodes {
                 VirtualFrame frame,
                 SharedInstance self,
                 TruffleString name,
+                @Bind Node node,
                 @SuppressWarnings("unused") @Cached("name") TruffleString cachedName,
                 @SuppressWarnings("unused") @Cached("self.home.heapNumber") long heapNumber,
-                @SuppressWarnings("unused") @Cached("shapeGuess(self)") int shapeId,
+                @Cached("shapeGuess(self)") int shapeId,
                 @SuppressWarnings("unused") @Cached("index(self, shapeId, name)") int index,
                 @SuppressWarnings("unused") @Cached("isSpecial(name)") boolean special,
+                @Cached @Shared InlinedConditionProfile inTransaction,
                 @Cached @Shared("generic") Generic generic) {
-            return generic.ofClass(frame, self, name);
+            boolean asSeen = !inTransaction.profile(node, self.home.transaction() != null)
+                    || TransactionalSteps.hasShape(node, self, shapeId);
+            return asSeen ? generic.ofClass(frame, self, name) : generic.lookup(frame, node, self, name);
         }
 
         @InliningCutoff

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.truffle.nodes;
 
-import com.oracle.graal.python.builtins.PythonBuiltinClassType;
+import com.oracle.graal.python.builtins.Builtin;
 import com.oracle.graal.python.builtins.objects.type.slots.TpSlotIterNext.TpIterNextBuiltin;
 import com.oracle.graal.python.nodes.function.builtins.PythonUnaryBuiltinNode;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
@@ -15,15 +15,16 @@ import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.error.PythonErrors;
-import org.sharedobjects.truffle.guest.SharedDict;
 import org.sharedobjects.truffle.guest.SharedIterator;
 import org.sharedobjects.truffle.guest.SharedList;
+import org.sharedobjects.truffle.guest.SharedSet;
+import org.sharedobjects.truffle.guest.SharedTable;
 import org.sharedobjects.truffle.interpreter.Passage;
 import org.sharedobjects.truffle.store.Decoder;
 import org.sharedobjects.truffle.store.DictAccess;
 import org.sharedobjects.truffle.store.ListAccess;
 
-/** Iteration: over a list by index as it is by then, over a dict as long as nobody changes its size. */
+/** Iteration: over a list by index as it is by then, over a dict or set as long as nobody changes its size. */
 public final class IteratorNodes {
     private IteratorNodes() {}
 
@@ -55,7 +56,7 @@ public final class IteratorNodes {
             if (cell == Cell.MISS_SLOW || cell == Cell.OUT_OF_RANGE) {
                 return null;
             }
-            Object value = decode.execute(list.home, cell);
+            Object value = decode.execute(list.home, cell, passes);
             return passage.unchangedSince(passes) ? value : null;
         }
 
@@ -79,6 +80,28 @@ public final class IteratorNodes {
         }
     }
 
+    /** {@code i.__length_hint__()} */
+    @Builtin(name = "__length_hint__", minNumOfPositionalArgs = 1)
+    @GenerateNodeFactory
+    public abstract static class LengthHint extends PythonUnaryBuiltinNode {
+        @Specialization
+        static Object any(Object self, @Bind Node node) {
+            return left(node, iterator(node, self));
+        }
+
+        /** Elements that would still come, as it is now. */
+        @TruffleBoundary
+        private static long left(Node node, SharedIterator iterator) {
+            return switch (iterator.target) {
+                case SharedList list -> Math.max(0, ListOperations.size(node, list) - iterator.index);
+                case SharedTable table
+                when DictOperations.size(node, table) == iterator.expectedSize ->
+                    iterator.expectedSize - iterator.given;
+                case null, default -> 0;
+            };
+        }
+    }
+
     private static SharedIterator iterator(Node node, Object self) {
         if (self instanceof SharedIterator iterator) {
             return iterator;
@@ -91,7 +114,7 @@ public final class IteratorNodes {
         Object value = switch (iterator.target) {
             case SharedList list ->
                 Guard.<@Nullable Object>run(node, list.home, () -> ListAccess.get(list, iterator.index++));
-            case SharedDict dict -> nextKey(node, iterator, dict);
+            case SharedTable table -> nextKey(node, iterator, table);
             case null, default -> null;
         };
         if (value == null) {
@@ -100,20 +123,21 @@ public final class IteratorNodes {
         return value;
     }
 
-    private static @Nullable Object nextKey(Node node, SharedIterator iterator, SharedDict dict) {
-        if (DictOperations.size(node, dict) != iterator.expectedSize) {
+    private static @Nullable Object nextKey(Node node, SharedIterator iterator, SharedTable table) {
+        if (DictOperations.size(node, table) != iterator.expectedSize) {
             iterator.index = Integer.MAX_VALUE;
-            throw PythonErrors.of(
-                    node, PythonBuiltinClassType.RuntimeError, "dictionary changed size during iteration");
+            String what = table instanceof SharedSet ? "Set" : "dictionary";
+            throw PythonErrors.runtimeError(node, what + " changed size during iteration");
         }
-        return Guard.<@Nullable Object>run(node, dict.home, () -> {
+        return Guard.<@Nullable Object>run(node, table.home(), () -> {
             long[] entry = new long[2];
-            int next = DictAccess.next(dict, (int) iterator.index, entry);
+            int next = DictAccess.next(table, (int) iterator.index, entry);
             if (next < 0) {
                 return null;
             }
             iterator.index = next;
-            return Decoder.decode(dict.home, entry[0]);
+            iterator.given++;
+            return Decoder.decode(table.home(), entry[0]);
         });
     }
 }

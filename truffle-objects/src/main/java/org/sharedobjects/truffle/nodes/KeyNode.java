@@ -25,7 +25,7 @@ public abstract class KeyNode extends Node {
     /** A short text that this place of the program always uses. */
     @Specialization(
             guards = {"key == cachedKey", "cell != 0"},
-            limit = "2")
+            limit = "4")
     static long sameShortText(
             @SuppressWarnings("unused") AttachedHeap home,
             @SuppressWarnings("unused") TruffleString key,
@@ -37,7 +37,7 @@ public abstract class KeyNode extends Node {
     /** A longer one: its cell holds for one heap. */
     @Specialization(
             guards = {"key == cachedKey", "home.heapNumber == heapNumber", "cell != 0"},
-            limit = "2")
+            limit = "4")
     static long sameText(
             @SuppressWarnings("unused") AttachedHeap home,
             @SuppressWarnings("unused") TruffleString key,

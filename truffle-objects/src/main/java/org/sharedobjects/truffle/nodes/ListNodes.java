@@ -40,7 +40,7 @@ public final class ListNodes {
             int passes = home.passage.count();
             long cell = load.execute(self, index, passes);
             if (cell != Cell.MISS_SLOW && cell != Cell.OUT_OF_RANGE) {
-                Object value = decode.execute(home, cell);
+                Object value = decode.execute(home, cell, passes);
                 if (value != null && home.passage.unchangedSince(passes)) {
                     return value;
                 }

@@ -8,6 +8,7 @@ import com.oracle.graal.python.builtins.objects.slice.PSlice;
 import com.oracle.graal.python.lib.PyIndexCheckNode;
 import com.oracle.graal.python.lib.PyNumberAsSizeNode;
 import com.oracle.graal.python.nodes.builtins.ListNodes.ConstructListNode;
+import com.oracle.graal.python.runtime.object.PFactory;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.nodes.Node;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +20,11 @@ import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.error.PythonErrors;
 import org.sharedobjects.truffle.guest.SharedList;
+import org.sharedobjects.truffle.guest.SharedSet;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
 import org.sharedobjects.truffle.store.ListAccess;
 import org.sharedobjects.truffle.store.ListSlices;
+import org.sharedobjects.truffle.store.SetAccess;
 import org.sharedobjects.truffle.store.Touching;
 
 /** What the list nodes do when the short way fails. Errors are Python's. */
@@ -175,6 +178,10 @@ public final class ListOperations {
     public static PList iterated(@Nullable Node node, Object iterable) {
         if (iterable instanceof SharedList list) {
             return Guard.run(node, list.home, () -> ListAccess.snapshot(list));
+        }
+        if (iterable instanceof SharedSet set) {
+            Object[] elements = Guard.run(node, set.home, () -> SetAccess.elements(set));
+            return PFactory.createList(set.home.interpreter.pythonLanguage(), elements);
         }
         return ConstructListNode.getUncached().execute(null, iterable);
     }

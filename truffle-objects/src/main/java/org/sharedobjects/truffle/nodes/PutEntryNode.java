@@ -13,24 +13,25 @@ import org.sharedobjects.heap.struct.SmallDicts;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.heap.value.Immutables;
 import org.sharedobjects.truffle.error.Guard;
-import org.sharedobjects.truffle.guest.SharedDict;
+import org.sharedobjects.truffle.guest.SharedTable;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
 
 /** Stores the value of a key; false when the full operation must do it, as for a new key of a large dict. */
 @GenerateInline(false)
 abstract class PutEntryNode extends Node {
-    abstract boolean execute(SharedDict dict, Object key, long value);
+    abstract boolean execute(SharedTable dict, Object key, long value);
 
     /** Into a dict of one body. */
-    @Specialization(guards = "!dict.large")
-    static boolean small(SharedDict dict, Object key, long value, @Bind Node node, @Cached @Shared KeyNode keys) {
-        AttachedHeap home = dict.home;
+    @Specialization(guards = "!dict.isLarge()")
+    static boolean small(SharedTable dict, Object key, long value, @Bind Node node, @Cached @Shared KeyNode keys) {
+        AttachedHeap home = dict.home();
         try {
             long cell = home.transaction() != null ? Cell.EMPTY : keys.execute(home, key);
             if (cell == Cell.EMPTY) {
                 return false;
             }
-            boolean done = SmallDicts.tryPut(home.mutator(), dict.ref, cell, Immutables.hash(home.memory, cell), value);
+            boolean done =
+                    SmallDicts.tryPut(home.mutator(), dict.ref(), cell, Immutables.hash(home.memory, cell), value);
             if (!done) {
                 DictOperations.lookAtSize(node, dict);
             }
@@ -41,9 +42,9 @@ abstract class PutEntryNode extends Node {
     }
 
     /** Over the value in a large one, found as by {@link FindEntryNode}. */
-    @Specialization(guards = "dict.large")
-    static boolean large(SharedDict dict, Object key, long value, @Bind Node node, @Cached @Shared KeyNode keys) {
-        AttachedHeap home = dict.home;
+    @Specialization(guards = "dict.isLarge()")
+    static boolean large(SharedTable dict, Object key, long value, @Bind Node node, @Cached @Shared KeyNode keys) {
+        AttachedHeap home = dict.home();
         try {
             long cell = home.transaction() != null ? Cell.EMPTY : keys.execute(home, key);
             if (cell == Cell.EMPTY) {

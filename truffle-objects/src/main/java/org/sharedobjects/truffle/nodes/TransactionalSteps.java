@@ -49,6 +49,15 @@ final class TransactionalSteps {
         }
     }
 
+    /** Whether the transaction, which may have given it attributes, sees an instance of this shape. */
+    static boolean hasShape(Node node, SharedInstance object, int shapeId) {
+        try {
+            return TransactionalRecords.hasShape(object.home.mutator(), object.ref, shapeId);
+        } catch (RuntimeException e) {
+            throw Guard.translate(node, object.home, e);
+        }
+    }
+
     /** Stores an attribute; false when the full operation must do it. */
     static boolean setField(Node node, SharedInstance object, int shapeId, int index, long cell) {
         try {

@@ -14,6 +14,7 @@ import org.sharedobjects.truffle.nodes.DictNodesFactory;
 import org.sharedobjects.truffle.nodes.InstanceNodesFactory;
 import org.sharedobjects.truffle.nodes.IteratorNodesFactory;
 import org.sharedobjects.truffle.nodes.ListNodesFactory;
+import org.sharedobjects.truffle.nodes.SetNodesFactory;
 
 /**
  * Our type slots. GraalPy numbers all slots when it makes its first engine and has no room for later ones, so this class
@@ -72,6 +73,20 @@ public final class Slots {
                     PExternalFunctionWrapper.UNARYFUNC,
                     new SlotTypes.Unary<>(DictNodesFactory.IterFactory.getInstance(), "__iter__")));
 
+    private static final List<Method> SET = List.of(
+            new Method(
+                    "__len__",
+                    PExternalFunctionWrapper.LENFUNC,
+                    new SlotTypes.Length<>(SetNodesFactory.LenFactory.getInstance())),
+            new Method(
+                    "__contains__",
+                    PExternalFunctionWrapper.OBJOBJPROC,
+                    new SlotTypes.Contains<>(SetNodesFactory.ContainsFactory.getInstance())),
+            new Method(
+                    "__iter__",
+                    PExternalFunctionWrapper.UNARYFUNC,
+                    new SlotTypes.Unary<>(SetNodesFactory.IterFactory.getInstance(), "__iter__")));
+
     private static final List<Method> ITERATOR = List.of(
             new Method(
                     "__iter__",
@@ -90,7 +105,7 @@ public final class Slots {
             new Method("__setattr__", PExternalFunctionWrapper.SETATTRO, ATTRIBUTE_SET),
             new Method("__delattr__", PExternalFunctionWrapper.DELATTRO, ATTRIBUTE_SET));
 
-    private static final List<List<Method>> ALL = List.of(LIST, DICT, ITERATOR, OBJECT);
+    private static final List<List<Method>> ALL = List.of(LIST, DICT, SET, ITERATOR, OBJECT);
 
     /** Initialises this class. */
     public static void load() {}
@@ -110,12 +125,19 @@ public final class Slots {
         Methods.install(python, dictClass, DictNodesFactory.GetFactory.getInstance());
     }
 
+    public static void installSet(PythonContext python, Object setClass) {
+        install(python, setClass, SET);
+        Methods.install(python, setClass, SetNodesFactory.AddFactory.getInstance());
+        GuardedMethods.install(python);
+    }
+
     public static void installCounter(PythonContext python, Object counterClass) {
         Methods.install(python, counterClass, CounterNodesFactory.AddFactory.getInstance());
     }
 
     public static void installIterator(PythonContext python, Object iteratorClass) {
         install(python, iteratorClass, ITERATOR);
+        Methods.install(python, iteratorClass, IteratorNodesFactory.LengthHintFactory.getInstance());
     }
 
     public static void installObject(PythonContext python, Object objectClass) {

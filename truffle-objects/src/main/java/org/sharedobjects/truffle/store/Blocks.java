@@ -31,7 +31,7 @@ final class Blocks {
         offsets[count++] = offset;
     }
 
-    /** A dict that is still to be filled. */
+    /** A dict or set that is still to be filled. */
     void addDict(long ref) {
         dicts.add(ref);
     }

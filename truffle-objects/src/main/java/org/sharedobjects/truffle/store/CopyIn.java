@@ -7,6 +7,7 @@ import com.oracle.graal.python.builtins.objects.common.SequenceStorageNodes;
 import com.oracle.graal.python.builtins.objects.dict.PDict;
 import com.oracle.graal.python.builtins.objects.list.PList;
 import com.oracle.graal.python.builtins.objects.set.PFrozenSet;
+import com.oracle.graal.python.builtins.objects.set.PSet;
 import com.oracle.graal.python.builtins.objects.tuple.PTuple;
 import com.oracle.graal.python.nodes.call.CallNode;
 import com.oracle.graal.python.runtime.sequence.PSequence;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.struct.Dicts;
 import org.sharedobjects.heap.struct.Lists;
 import org.sharedobjects.heap.struct.Records;
+import org.sharedobjects.heap.struct.Sets;
 import org.sharedobjects.heap.value.ByValues;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.heap.value.FrozenSets;
@@ -75,6 +77,7 @@ final class CopyIn {
     private enum Container {
         LIST,
         DICT,
+        SET,
         TUPLE,
         FROZENSET,
         INSTANCE,
@@ -159,7 +162,7 @@ final class CopyIn {
     }
 
     private static boolean isKey(Frame frame, int at) {
-        return frame.kind == Container.DICT && at % 2 == 0;
+        return frame.kind == Container.SET || (frame.kind == Container.DICT && at % 2 == 0);
     }
 
     private long key(Object key) {
@@ -194,7 +197,7 @@ final class CopyIn {
         }
         if (frame.kind == Container.LIST) {
             Lists.blocks(home.memory, frame.ref, blocks::add);
-        } else if (frame.kind == Container.DICT) {
+        } else if (frame.kind == Container.DICT || frame.kind == Container.SET) {
             blocks.addDict(frame.ref);
         } else if (frame.ref != 0) {
             blocks.add(frame.ref);
@@ -218,6 +221,10 @@ final class CopyIn {
         }
         if (value instanceof PTuple && Scalars.isExactly(value, PythonBuiltinClassType.PTuple)) {
             return new Frame(value, Container.TUPLE, items((PSequence) value), 0);
+        }
+        if (value instanceof PSet set && Scalars.isExactly(value, PythonBuiltinClassType.PSet)) {
+            Object[] elements = NativeDicts.keys(set.getDictStorage());
+            return new Frame(value, Container.SET, elements, Sets.create(home.allocator, elements.length));
         }
         if (value instanceof PFrozenSet set && Scalars.isExactly(value, PythonBuiltinClassType.PFrozenSet)) {
             return new Frame(value, Container.FROZENSET, NativeDicts.keys(set.getDictStorage()), 0);
@@ -268,6 +275,10 @@ final class CopyIn {
                 }
                 yield Cell.ofRef(frame.ref);
             }
+            case SET -> {
+                fillSet(frame);
+                yield Cell.ofRef(frame.ref);
+            }
             case INSTANCE -> {
                 for (int i = 1; i < count; i += 2) {
                     setField(frame, i, frame.cells[i]);
@@ -283,6 +294,19 @@ final class CopyIn {
     private long byValue(Frame frame) {
         ByValueObjects.Parts parts = Objects.requireNonNull(frame.parts);
         return blocks.made(ByValues.of(home.allocator, parts.type(), parts.asksGuest(), frame.cells, blocks::made));
+    }
+
+    /** All NaNs are one value in the heap. */
+    private void fillSet(Frame frame) {
+        boolean hasNaN = false;
+        for (long cell : frame.cells) {
+            boolean isNaN = cell == Cell.ofDouble(Double.NaN);
+            if (!isNaN || !hasNaN) {
+                KeyCode element = KeyCode.ofCell(home, cell);
+                Sets.addFresh(home.allocator, frame.ref, element.cell(), element.hash());
+            }
+            hasNaN |= isNaN;
+        }
     }
 
     /** Where the copy stands. */

@@ -23,6 +23,7 @@ import org.sharedobjects.truffle.guest.SharedDict;
 import org.sharedobjects.truffle.guest.SharedInstance;
 import org.sharedobjects.truffle.guest.SharedList;
 import org.sharedobjects.truffle.guest.SharedObject;
+import org.sharedobjects.truffle.guest.SharedSet;
 import org.sharedobjects.truffle.interpreter.InterpreterState;
 
 /** Deep native copies of shared values, of one moment: aliases and cycles kept, nests of any depth. */
@@ -72,6 +73,8 @@ public final class CopyOut {
         return switch (value) {
             case SharedList list -> list(list);
             case SharedDict dict -> dict(dict);
+            // Elements stay as keys of dicts do.
+            case SharedSet set -> SetAccess.snapshot(set);
             case SharedInstance instance -> instance(instance);
             case SharedCounter counter -> Counters.get(counter.home.mutator(), counter.ref);
             case PTuple tuple -> tuple(tuple);

@@ -10,45 +10,47 @@ import org.sharedobjects.heap.txn.ConflictException;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.guest.SharedDict;
 import org.sharedobjects.truffle.guest.SharedObject;
+import org.sharedobjects.truffle.guest.SharedTable;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
 
-/** Operations on shared dicts in terms of Python values, complete and slow. Null stands for "no such key". */
+/**
+ * Operations on shared dicts in terms of Python values, complete and slow. Null stands for "no such key". What takes a
+ * {@link SharedTable} does the same for sets, whose elements are keys with None as their value.
+ */
 public final class DictAccess {
     private DictAccess() {}
 
     @TruffleBoundary
-    public static int size(SharedDict dict) {
-        return Dicts.size(dict.home.mutator(), dict.ref);
+    public static int size(SharedTable dict) {
+        return Dicts.size(dict.home().mutator(), dict.ref());
     }
 
     @TruffleBoundary
-    public static boolean contains(SharedDict dict, Object key) {
-        return lookup(
-                        dict,
-                        key,
-                        code -> Dicts.get(dict.home.mutator(), dict.ref, code.cell(), code.hash(), code.equality()))
-                != Cell.EMPTY;
+    public static boolean contains(SharedTable dict, Object key) {
+        return find(dict, key) != Cell.EMPTY;
     }
 
     @TruffleBoundary
     public static @Nullable Object get(SharedDict dict, Object key) {
-        return decoded(
+        return decoded(dict, find(dict, key));
+    }
+
+    private static long find(SharedTable dict, Object key) {
+        return lookup(
                 dict,
-                lookup(
-                        dict,
-                        key,
-                        code -> Dicts.get(dict.home.mutator(), dict.ref, code.cell(), code.hash(), code.equality())));
+                key,
+                code -> Dicts.get(dict.home().mutator(), dict.ref(), code.cell(), code.hash(), code.equality()));
     }
 
     @TruffleBoundary
-    public static @Nullable Object remove(SharedDict dict, Object key) {
+    public static @Nullable Object remove(SharedTable dict, Object key) {
         return decoded(
                 dict,
                 lookup(
                         dict,
                         key,
                         code -> Dicts.remove(
-                                dict.home.mutator(), dict.ref, code.cell(), code.hash(), code.equality())));
+                                dict.home().mutator(), dict.ref(), code.cell(), code.hash(), code.equality())));
     }
 
     @TruffleBoundary
@@ -84,8 +86,8 @@ public final class DictAccess {
     }
 
     @TruffleBoundary
-    public static void clear(SharedDict dict) {
-        Dicts.clear(dict.home.mutator(), dict.ref);
+    public static void clear(SharedTable dict) {
+        Dicts.clear(dict.home().mutator(), dict.ref());
     }
 
     /** Keys and values in turn, as they were at one moment. */
@@ -107,8 +109,8 @@ public final class DictAccess {
 
     /** Key and value behind this position go into {@code entry}; returns the next position, -1 at the end. */
     @TruffleBoundary
-    public static int next(SharedDict dict, int position, long[] entry) {
-        return Dicts.next(dict.home.mutator(), dict.ref, position, entry);
+    public static int next(SharedTable dict, int position, long[] entry) {
+        return Dicts.next(dict.home().mutator(), dict.ref(), position, entry);
     }
 
     @TruffleBoundary
@@ -187,16 +189,16 @@ public final class DictAccess {
         return code;
     }
 
-    private static long lookup(SharedDict dict, Object key, ToLongFunction<KeyCode> operation) {
+    private static long lookup(SharedTable dict, Object key, ToLongFunction<KeyCode> operation) {
         Blocks blocks = new Blocks();
         try {
-            KeyCode code = KeyCode.ofLookup(dict.home, key, blocks);
+            KeyCode code = KeyCode.ofLookup(dict.home(), key, blocks);
             return code == null ? Cell.EMPTY : operation.applyAsLong(code);
         } catch (ConflictException e) {
             Touching.key(dict, key);
             throw e;
         } finally {
-            blocks.release(dict.home.allocator);
+            blocks.release(dict.home().allocator);
         }
     }
 
@@ -224,7 +226,7 @@ public final class DictAccess {
         }
     }
 
-    private static @Nullable Object decoded(SharedDict dict, long cell) {
-        return cell == Cell.EMPTY ? null : Decoder.decode(dict.home, cell);
+    private static @Nullable Object decoded(SharedTable dict, long cell) {
+        return cell == Cell.EMPTY ? null : Decoder.decode(dict.home(), cell);
     }
 }

@@ -18,7 +18,7 @@ import org.sharedobjects.heap.value.Cell;
  */
 final class Interner {
     private static final int MAX_TEXTS = 1 << 16;
-    private static final int MAX_LENGTH = 64;
+    static final int MAX_LENGTH = 64;
     /** At the most a fifteenth of the heap. */
     private static final long HEAP_BYTES_PER_TEXT = 1 << 12;
 

@@ -67,11 +67,14 @@ public record KeyCode(long cell, long hash, KeyEquality equality) {
         if (asksGuest(home, key)) {
             return ofCopyLookup(home, key, blocks);
         }
+        if (plain instanceof PTuple || plain instanceof PFrozenSet) {
+            return ofCopyLookup(home, plain, blocks);
+        }
         long cell = Scalars.encode(home, plain, blocks);
         if (cell != Cell.EMPTY) {
             return of(home, plain, cell);
         }
-        if (isCopied(home, plain)) {
+        if (ByValueObjects.parts(home, plain) != null) {
             return ofCopyLookup(home, plain, blocks);
         }
         PyObjectHashNode.executeUncached(key);
@@ -137,10 +140,6 @@ public record KeyCode(long cell, long hash, KeyEquality equality) {
 
     private static boolean isOfSubclass(Object key) {
         return !(GetClassNode.executeUncached(key) instanceof PythonBuiltinClassType);
-    }
-
-    private static boolean isCopied(AttachedHeap home, Object key) {
-        return key instanceof PTuple || key instanceof PFrozenSet || ByValueObjects.parts(home, key) != null;
     }
 
     /** Does a class of objects by value, such as an enum of ints, define equality itself? */

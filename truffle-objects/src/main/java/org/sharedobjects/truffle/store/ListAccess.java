@@ -3,7 +3,6 @@ package org.sharedobjects.truffle.store;
 
 import com.oracle.graal.python.builtins.objects.list.PList;
 import com.oracle.graal.python.lib.PyObjectRichCompareBool;
-import com.oracle.graal.python.runtime.object.PFactory;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.struct.Lists;
@@ -62,14 +61,19 @@ public final class ListAccess {
         });
     }
 
+    /** The same for cells that refer to nothing. */
+    @TruffleBoundary
+    public static void splice(SharedList list, long from, long deleteCount, long[] cells) {
+        Lists.splice(list.home.mutator(), list.ref, from, deleteCount, cells, cells.length);
+    }
+
     @TruffleBoundary
     public static PList snapshot(SharedList list) {
         return decodedList(list, Lists.snapshot(list.home.mutator(), list.ref));
     }
 
     static PList decodedList(SharedList list, long[] cells) {
-        Object[] values = Decoder.decodeAll(list.home, cells);
-        return PFactory.createList(list.home.interpreter.pythonLanguage(), values);
+        return NativeLists.of(list.home, cells);
     }
 
     @TruffleBoundary

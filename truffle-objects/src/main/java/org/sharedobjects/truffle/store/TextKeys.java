@@ -8,6 +8,9 @@ import org.sharedobjects.truffle.interpreter.AttachedHeap;
 
 /** Cells of texts for call sites that always use the same one. */
 public final class TextKeys {
+    /** Of a text that has a cell which is not its own: as Python keeps it, four bytes for each code point. */
+    public static final int MOST_BYTES = Interner.MAX_LENGTH * 4;
+
     private TextKeys() {}
 
     /** Cell of a text that is the same in every heap, or {@link Cell#EMPTY} for a longer one. */

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.truffle.nodes;
+
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.nodes.Node;
+import org.jspecify.annotations.Nullable;
+import org.sharedobjects.truffle.error.Guard;
+import org.sharedobjects.truffle.error.PythonErrors;
+import org.sharedobjects.truffle.guest.SharedSet;
+import org.sharedobjects.truffle.store.DictAccess;
+import org.sharedobjects.truffle.store.SetAccess;
+
+/** What the set nodes do when the short way fails. Errors are Python's. */
+final class SetOperations {
+    private SetOperations() {}
+
+    static SharedSet self(@Nullable Node node, Object self, String method) {
+        if (self instanceof SharedSet set) {
+            return set;
+        }
+        throw PythonErrors.wrongSelf(node, method, "set", self);
+    }
+
+    @TruffleBoundary
+    static boolean contains(@Nullable Node node, SharedSet set, Object element) {
+        return Guard.run(node, set.home, () -> DictAccess.contains(set, SetAccess.asElement(element)));
+    }
+
+    @TruffleBoundary
+    static void add(@Nullable Node node, SharedSet set, Object element) {
+        Guard.run(node, set.home, () -> {
+            SetAccess.add(set, element);
+            return Boolean.TRUE;
+        });
+    }
+}
