@@ -9,6 +9,7 @@ import types
 
 from .. import _native
 from .._calls.naming import find, stem
+from .._errors import HeapCorruptError
 
 __all__ = ["enum_class", "is_named_tuple", "named", "named_content", "place_of"]
 
@@ -28,10 +29,20 @@ _PLAIN = {
 def place_of(thing):
     """Return (module, qualified name) by which other interpreters find the class or function, None if they cannot."""
     module, name = getattr(thing, "__module__", None), getattr(thing, "__qualname__", None)
-    if not isinstance(module, str) or not isinstance(name, str) or find(module, name) is not thing:
+    if not isinstance(module, str) or not isinstance(name, str) or _known(module, name) is not thing:
         return None
     known = stem(module)
     return None if known in _MAINS else (known, name)
+
+
+def _known(module, name):
+    """What this interpreter has under the name without importing anything: a module that it has not loaded may be known by
+    classes and functions that travelled here with a shared class."""
+    if module in sys.modules:
+        return find(module, name)
+    from .._classes.restore import travelled
+
+    return travelled(module, name)
 
 
 def _equality(kind, base):
@@ -132,8 +143,6 @@ def _loaded(module):
     for main in _MAINS:
         if main in sys.modules and stem(main) == module:
             return main
-    if module not in sys.modules:
-        _import(module)
     return module
 
 
@@ -146,43 +155,82 @@ def _import(module):
     outside(importlib.import_module, module)
 
 
-def _find(module, name):
-    try:
-        found = find(_loaded(module), name)
-    except ImportError as error:
-        raise ImportError(f"a value in the heap needs {module}.{name}, which is not to be found here: {error}") from error
-    if found is None:
+def _find(module, name, kinds):
+    """What the module calls so; nothing of another kind, and what is found is not called."""
+    if not isinstance(module, str) or not isinstance(name, str):
+        raise HeapCorruptError("a value in the heap is found by a name that is none")
+    loaded = _loaded(module)
+    found = _known(loaded, name)
+    if found is None and loaded not in sys.modules:
+        try:
+            _import(module)
+        except ImportError as error:
+            raise ImportError(f"a value in the heap needs {module}.{name}, which is not to be found here: {error}") from error
+        found = find(module, name)
+    if not isinstance(found, kinds):
         raise ImportError(f"a value in the heap needs {name!r} of module {module!r}, which has no such thing here")
     return found
 
 
 def _find_member(module, class_name, name, value):
-    kind = _find(module, class_name)
-    if name is None:
-        return kind(value)
+    import enum
+
+    kind = _find(module, class_name, enum.EnumType)
+    member = kind._member_map_.get(name) if isinstance(name, str) else _combined(kind, value)
+    if member is None:
+        what = repr(name) if isinstance(name, str) else f"of value {value!r}"
+        raise ImportError(f"a value in the heap needs member {what} of {module}.{class_name}, which has none here")
+    return member
+
+
+def _combined(kind, value):
+    """Several members of a flag, None if there is no such combination."""
+    import enum
+
+    if not issubclass(kind, enum.Flag):
+        return None
     try:
-        return kind[name]
-    except KeyError:
-        raise ImportError(f"a value in the heap needs member {name!r} of {module}.{class_name}, which has none here") from None
+        return kind(value)
+    except (TypeError, ValueError):
+        return None
 
 
 def _make_named_tuple(module, name, values):
-    kind = _find(module, name)
-    if not (isinstance(kind, type) and issubclass(kind, tuple) and len(kind._fields) == len(values)):
-        raise TypeError(f"{module}.{name} is not a named tuple of {len(values)} fields here")
+    if type(values) is not tuple:
+        raise HeapCorruptError("a named tuple in the heap has no values")
+    kind = _find(module, name, type)
+    fields = getattr(kind, "_fields", None)
+    if not (issubclass(kind, tuple) and isinstance(fields, tuple) and len(fields) == len(values)):
+        raise ImportError(f"a value in the heap needs {module}.{name}, which is no named tuple of {len(values)} fields here")
     return builtins.tuple.__new__(kind, values)
+
+
+def _module_named(name):
+    if not isinstance(name, str):
+        raise HeapCorruptError("a module in the heap is found by a name that is none")
+    loaded = _loaded(name)
+    if loaded not in sys.modules:
+        _import(name)
+    return sys.modules[loaded]
+
+
+def _tuple(part, size):
+    if type(part) is not tuple or len(part) != size:
+        raise HeapCorruptError(f"a value in the heap is found by {size} names, which are not there")
+    return part
 
 
 def named(label, content):
     """Return the object that ``named_content`` says this about."""
     if label == "enum":
-        return _find_member(*content[0])
+        return _find_member(*_tuple(content[0], 4))
     if label == "namedtuple":
-        return _make_named_tuple(*content)
+        module, name, values = content
+        return _make_named_tuple(module, name, values)
     if label == "shared class":
         from .._classes import load_class
 
         return load_class(*content)
     if label == "module":
-        return sys.modules.get(content[0]) or importlib.import_module(content[0])
-    return _find(*content[0])
+        return _module_named(*content)
+    return _find(*_tuple(content[0], 2), (type, *_FUNCTIONS, type(NotImplemented)))

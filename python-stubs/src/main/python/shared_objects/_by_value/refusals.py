@@ -14,12 +14,17 @@ _INSTEAD = {
     "collections.defaultdict": "store a dict and use setdefault()",
     "collections.Counter": "store a dict, or use shared_objects.counter for each number",
     "collections.ChainMap": "store the dicts it is made of",
+    "bytearray": "store bytes, or a list of ints",
+    "array.array": "store a list",
 }
+# Where GraalPy has what other modules show.
+_SHOWN = {"_collections": "collections", "_pydatetime": "datetime", "_pydecimal": "decimal"}
 _BASES = (bool, int, float, complex, str, bytes, tuple, frozenset, list, dict, set)
 
 
 def _title(kind):
-    return f"{kind.__module__}.{kind.__qualname__}".removeprefix("builtins.")
+    module = _SHOWN.get(kind.__module__, kind.__module__)
+    return f"{module}.{kind.__qualname__}".removeprefix("builtins.")
 
 
 def _no_place(kind):
@@ -67,6 +72,6 @@ def describe(value):
         return _by_class("member of enum", kind)
     if is_named_tuple(value):
         return _named_tuple(value)
-    if getattr(value, "tzinfo", None) is not None and title.startswith(("datetime.", "_pydatetime.")):
+    if getattr(value, "tzinfo", None) is not None and title.startswith("datetime."):
         return _zoned(value)
     return naming.describe(value) if kind in _BASES else _of_subclass(value, title)

@@ -103,7 +103,11 @@ def _make_timezone(micros, name):
 def _make_zone(key):
     import zoneinfo
 
-    return zoneinfo.ZoneInfo(key)
+    try:
+        return zoneinfo.ZoneInfo(key)
+    except zoneinfo.ZoneInfoNotFoundError as error:
+        # Not a KeyError: reading a dict raises that for another reason.
+        raise ImportError(f"a value in the heap needs time zone {key!r}, which is not to be found here") from error
 
 
 # ---- numbers

@@ -4,6 +4,7 @@ package org.sharedobjects.heap;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.FileSystems;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -31,6 +32,9 @@ final class JavaValues {
     private static final long SECONDS_PER_DAY = 86_400;
     private static final long LONGEST_DAYS = 999_999_999;
     private static final BigInteger TWO_TO_64 = BigInteger.ONE.shiftLeft(Long.SIZE);
+
+    /** A part that Java has no class for. */
+    static final Object OTHER = new Object();
 
     private JavaValues() {}
 
@@ -150,15 +154,10 @@ final class JavaValues {
             case DATE -> date(content[0]);
             case TIME -> isZero(content[1]) && content[2] == null ? time(content[0]) : null;
             case DATETIME -> isZero(content[2]) ? moment(content) : null;
-            case TIMEDELTA ->
-                content[0] instanceof Long days
-                                && content[1] instanceof Long seconds
-                                && content[2] instanceof Long micros
-                        ? Duration.ofSeconds(days * SECONDS_PER_DAY + seconds, micros * NANOS_PER_MICRO)
-                        : null;
+            case TIMEDELTA -> duration(content);
             case TIMEZONE -> content[1] == null ? offset(content[0]) : null;
             case UUID -> content[1] == null ? uuid(content[0]) : null;
-            case POSIX_PATH -> content[0] instanceof String text && isOrdinaryPath(text) ? Path.of(text) : null;
+            case POSIX_PATH -> content[0] instanceof String text && isOrdinaryPath(text) ? pathOrNull(text) : null;
             default -> null;
         };
     }
@@ -202,6 +201,19 @@ final class JavaValues {
         return content[3] instanceof ZoneOffset offset ? OffsetDateTime.of(moment, offset) : null;
     }
 
+    private static @Nullable Duration duration(@Nullable Object[] content) {
+        return content[0] instanceof Long days
+                        && content[1] instanceof Long seconds
+                        && content[2] instanceof Long micros
+                        && Math.max(days, -days) <= LONGEST_DAYS
+                        && seconds >= 0
+                        && seconds < SECONDS_PER_DAY
+                        && micros >= 0
+                        && micros < MICROS_PER_SECOND
+                ? Duration.ofSeconds(days * SECONDS_PER_DAY + seconds, micros * NANOS_PER_MICRO)
+                : null;
+    }
+
     /** Java's offsets are whole seconds up to 18 hours. */
     private static @Nullable ZoneOffset offset(@Nullable Object micros) {
         return micros instanceof Long number
@@ -225,6 +237,15 @@ final class JavaValues {
     /** Java takes away the second slash at the start, and knows no NUL. */
     private static boolean isOrdinaryPath(String text) {
         return !text.startsWith("//") && text.indexOf(0) < 0 && hasSlashes();
+    }
+
+    /** Not every text is a path where file names are of few characters. */
+    private static @Nullable Path pathOrNull(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            return null;
+        }
     }
 
     private static boolean hasSlashes() {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.sharedobjects.heap.report.ValueText;
 import org.sharedobjects.heap.value.ByValues;
 import org.sharedobjects.heap.value.Equality;
 import org.sharedobjects.heap.value.Immutables;
@@ -60,6 +61,7 @@ public final class SharedValue {
 
     @Override
     public String toString() {
-        return type() + content();
+        heap.enter();
+        return new ValueText(heap.memory()).of(cell);
     }
 }

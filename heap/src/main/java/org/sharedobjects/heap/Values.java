@@ -108,9 +108,24 @@ final class Values {
         if (known != null) {
             return known;
         }
-        @Nullable Object[] content = toJava(ByValues.content(heap.memory(), cell));
-        Object object = JavaValues.object(ByValues.type(heap.memory(), cell), content);
+        Object object = JavaValues.object(ByValues.type(heap.memory(), cell), parts(cell, true));
         return object != null ? object : views.add(cell, new SharedValue(heap, cell));
+    }
+
+    /** What an object by value is made from. A time has a zone, and no zone is made from another object by value. */
+    private @Nullable Object[] parts(long cell, boolean outer) {
+        Memory memory = heap.memory();
+        long[] cells = ByValues.content(memory, cell);
+        @Nullable Object[] parts = new @Nullable Object[cells.length];
+        for (int i = 0; i < cells.length; i++) {
+            if (!ByValues.isByValue(memory, cells[i])) {
+                parts[i] = toJava(cells[i]);
+            } else {
+                Object part = outer ? JavaValues.object(ByValues.type(memory, cells[i]), parts(cells[i], false)) : null;
+                parts[i] = part != null ? part : JavaValues.OTHER;
+            }
+        }
+        return parts;
     }
 
     private Object elements(int kind, long cell) {

@@ -87,8 +87,8 @@ final class ValueCheck {
             problems.add("%s: value=%d, header=%#x", fault, offset, memory.getPlain(offset));
         } else if (sequences.look(offset, Immutables.BY_VALUE, length)) {
             long key = memory.getPlain(offset + Immutables.HEADER_BYTES);
-            if (ByValues.isByValue(memory, key)) {
-                problems.add("key of an object by value is one too: value=%d", offset);
+            if (!ByValues.hasRightKey(memory, Cell.ofImmutable(offset))) {
+                problems.add("key of an object by value is not that of its content: value=%d, key=%#x", offset, key);
                 return;
             }
             boolean flagsRight = flags == ByValues.expectedFlags(flags, sequences.hasRefs());

@@ -26,17 +26,14 @@ public final class ByValues {
      * @param made told of each block made for it but the last, whose cell is returned
      */
     public static long of(Allocator allocator, ValueType type, boolean asksGuest, long[] content, LongConsumer made) {
-        ValueKey key = asksGuest ? ValueKey.GUEST : ValueKeys.of(allocator, type, content);
-        if (key.fresh()) {
-            made.accept(key.cell());
-        }
         Memory memory = allocator.memory();
+        ValueKey key = asksGuest ? ValueKey.GUEST : ValueKeys.of(memory, type, content);
         long[] cells = new long[content.length + 1];
-        cells[0] = key.cell();
+        cells[0] = key.made(allocator, made);
         System.arraycopy(content, 0, cells, 1, content.length);
         boolean refs = Arrays.stream(cells).anyMatch(cell -> Immutables.hasRefs(memory, cell));
         int flags = flags(type, key.family(), refs);
-        return Tuples.block(allocator, flags, cells, cells.length, hash(memory, key.family(), key.cell()));
+        return Tuples.block(allocator, flags, cells, cells.length, hash(memory, key.family(), cells[0]));
     }
 
     public static boolean isByValue(Memory memory, long cell) {
@@ -93,6 +90,19 @@ public final class ByValues {
             return "type of an object by value is unknown";
         }
         return type.mayContain(cells - 1) ? null : "size of an object by value is not that of its type";
+    }
+
+    /** Is the key of this object the one that follows from its content? */
+    public static boolean hasRightKey(Memory memory, long cell) {
+        try {
+            ValueFamily family = family(memory, cell);
+            ValueKey key = family == ValueFamily.GUEST
+                    ? ValueKey.GUEST
+                    : ValueKeys.of(memory, type(memory, cell), content(memory, cell));
+            return key.family() == family && key.is(memory, key(memory, cell));
+        } catch (HeapCorruptException e) {
+            return false;
+        }
     }
 
     /** The flags that a block with these needs if its cells refer to mutable objects or not. */

@@ -3,8 +3,8 @@ package org.sharedobjects.heap.value;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.memory.Memory;
+import org.sharedobjects.heap.value.ValueKey.Part;
 
 /**
  * Keys of exact numbers: the int or double a number equals, else its decimal form {@code (digits, exponent)} without zeros at
@@ -21,7 +21,7 @@ final class Decimals {
 
     private Decimals() {}
 
-    static ValueKey of(Allocator allocator, BigInteger digits, long exponent) {
+    static ValueKey of(BigInteger digits, long exponent) {
         if (digits.signum() == 0) {
             return ValueKey.part(ValueFamily.PLAIN, Cell.ofInt(0));
         }
@@ -30,7 +30,7 @@ final class Decimals {
         long power = exponent - stripped.scale();
         if (power >= 0 && power <= MOST_ZEROS) {
             BigInteger value = least.multiply(BigInteger.TEN.pow((int) power));
-            return ValueKey.made(ValueFamily.PLAIN, Ints.of(allocator, value));
+            return ValueKey.number(ValueFamily.PLAIN, value);
         }
         if (power < 0 && power >= -MOST_PLACES) {
             BigDecimal exact = new BigDecimal(least, (int) -power);
@@ -39,10 +39,10 @@ final class Decimals {
                 return ValueKey.part(ValueFamily.PLAIN, Cell.ofDouble(nearest));
             }
         }
-        return pair(allocator, ValueFamily.DECIMAL, least, BigInteger.valueOf(power));
+        return pair(ValueFamily.DECIMAL, least, BigInteger.valueOf(power));
     }
 
-    static ValueKey ofRatio(Allocator allocator, BigInteger numerator, BigInteger denominator) {
+    static ValueKey ofRatio(BigInteger numerator, BigInteger denominator) {
         BigInteger common = numerator.gcd(denominator).max(BigInteger.ONE);
         BigInteger top = numerator.divide(common);
         BigInteger bottom = denominator.divide(common);
@@ -56,20 +56,20 @@ final class Decimals {
             fives++;
         }
         if (!rest.equals(BigInteger.ONE)) {
-            return pair(allocator, ValueFamily.RATIO, top, bottom);
+            return pair(ValueFamily.RATIO, top, bottom);
         }
         int places = Math.max(twos, fives);
         BigInteger digits = top.shiftLeft(places - twos).multiply(FIVE.pow(places - fives));
-        return of(allocator, digits, -places);
+        return of(digits, -places);
     }
 
     /** An infinity equals the double; a NaN only itself. */
-    static ValueKey ofSpecial(Allocator allocator, boolean negative, long digits, long letter) {
+    static ValueKey ofSpecial(boolean negative, long digits, long letter) {
         if (letter == ShortText.of("F")) {
             double infinity = negative ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
             return ValueKey.part(ValueFamily.PLAIN, Cell.ofDouble(infinity));
         }
-        return ValueKey.made(ValueFamily.DECIMAL, Tuples.of(allocator, new long[] {digits, letter}, 2));
+        return ValueKey.tuple(ValueFamily.DECIMAL, Part.of(digits), Part.of(letter));
     }
 
     /** Of a key of the decimal family: that of the int, if it is one. */
@@ -102,9 +102,7 @@ final class Decimals {
         return Ints.isInt(memory, exponent) ? Ints.toLong(memory, exponent) : 0;
     }
 
-    private static ValueKey pair(Allocator allocator, ValueFamily family, BigInteger first, BigInteger second) {
-        // Parts that need a block of their own are reached through the pair; a failure leaves them to the collector.
-        long[] cells = {Ints.of(allocator, first), Ints.of(allocator, second)};
-        return ValueKey.made(family, Tuples.of(allocator, cells, cells.length));
+    private static ValueKey pair(ValueFamily family, BigInteger first, BigInteger second) {
+        return ValueKey.tuple(family, Part.of(first), Part.of(second));
     }
 }

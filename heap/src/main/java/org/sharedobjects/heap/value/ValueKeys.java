@@ -2,9 +2,9 @@
 package org.sharedobjects.heap.value;
 
 import java.math.BigInteger;
-import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.error.HeapCorruptException;
 import org.sharedobjects.heap.memory.Memory;
+import org.sharedobjects.heap.value.ValueKey.Part;
 
 /** Keys of objects by value from their contents, so that they are equal exactly when Python says that the objects are. */
 final class ValueKeys {
@@ -14,17 +14,14 @@ final class ValueKeys {
 
     private ValueKeys() {}
 
-    static ValueKey of(Allocator allocator, ValueType type, long[] content) {
+    static ValueKey of(Memory memory, ValueType type, long[] content) {
         return switch (type) {
-            case RANGE -> range(allocator, content);
-            case TIME -> time(allocator, content);
-            case DATETIME -> dateTime(allocator, content);
-            case TIMEDELTA -> number(allocator, type.family(), timeDelta(allocator.memory(), content));
-            case DECIMAL -> decimal(allocator, content);
-            case FRACTION -> {
-                Memory memory = allocator.memory();
-                yield Decimals.ofRatio(allocator, integer(memory, content[0]), integer(memory, content[1]));
-            }
+            case RANGE -> range(memory, content);
+            case TIME -> time(memory, content);
+            case DATETIME -> dateTime(memory, content);
+            case TIMEDELTA -> ValueKey.number(type.family(), timeDelta(memory, content));
+            case DECIMAL -> decimal(memory, content);
+            case FRACTION -> Decimals.ofRatio(integer(memory, content[0]), integer(memory, content[1]));
             case PURE_POSIX_PATH, POSIX_PATH, PURE_WINDOWS_PATH -> ValueKey.part(type.family(), content[1]);
             case ENUM ->
                 content.length == 1
@@ -36,8 +33,7 @@ final class ValueKeys {
     }
 
     /** Ranges are equal if they are the same sequence: length, first element, step. */
-    private static ValueKey range(Allocator allocator, long[] content) {
-        Memory memory = allocator.memory();
+    private static ValueKey range(Memory memory, long[] content) {
         BigInteger step = integer(memory, content[2]);
         BigInteger distance = integer(memory, content[1]).subtract(integer(memory, content[0]));
         if (step.signum() == 0) {
@@ -47,33 +43,30 @@ final class ValueKeys {
         if (distance.signum() == step.signum()) {
             length = distance.abs().subtract(BigInteger.ONE).divide(step.abs()).add(BigInteger.ONE);
         }
-        long size = Ints.of(allocator, length);
         long first = length.signum() == 0 ? Cell.NONE : content[0];
         long second = length.compareTo(BigInteger.ONE) <= 0 ? Cell.NONE : content[2];
-        return ValueKey.made(ValueFamily.RANGE, Tuples.of(allocator, new long[] {size, first, second}, 3));
+        return ValueKey.tuple(ValueFamily.RANGE, Part.of(length), Part.of(first), Part.of(second));
     }
 
-    private static ValueKey time(Allocator allocator, long[] content) {
-        BigInteger micros = integer(allocator.memory(), content[0]);
+    private static ValueKey time(Memory memory, long[] content) {
+        BigInteger micros = integer(memory, content[0]);
         long offset = content[3];
         return offset == Cell.NONE
-                ? number(allocator, ValueFamily.TIME, micros)
-                : number(allocator, ValueFamily.AWARE_TIME, micros.subtract(integer(allocator.memory(), offset)));
+                ? ValueKey.number(ValueFamily.TIME, micros)
+                : ValueKey.number(ValueFamily.AWARE_TIME, micros.subtract(integer(memory, offset)));
     }
 
-    private static ValueKey dateTime(Allocator allocator, long[] content) {
-        Memory memory = allocator.memory();
+    private static ValueKey dateTime(Memory memory, long[] content) {
         BigInteger micros = integer(memory, content[0]).multiply(MICROS_PER_DAY).add(integer(memory, content[1]));
         long offset = content[4];
         if (offset == Cell.NONE) {
-            return number(allocator, ValueFamily.DATETIME, micros);
+            return ValueKey.number(ValueFamily.DATETIME, micros);
         }
         if (content[5] != Cell.TRUE) {
-            return number(allocator, ValueFamily.AWARE_DATETIME, micros.subtract(integer(memory, offset)));
+            return ValueKey.number(ValueFamily.AWARE_DATETIME, micros.subtract(integer(memory, offset)));
         }
         long zone = ByValues.key(memory, content[3]);
-        long[] zoneAndTime = {zone, content[0], content[1]};
-        return ValueKey.made(ValueFamily.FOLDED_DATETIME, Tuples.of(allocator, zoneAndTime, zoneAndTime.length));
+        return ValueKey.tuple(ValueFamily.FOLDED_DATETIME, Part.of(zone), Part.of(content[0]), Part.of(content[1]));
     }
 
     private static BigInteger timeDelta(Memory memory, long[] content) {
@@ -82,19 +75,17 @@ final class ValueKeys {
         return seconds.multiply(MICROS_PER_SECOND).add(integer(memory, content[2]));
     }
 
-    private static ValueKey decimal(Allocator allocator, long[] content) {
-        Memory memory = allocator.memory();
+    private static ValueKey decimal(Memory memory, long[] content) {
         boolean negative = content[0] != Cell.ofInt(0);
         if (!Ints.isInt(memory, content[2])) {
-            return Decimals.ofSpecial(allocator, negative, content[1], content[2]);
+            return Decimals.ofSpecial(negative, content[1], content[2]);
         }
         BigInteger digits = integer(memory, content[1]);
         BigInteger exponent = integer(memory, content[2]);
-        return Decimals.of(allocator, negative ? digits.negate() : digits, exponent.longValueExact());
-    }
-
-    private static ValueKey number(Allocator allocator, ValueFamily family, BigInteger value) {
-        return ValueKey.made(family, Ints.of(allocator, value));
+        if (exponent.bitLength() >= Long.SIZE) {
+            throw new HeapCorruptException("decimal number with an exponent beyond all bounds");
+        }
+        return Decimals.of(negative ? digits.negate() : digits, exponent.longValue());
     }
 
     private static BigInteger integer(Memory memory, long cell) {

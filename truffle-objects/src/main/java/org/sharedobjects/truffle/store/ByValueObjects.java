@@ -44,6 +44,11 @@ final class ByValueObjects {
         return new Parts(type, content, (boolean) labelContentAndEquality[2]);
     }
 
+    static boolean isNamedTuple(AttachedHeap home, PTuple tuple) {
+        Parts parts = parts(home, tuple);
+        return parts != null && parts.type() == ValueType.NAMED_TUPLE;
+    }
+
     /** The object as this interpreter has it. */
     static Object object(AttachedHeap home, long cell) {
         String label = ByValues.type(home.memory, cell).label();
