@@ -454,7 +454,7 @@ class Transactions(unittest.TestCase):
         self.assertEqual([1], runs)
 
     def test_conflicts_name_the_set_and_its_element(self):
-        shared = so.root["conflicting set"] = so.share({"tea"})
+        shared = so.root["conflicting set"] = so.share({"tea", "water", "juice"})
         so.explain_conflicts(reset=True)
         runs = []
 

@@ -24,17 +24,25 @@ def stub_functions(body):
 
 
 def stub_parameters(function):
+    """Name, kind and default of each parameter, in order."""
     arguments = function.args
-    names = [argument.arg for argument in arguments.posonlyargs + arguments.args + arguments.kwonlyargs]
-    names += [argument.arg for argument in (arguments.vararg, arguments.kwarg) if argument is not None]
-    defaults = {ast.unparse(default) for default in arguments.defaults + arguments.kw_defaults if default is not None}
-    return sorted(names), defaults
+    positional = arguments.posonlyargs + arguments.args
+    defaults = [None] * (len(positional) - len(arguments.defaults)) + arguments.defaults
+    kinds = ["POSITIONAL_ONLY"] * len(arguments.posonlyargs) + ["POSITIONAL_OR_KEYWORD"] * len(arguments.args)
+    found = list(zip(positional, kinds, defaults))
+    found += [(arguments.vararg, "VAR_POSITIONAL", None)]
+    found += [(name, "KEYWORD_ONLY", default) for name, default in zip(arguments.kwonlyargs, arguments.kw_defaults)]
+    found += [(arguments.kwarg, "VAR_KEYWORD", None)]
+    return [
+        (argument.arg, kind, default and ast.unparse(default)) for argument, kind, default in found if argument is not None
+    ]
 
 
 def runtime_parameters(function):
-    parameters = inspect.signature(function).parameters.values()
-    defaults = {repr(parameter.default) for parameter in parameters if parameter.default is not parameter.empty}
-    return sorted(parameter.name for parameter in parameters), defaults
+    return [
+        (parameter.name, parameter.kind.name, None if parameter.default is parameter.empty else repr(parameter.default))
+        for parameter in inspect.signature(function).parameters.values()
+    ]
 
 
 class Surface(unittest.TestCase):
@@ -85,16 +93,21 @@ class Stubs(unittest.TestCase):
                 self.assertTrue(hasattr(so, name), name)
 
     def assert_same_signature(self, where, stubs, function):
-        names, defaults = runtime_parameters(function)
-        stub_names, stub_defaults = stub_parameters(stubs[-1])
-        self.assertEqual(stub_names, names, where)
-        self.assertEqual(stub_defaults, defaults, where)
+        self.assertEqual(stub_parameters(stubs[-1]), runtime_parameters(function), where)
 
     def test_signatures_of_functions_agree(self):
         for name, stubs in stub_functions(stub_body()).items():
             with self.subTest(name):
                 if inspect.isfunction(getattr(so, name)):
                     self.assert_same_signature(name, stubs, getattr(so, name))
+
+    def test_signatures_of_the_functions_of_gc_agree(self):
+        body = ast.parse(STUB.with_name("gc.pyi").read_text()).body
+        functions = stub_functions(body)
+        self.assertEqual(set(so.gc.__all__), set(functions))
+        for name, stubs in functions.items():
+            with self.subTest(name):
+                self.assert_same_signature(name, stubs, getattr(so.gc, name))
 
     def test_signatures_of_methods_agree(self):
         for node in stub_body():

@@ -121,7 +121,21 @@ def is_shared(value: object, /) -> bool: ...
 def shared(cls: _C, /) -> _C: ...
 @overload
 @dataclass_transform(eq_default=False, field_specifiers=(dataclasses.field,))
-def shared(cls: None = None, /, *, name: str | None = None, eq: bool = False) -> Callable[[_C], _C]: ...
+def shared(
+    cls: None = None,
+    /,
+    *,
+    name: str | None = None,
+    init: bool = True,
+    repr: bool = True,
+    eq: bool = False,
+    order: bool = False,
+    unsafe_hash: bool = False,
+    frozen: bool = False,
+    match_args: bool = True,
+    kw_only: bool = False,
+    slots: bool = False,
+) -> Callable[[_C], _C]: ...
 def atomic(function: _F) -> _F: ...
 def atomically(
     function: Callable[..., _T], /, *args: Any, retries: int | None = None, timeout: float | None = None, **kwargs: Any

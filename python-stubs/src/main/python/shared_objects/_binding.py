@@ -6,7 +6,7 @@ from ._by_value import describe, put_together, take_apart
 from ._containers import list
 from ._counters import counter
 from ._dicts import dict
-from ._object import Object, fields_view
+from ._object import Object, fields_view, set_fields
 from ._sets import set
 
 __all__ = []
@@ -31,6 +31,7 @@ _native.bind(
         "load_class": _classes.load_class,
         "class_id": _classes.class_id,
         "fields_view": fields_view,
+        "set_fields": set_fields,
         "make_plain": _classes.make_plain,
         "plain_fields": _classes.plain_fields,
     }

@@ -9,22 +9,49 @@ import sys
 __all__ = ["class_id", "load_class", "make_plain", "plain_fields", "shared"]
 
 
-def shared(cls=None, /, *, name=None, eq=False):
+def shared(
+    cls=None,
+    /,
+    *,
+    name=None,
+    init=True,
+    repr=True,
+    eq=False,
+    order=False,
+    unsafe_hash=False,
+    frozen=False,
+    match_args=True,
+    kw_only=False,
+    slots=False,
+):
     """Make a class shared: its instances live in the heap and its source travels with them.
 
     ``__init__``, ``__repr__`` and ``__match_args__`` are generated from the annotations as dataclasses do. ``==`` and
-    ``hash`` are identity unless the class defines them or ``eq`` is true. ``name`` replaces module and qualified name
-    as the key under which all interpreters know the class.
+    ``hash`` are identity unless the class defines them or ``eq`` is true. The options are those of ``dataclass``; they may
+    as well be given to ``@dataclass`` below ``@shared``, with the defaults of dataclasses then. ``name`` replaces module
+    and qualified name as the key under which all interpreters know the class.
 
     TypeError when the source is not to be found or a base is not supported; NotShareableError when the class uses a
     module-level or local variable that cannot travel, naming it; ClassConflictError when another file has claimed the
     key with other text.
     """
+    from .options import as_tuple
     from .shared import make_shared
 
+    options = as_tuple(
+        init=init,
+        repr=repr,
+        eq=eq,
+        order=order,
+        unsafe_hash=unsafe_hash,
+        frozen=frozen,
+        match_args=match_args,
+        kw_only=kw_only,
+        slots=slots,
+    )
     if cls is None:
-        return lambda written: make_shared(written, name, eq, sys._getframe(1))
-    return make_shared(cls, name, eq, sys._getframe(1))
+        return lambda written: make_shared(written, name, options, sys._getframe(1))
+    return make_shared(cls, name, options, sys._getframe(1))
 
 
 def load_class(class_id):
@@ -38,7 +65,10 @@ def class_id(cls):
     """The id of a shared class in the current heap; it is published there when need be."""
     from .registry import class_id_of
 
-    return class_id_of(cls)
+    number = class_id_of(cls)
+    if number is None:
+        raise TypeError(f"class {cls.__qualname__!r} is not shared, only a base of it is: decorate it with @shared too")
+    return number
 
 
 def make_plain(cls):

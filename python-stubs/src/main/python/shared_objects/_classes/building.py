@@ -1,16 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Makes a shared class from the class as written: same body, base ``Object``, dataclass methods."""
+"""Makes a shared class of the class as written: base ``Object``, dataclass methods."""
 
 import dataclasses
-import functools
 import types
 import typing
 
+from .. import _native
 from .._object import Object
+from .options import arguments
 
-__all__ = ["build", "plain", "update"]
+__all__ = ["aim_init", "build", "complete", "plain"]
 
-_DROPPED = ("__dict__", "__weakref__", "__slots__")
 _GENERATED = ("__init__", "__repr__")
 
 
@@ -25,68 +25,30 @@ def _is_builtin(base):
 def _refuse_base(written):
     for base in written.__bases__:
         if any(_is_builtin(ancestor) for ancestor in base.__mro__):
-            raise TypeError(f"type '{base.__qualname__}' is not an acceptable base type of a shared class")
+            name = base.__qualname__
+            hint = f": keep a {name} in an attribute" if base in (list, dict, set) else ""
+            raise TypeError(f"type {name!r} is not an acceptable base type of a shared class{hint}")
 
 
-def _bases(written):
-    bases = tuple(base for base in written.__bases__ if base is not object)
-    return bases if any(issubclass(base, Object) for base in bases) else (*bases, Object)
-
-
-def _slots(written):
-    slots = vars(written).get("__slots__")
+def _slots(cls):
+    slots = vars(cls).get("__slots__")
     if slots is None:
         return None
     return (slots,) if isinstance(slots, str) else tuple(slots)
 
 
-def _namespace(written):
-    slots = _slots(written) or ()
-    private = f"_{written.__name__.lstrip('_')}"
-    dropped = {*_DROPPED, *slots, *(private + name for name in slots if name.startswith("__"))}
-    return {
-        name: value
-        for name, value in vars(written).items()
-        if name not in dropped or not isinstance(value, (types.MemberDescriptorType, types.GetSetDescriptorType, tuple, str))
-    }
+def _drop_slots(cls):
+    """Instances have no slots of this interpreter's."""
+    private = f"_{cls.__name__.lstrip('_')}"
+    for name in _slots(cls) or ():
+        for stored in (name, private + name):
+            if isinstance(vars(cls).get(stored), (types.MemberDescriptorType, types.GetSetDescriptorType)):
+                delattr(cls, stored)
 
 
-def _functions(value, seen):
-    """The functions inside a class attribute: methods, accessors, wrapped ones."""
-    if id(value) in seen:
-        return
-    seen.add(id(value))
-    if isinstance(value, types.FunctionType):
-        yield value
-        inside = [cell.cell_contents for cell in value.__closure__ or () if _is_filled(cell)]
-    elif isinstance(value, property):
-        inside = [value.fget, value.fset, value.fdel]
-    else:
-        inside = [getattr(value, name, None) for name in ("__func__", "__wrapped__", "func")]
-    for part in inside:
-        if isinstance(part, (types.FunctionType, classmethod, staticmethod, property, functools.partial)):
-            yield from _functions(part, seen)
-
-
-def _is_filled(cell):
-    try:
-        return cell.cell_contents is not cell
-    except ValueError:
-        return False
-
-
-def _aim_super(namespace, written, built):
-    """Let ``super()`` and ``__class__`` in the methods mean the class that was built."""
-    for value in namespace.values():
-        for function in _functions(value, set()):
-            for cell in function.__closure__ or ():
-                if _is_filled(cell) and cell.cell_contents is written:
-                    cell.cell_contents = built
-
-
-def _inherits_own(built, name):
+def _inherits_own(cls, name):
     """Whether a base other than Object has this method written by hand."""
-    for base in built.__mro__[1:]:
+    for base in cls.__mro__[1:]:
         if base in (Object, object, typing.Generic, typing.Protocol):
             continue
         if name in vars(base):
@@ -94,34 +56,57 @@ def _inherits_own(built, name):
     return False
 
 
-def _complete(built, eq):
+def _takes_nothing(self, *args, **kwargs):
+    if args or kwargs:
+        raise TypeError(f"{type(self).__name__}() takes no arguments")
+
+
+def aim_init(cls):
+    """Let the generated ``__init__`` of a frozen class, which goes past ``__setattr__``, store fields of the heap."""
+    init = vars(cls).get("__init__")
+    names = getattr(getattr(init, "__code__", None), "co_freevars", ())
+    for name, cell in zip(names, getattr(init, "__closure__", None) or ()):
+        if name == "__dataclass_builtins_object__":
+            cell.cell_contents = Object
+
+
+def complete(cls, options):
     """Generate what a dataclass generates, but leave inherited hand-written methods alone if there are no new fields."""
-    annotated = bool(vars(built).get("__annotations__"))
-    written = {name: name in vars(built) or (not annotated and _inherits_own(built, name)) for name in _GENERATED}
-    dataclasses.dataclass(eq=eq, init=not written["__init__"], repr=not written["__repr__"])(built)
-    if not dataclasses.fields(built) and not written["__repr__"]:
-        del built.__repr__
-    built.__generated__ = tuple(name for name in _GENERATED if not written[name])
+    given = arguments(options)
+    as_dataclass, slots = given.pop("dataclass"), given.pop("slots")
+    free = not as_dataclass and not vars(cls).get("__annotations__")
+    written = {name: name in vars(cls) or (free and _inherits_own(cls, name)) for name in _GENERATED}
+    given["init"] = given["init"] and not written["__init__"]
+    given["repr"] = given["repr"] and not written["__repr__"]
+    dataclasses.dataclass(**given)(cls)
+    if given["repr"] and not as_dataclass and not dataclasses.fields(cls):
+        del cls.__repr__
+    cls.__generated__ = tuple(name for name in _GENERATED if name in vars(cls) and not written[name])
+    if slots and "__slots__" not in vars(cls):
+        cls.__slots__ = tuple(vars(cls).get("__annotations__", {}))
 
 
-def _restrict(built):
+def _setattr(self, name, value):
+    allowed = type(self).__allowed__
+    if allowed is not None and name not in allowed and not hasattr(getattr(type(self), name, None), "__set__"):
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+    Object.__setattr__(self, name, value)
+
+
+def _restrict(cls):
     """A class whose whole ancestry has slots takes no other attributes."""
     allowed = set()
-    for base in built.__mro__:
-        if base in (Object, object, typing.Generic):
+    for base in cls.__mro__:
+        if base in (Object, object, typing.Generic, typing.Protocol):
             continue
-        slots = vars(base).get("__declared_slots__")
-        if slots is None:
+        slots = _slots(base)
+        if slots is None or "__dict__" in slots:
+            cls.__allowed__ = None
             return
-        allowed.update(slots)
-
-    def __setattr__(self, name, value):
-        if name not in allowed and not hasattr(getattr(type(self), name, None), "__set__"):
-            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
-        Object.__setattr__(self, name, value)
-
-    if "__setattr__" not in vars(built):
-        built.__setattr__ = __setattr__
+        allowed.update(f"_{base.__name__.lstrip('_')}{name}" if name.startswith("__") else name for name in slots)
+    cls.__allowed__ = frozenset(allowed)
+    if cls.__setattr__ is Object.__setattr__:
+        cls.__setattr__ = _setattr
 
 
 def _concrete_only(cls, *args, **kwargs):
@@ -134,44 +119,25 @@ def _concrete_only(cls, *args, **kwargs):
     return Object.__new__(cls)
 
 
-def build(written, eq):
-    """Return the shared class for the class as written."""
+def build(written, options):
+    """Make the class as written shared, in place."""
     _refuse_base(written)
-    namespace = _namespace(written)
-    namespace["__declared_slots__"] = _slots(written)
-    # No local attributes, even when a mixin would give the object a dict of its own.
-    namespace["__slots__"] = ()
-    namespace["__dict__"] = vars(Object)["__dict__"]
-    if getattr(written, "__abstractmethods__", None) and "__new__" not in namespace:
-        namespace["__new__"] = _concrete_only
-    built = type(written)(written.__name__, _bases(written), namespace)
-    built.__qualname__ = written.__qualname__
-    _aim_super(namespace, written, built)
-    _complete(built, eq)
-    _restrict(built)
-    return built
-
-
-def plain(written, eq):
-    """Return the class as written with the methods a dataclass has, for copies outside the heap."""
-    if not dataclasses.is_dataclass(written) or "__dataclass_fields__" not in vars(written):
-        _complete(written, eq)
+    _drop_slots(written)
+    if not issubclass(written, Object):
+        _native.adopt(written, (*(base for base in written.__bases__ if base is not object), Object))
+    if getattr(written, "__abstractmethods__", None) and "__new__" not in vars(written):
+        written.__new__ = staticmethod(_concrete_only)
+    if "__dataclass_params__" not in vars(written):
+        complete(written, options)
+    aim_init(written)
+    if written.__init__ is object.__init__ and written.__new__ is Object.__new__:
+        written.__init__ = _takes_nothing
+    _restrict(written)
     return written
 
 
-def update(existing, fresh):
-    """Give a class that is in use the text of a fresh one. False if its bases differ too much."""
-    if existing.__bases__ != fresh.__bases__:
-        try:
-            existing.__bases__ = fresh.__bases__
-        except TypeError:
-            return False
-    kept = {*_DROPPED, "__shared__"}
-    namespace = {name: value for name, value in vars(fresh).items() if name not in kept}
-    for name in [name for name in vars(existing) if name not in namespace and name not in kept]:
-        delattr(existing, name)
-    for name, value in namespace.items():
-        if name not in ("__abstractmethods__", "_abc_impl"):
-            setattr(existing, name, value)
-    _aim_super(namespace, fresh, existing)
-    return True
+def plain(written, options):
+    """Return the class as written with the methods a dataclass has, for copies outside the heap."""
+    if "__dataclass_params__" not in vars(written):
+        complete(written, options)
+    return written

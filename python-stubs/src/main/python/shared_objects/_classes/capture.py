@@ -2,7 +2,7 @@
 """What the names in a travelling piece of source stand for, written down so that another interpreter can tell.
 
 A name is described by a tuple: ("module", name), ("import", module, qualified name), ("class", class, eager),
-("code", text, line, file), ("value", value), ("copy", shared copy), ("typevar", name) or ("pickle", bytes).
+("code", text, line, file), ("value", value), ("copy", container), ("typevar", name) or ("pickle", bytes).
 """
 
 import builtins
@@ -120,7 +120,8 @@ def _by_value(value, own_module):
         return "typevar", value.__name__
     if type(value) in _CONTAINERS and not _names_of(value, own_module):
         try:
-            return "copy", _native.share(value)
+            _native.share(value)
+            return "copy", value
         except NotShareableError:
             pass
     try:

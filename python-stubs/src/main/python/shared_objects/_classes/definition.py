@@ -7,9 +7,9 @@ __all__ = ["Definition", "own"]
 class Definition:
     """Where a class comes from and what another interpreter needs to make it."""
 
-    __slots__ = ("cls", "eq", "file", "key", "line", "module", "names", "qualname", "source")
+    __slots__ = ("cls", "file", "key", "line", "module", "names", "options", "qualname", "source")
 
-    def __init__(self, cls, key, file, module, qualname, source=None, line=0, eq=False, names=None):
+    def __init__(self, cls, key, file, module, qualname, source=None, line=0, options=(), names=None):
         self.cls = cls
         self.key = key
         self.file = file
@@ -17,7 +17,7 @@ class Definition:
         self.qualname = qualname
         self.source = source
         self.line = line
-        self.eq = eq
+        self.options = options
         self.names = {} if names is None else names
 
 

@@ -74,7 +74,7 @@ def _compile(class_id, key, file, version):
     _loading.add(class_id)
     try:
         namespace, later = restore(version["module"], version["names"], load_class)
-        built = build(_written(version, file, namespace), version["eq"])
+        built = build(_written(version, file, namespace), version["options"])
         definition = _definition(built, key, file, version)
         namespace[built.__name__] = known[key] = built
         learn(built, class_id)
@@ -87,7 +87,7 @@ def _compile(class_id, key, file, version):
 
 def _definition(built, key, file, version):
     module, name, source = version["module"], version["qualname"], version["source"]
-    built.__shared__ = Definition(built, key, file, module, name, source, version["line"], version["eq"])
+    built.__shared__ = Definition(built, key, file, module, name, source, version["line"], version["options"])
     return built.__shared__
 
 
@@ -95,7 +95,9 @@ def _with_classes(names, namespace):
     """The captured names with classes in place of the ids of one heap."""
     captured = {}
     for name, description in names.items():
-        if description[0] != "class":
+        if description[0] == "copy":
+            captured[name] = "copy", namespace[name]
+        elif description[0] != "class":
             captured[name] = description
         elif namespace.get(name) is not None:
             captured[name] = "class", namespace[name], description[2]
@@ -121,7 +123,7 @@ def _plain_class(cls):
         for name, value in list(namespace.items()):
             if isinstance(value, type) and "__shared__" in vars(value) and issubclass(cls, value) and value is not cls:
                 namespace[name] = _plain_class(value)
-        made = plain(_written(version, file, namespace), definition.eq)
+        made = plain(_written(version, file, namespace), definition.options)
         _plain[cls] = made
         _shared_of_plain[made] = cls
     return _plain[cls]

@@ -39,14 +39,14 @@ def _table():
 
 
 def _same_text(version, definition):
-    return version["source"] == definition.source and version["eq"] == definition.eq
+    return version["source"] == definition.source and version["options"] == definition.options
 
 
 def _mark(version):
     """Two texts with the same mark count as one."""
     import hashlib
 
-    return hashlib.sha256(f"{version['eq']}:{version['source']}".encode()).digest()[:16]
+    return hashlib.sha256(f"{version['options']}:{version['source']}".encode()).digest()[:16]
 
 
 def _replace(record, version):
@@ -64,7 +64,7 @@ def _version(definition):
     return {
         "source": definition.source,
         "line": definition.line,
-        "eq": definition.eq,
+        "options": definition.options,
         "module": definition.module,
         "qualname": definition.qualname,
         "names": with_ids(definition.names),

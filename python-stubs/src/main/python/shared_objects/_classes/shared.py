@@ -10,10 +10,12 @@ import threading
 
 from .._calls.naming import stem
 from . import shared
-from .building import build, update
+from .building import build
 from .capture import Capture
 from .definition import Definition
+from .options import is_dataclass_decorator, of_dataclass
 from .registry import learn, publish
+from .reloading import update
 from .sources import find_class
 
 __all__ = ["known", "lock", "make_shared"]
@@ -23,13 +25,13 @@ known = {}
 lock = threading.RLock()
 
 
-def make_shared(written, name, eq, frame):
+def make_shared(written, name, options, frame):
     """Make the class shared; ``frame`` is where it was decorated."""
     with lock:
-        return _make_shared(written, name, eq, frame)
+        return _make_shared(written, name, options, frame)
 
 
-def _make_shared(written, name, eq, frame):
+def _make_shared(written, name, options, frame):
     if not isinstance(written, type):
         raise TypeError(f"shared needs a class, not {type(written).__name__!r}")
     if "__shared__" in vars(written):
@@ -38,14 +40,17 @@ def _make_shared(written, name, eq, frame):
     source = _source(written, frame, lookup)
     module = stem(written.__module__)
     capture = _captured(written, source, lookup)
-    built = build(written, eq)
+    if source.is_dataclass:
+        options = of_dataclass(written)
+    built = build(written, options)
     key = name or f"{module}.{written.__qualname__}"
     file = os.path.realpath(source.file) if os.path.exists(source.file) else source.file
     definition = Definition(
-        built, key, file, module, written.__qualname__, source.text, source.line, eq, capture.names
+        built, key, file, module, written.__qualname__, source.text, source.line, options, capture.names
     )
     class_id = publish(definition)
-    if key in known and update(known[key], built):
+    if key in known:
+        update(known[key], built)
         built = definition.cls = known[key]
     built.__shared__ = definition
     known[key] = built
@@ -66,19 +71,20 @@ def _look_up(scopes, name, missing):
     return missing
 
 
-def _is_shared_decorator(lookup, decorator):
-    """Whether a decorator of the source is ``shared`` itself, under whatever name."""
+def _meaning(lookup, decorator):
+    """What a decorator of the source, called or not, stands for."""
     expression = decorator.func if isinstance(decorator, ast.Call) else decorator
     path = ast.unparse(expression).split(".")
     value = lookup(path[0], None)
     for name in path[1:]:
         value = getattr(value, name, None)
-    return value is shared
+    return value
 
 
 def _source(written, frame, lookup):
     def kept(decorator):
-        return not _is_shared_decorator(lookup, decorator)
+        value = _meaning(lookup, decorator)
+        return value is not shared and not is_dataclass_decorator(value)
 
     places = [(frame.f_code.co_filename, frame.f_globals, frame.f_lineno)]
     module = sys.modules.get(written.__module__)
@@ -87,8 +93,10 @@ def _source(written, frame, lookup):
     for file, module_globals, line in places:
         source = find_class(file, module_globals, written.__qualname__, line, kept)
         if source is not None:
+            decorators = source.node.decorator_list
+            source.is_dataclass = any(is_dataclass_decorator(_meaning(lookup, decorator)) for decorator in decorators)
             source.node = copy.copy(source.node)
-            source.node.decorator_list = [decorator for decorator in source.node.decorator_list if kept(decorator)]
+            source.node.decorator_list = [decorator for decorator in decorators if kept(decorator)]
             return source
     raise TypeError(f"the source of class {written.__qualname__!r} is not to be found: a shared class travels as source")
 

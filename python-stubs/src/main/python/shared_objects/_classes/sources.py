@@ -15,18 +15,38 @@ _INDENTED = "if 1:\n"
 class Source:
     """A statement: its text, the line it starts at, its file, and its parsed form."""
 
-    __slots__ = ("file", "line", "node", "text")
+    __slots__ = ("file", "is_dataclass", "line", "node", "text")
 
     def __init__(self, text, line, file, node):
         self.text = text
         self.line = line
         self.file = file
         self.node = node
+        self.is_dataclass = False
+
+
+class _Unit:
+    """A parsed file: its classes by qualified name, and the statements that bind a name."""
+
+    def __init__(self, text):
+        self._tree = ast.parse(text)
+        self.classes = {}
+        for name, node in _classes(self._tree):
+            self.classes.setdefault(name, []).append(node)
+
+    @functools.cached_property
+    def statements(self):
+        found = {}
+        for statement in ast.walk(self._tree):
+            if isinstance(statement, ast.stmt):
+                for name in _bound_names(statement):
+                    found.setdefault(name, []).append(statement)
+        return found
 
 
 @functools.lru_cache(maxsize=8)
 def _parse(text):
-    return ast.parse(text)
+    return _Unit(text)
 
 
 def _lines(file, module_globals):
@@ -70,29 +90,28 @@ def find_class(file, module_globals, qualified_name, line, kept):
     """Return the Source of a class, without the decorators that ``kept`` refuses; None if it cannot be found."""
     lines = _lines(file, module_globals)
     try:
-        classes = list(_classes(_parse("".join(lines))))
+        unit = _parse("".join(lines))
     except SyntaxError:
         return None
-    node = _nearest([node for name, node in classes if name == qualified_name], line)
+    node = _nearest(unit.classes.get(qualified_name, []), line)
     return None if node is None else _source_of(node, lines, file, kept)
 
 
-def _binds(statement, name):
+def _bound_names(statement):
     if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-        return statement.name == name
+        return [statement.name]
     targets = getattr(statement, "targets", [getattr(statement, "target", None)])
-    return any(isinstance(target, ast.Name) and target.id == name for target in targets)
+    return [target.id for target in targets if isinstance(target, ast.Name)]
 
 
 def find_statement(file, module_globals, name, line):
     """Return the Source of the ``def``, ``class`` or assignment that gives a module this name; None if not found."""
     lines = _lines(file, module_globals)
     try:
-        tree = _parse("".join(lines))
+        unit = _parse("".join(lines))
     except SyntaxError:
         return None
-    statements = [node for node in ast.walk(tree) if isinstance(node, ast.stmt) and _binds(node, name)]
-    node = _nearest(statements, line)
+    node = _nearest(unit.statements.get(name, []), line)
     return None if node is None else _source_of(node, lines, file, lambda decorator: True)
 
 

@@ -120,3 +120,20 @@ def should_keep_fields_when_attribute_names_differ_only_in_object():
 def should_name_the_field_that_cannot_be_shared():
     def store(): Account('ann').owner = {'x': object()}
     raises(NotShareableError, ".owner['x']: 'object' cannot be shared", store)
+
+
+def should_prefer_data_descriptors_to_fields():
+    a = Account('ann', 5)
+    def read(): return a.balance
+    def write(value): a.balance = value
+    for _ in range(3):
+        write(5)
+        assert read() == 5
+    N.object_store(a, 'double', 'hidden')
+    assert a.double == 10 and N.object_fields(a)['double'] == 'hidden'
+    Account.balance = property(lambda self: 'described', lambda self, value: None)
+    N.shadow('balance')
+    write(6)
+    assert read() == 'described' and N.object_fields(a)['balance'] == 5
+    del Account.balance
+    assert read() == 5

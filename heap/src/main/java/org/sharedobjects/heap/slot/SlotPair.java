@@ -95,15 +95,8 @@ public final class SlotPair implements AutoCloseable {
 
     /**
      * Passes into an era for the holder. By any thread that knows, since EPOCH has reached that era, that the holder has had
-     * no temporaries at some moment. Does nothing while something that was cut short has not been ended.
+     * these temporaries and no others at some moment. Does nothing while something that was cut short has not been ended.
      */
-    public void passFor(long era) {
-        if (takeoverSlot.hasEnded() && slot.hasEnded()) {
-            passing.passFor(era);
-        }
-    }
-
-    /** As {@link #passFor(long)}, when the holder has had these temporaries and no others at that moment. */
     public void passFor(long era, Temporaries held) {
         if (takeoverSlot.hasEnded() && slot.hasEnded()) {
             shade(held, era);

@@ -46,12 +46,16 @@ public final class LastConflict {
         }
     }
 
-    /** To be called when what it names may be released. */
+    /** To be called when it has been told, and before what it names may be released. */
     public void forget() {
         ref = UNKNOWN;
         holder = UNKNOWN;
         part = null;
         count = 0;
+    }
+
+    boolean isKnown() {
+        return ref != UNKNOWN;
     }
 
     public long ref() {

@@ -70,6 +70,7 @@ public final class Mutator implements AutoCloseable {
     private Runnable refuser = this::refuse;
     private Runnable holder = this::passInside;
     private final Temporaries held = this::shadeAll;
+    private final Temporaries untold = lastConflict::shade;
 
     private Mutator(Attachment attachment) {
         this.memory = attachment.memory();
@@ -145,7 +146,7 @@ public final class Mutator implements AutoCloseable {
         return doomed;
     }
 
-    /** What the last conflict was about; stays until the next one. */
+    /** What the last conflict was about; until the next transaction begins. */
     public LastConflict lastConflict() {
         return lastConflict;
     }
@@ -162,6 +163,9 @@ public final class Mutator implements AutoCloseable {
         active = true;
         doomed = false;
         spoiled = null;
+        if (lastConflict.isKnown()) {
+            lastConflict.forget();
+        }
         touched = 0;
         if (!writes.isClean()) {
             // An error cut the end of the transaction before short.
@@ -588,14 +592,18 @@ public final class Mutator implements AutoCloseable {
      * in one.
      */
     public void passFor(long era) {
+        passFor(era, Temporaries.NONE);
+    }
+
+    /** The same for a user who is still going to tell the last conflict. Other passes would let that be released. */
+    public void passForKeepingConflict(long era) {
+        passFor(era, untold);
+    }
+
+    private void passFor(long era, Temporaries idle) {
         synchronized (closing) {
-            if (closed) {
-                return;
-            }
-            if (active) {
-                pair.passFor(era, held);
-            } else {
-                pair.passFor(era);
+            if (!closed) {
+                pair.passFor(era, active ? held : idle);
             }
         }
     }
@@ -604,7 +612,7 @@ public final class Mutator implements AutoCloseable {
     public void passForIdle(long era) {
         synchronized (closing) {
             if (!closed) {
-                pair.passFor(era);
+                pair.passFor(era, Temporaries.NONE);
             }
         }
     }

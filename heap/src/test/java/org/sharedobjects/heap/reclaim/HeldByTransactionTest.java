@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.function.LongConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sharedobjects.heap.layout.EraWord;
 import org.sharedobjects.heap.struct.Lists;
+import org.sharedobjects.heap.txn.LastConflict;
 import org.sharedobjects.heap.txn.Mutator;
 import org.sharedobjects.heap.txn.Savepoint;
 import org.sharedobjects.heap.value.Cell;
@@ -49,11 +51,15 @@ class HeldByTransactionTest {
 
     /** A cycle that sees nothing but what the transaction has. */
     private Marker cycle() {
+        return cycle(_ -> mutator.pass());
+    }
+
+    private Marker cycle(LongConsumer pass) {
         collected.arm();
-        mutator.pass();
+        pass.accept(EraWord.of(collected.cycle, EraWord.ARMED));
         LiveBlocks snapshot = LiveBlocks.take(collected.segment);
         collected.settle();
-        mutator.pass();
+        pass.accept(EraWord.of(collected.cycle, EraWord.SETTLED));
         Marker marker = collected.marked(snapshot);
         collected.shaded(marker).mark();
         marker.run(() -> {});
@@ -142,5 +148,41 @@ class HeldByTransactionTest {
         mutator.abort();
         cycle();
         assertFalse(isLive(ref) || isLive(Cell.offset(text)));
+    }
+
+    private void conflictAbout(long ref, long text) {
+        Lists.get(mutator, ref, 0);
+        Lists.set(mutator, ref, 0, text);
+        try (Mutator other = Mutator.open(collected.heap.attachment())) {
+            other.begin(0);
+            Lists.set(other, ref, 0, Cell.ofInt(1));
+            assertTrue(other.commit());
+        }
+        assertFalse(mutator.commit());
+    }
+
+    @Test
+    void shouldKeepWhatAConflictWasAboutUntilThatIsTold() {
+        long ref = list(Cell.NONE);
+        long text = text("lost");
+        conflictAbout(ref, text);
+        for (int cycles = 0; cycles < 3; cycles++) {
+            cycle(mutator::passForKeepingConflict);
+        }
+        assertEquals(ref, mutator.lastConflict().ref());
+        assertTrue(isLive(ref) && isLive(Cell.offset(text)));
+        mutator.lastConflict().forget();
+        cycle(mutator::passForKeepingConflict);
+        assertFalse(isLive(ref) || isLive(Cell.offset(text)));
+    }
+
+    @Test
+    void shouldForgetConflictsOfEarlierTransactions() {
+        long ref = list(Cell.NONE);
+        conflictAbout(ref, text("lost"));
+        mutator.begin(0);
+        assertEquals(LastConflict.UNKNOWN, mutator.lastConflict().ref());
+        cycle();
+        assertFalse(isLive(ref));
     }
 }

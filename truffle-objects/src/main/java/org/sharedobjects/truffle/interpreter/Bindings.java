@@ -37,6 +37,8 @@ public final class Bindings {
     public final @Nullable Object putTogether;
     /** Callable: instance and native dict of its fields to what {@code __dict__} gives. */
     public final @Nullable Object fieldsView;
+    /** Callable: replaces the fields of an instance by those of a dict. */
+    public final @Nullable Object setFields;
 
     private Bindings(PDict names) {
         listClass = required(names, "list");
@@ -58,6 +60,7 @@ public final class Bindings {
         fieldsView = optional(names, "fields_view");
         takeApart = optional(names, "take_apart");
         putTogether = optional(names, "put_together");
+        setFields = optional(names, "set_fields");
     }
 
     public static Bindings of(PDict names) {

@@ -89,22 +89,16 @@ public final class ThreadMutator {
         waiting = on;
     }
 
-    /** Passes, also inside of transactions; false when one waits for a change. EPOCH must have reached that era. */
+    /**
+     * Passes for the thread, which may be about to end; also inside of transactions; false when one waits for a change. EPOCH
+     * must have reached that era.
+     */
     boolean pass(long era) {
-        suspended.forEach(each -> pass(each, era));
+        suspended.forEach(each -> each.passForKeepingConflict(era));
         if (!waiting) {
-            pass(mutator, era);
+            mutator.passForKeepingConflict(era);
         }
         return !waiting;
-    }
-
-    private static void pass(Mutator mutator, long era) {
-        // The thread may be about to end, and give the slots to somebody else.
-        mutator.passFor(era);
-        if (!mutator.active()) {
-            // What the last conflict was about may be gone then.
-            mutator.lastConflict().forget();
-        }
     }
 
     void close() {

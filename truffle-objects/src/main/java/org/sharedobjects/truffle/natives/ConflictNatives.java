@@ -8,6 +8,7 @@ import org.sharedobjects.heap.conflict.ConflictRow;
 import org.sharedobjects.heap.conflict.ConflictTable;
 import org.sharedobjects.heap.conflict.DictKey;
 import org.sharedobjects.heap.txn.LastConflict;
+import org.sharedobjects.heap.txn.Mutator;
 import org.sharedobjects.truffle.error.PythonErrors;
 import org.sharedobjects.truffle.guest.SharedObject;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
@@ -30,7 +31,9 @@ final class ConflictNatives {
 
     private static Object note(InterpreterState interpreter, String function) {
         AttachedHeap home = interpreter.currentHeap();
-        home.heap.conflictTable().add(home.ofThread().mutator(), function, new PythonNaming(home, function));
+        Mutator mutator = home.ofThread().mutator();
+        home.heap.conflictTable().add(mutator, function, new PythonNaming(home, function));
+        mutator.lastConflict().forget();
         return PNone.NONE;
     }
 

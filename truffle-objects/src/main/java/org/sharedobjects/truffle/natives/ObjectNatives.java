@@ -1,9 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.truffle.natives;
 
+import com.oracle.graal.python.builtins.PythonBuiltinClassType;
 import com.oracle.graal.python.builtins.objects.PNone;
+import com.oracle.graal.python.builtins.objects.common.SequenceStorageNodes;
+import com.oracle.graal.python.builtins.objects.tuple.PTuple;
+import com.oracle.graal.python.builtins.objects.type.PythonAbstractClass;
+import com.oracle.graal.python.builtins.objects.type.PythonClass;
+import com.oracle.graal.python.builtins.objects.type.TpSlots;
+import com.oracle.graal.python.runtime.PythonContext;
+import com.oracle.truffle.api.strings.TruffleString;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
 import org.sharedobjects.truffle.interpreter.InterpreterState;
+import org.sharedobjects.truffle.interpreter.PythonText;
+import org.sharedobjects.truffle.nodes.DataDescriptors;
 import org.sharedobjects.truffle.store.InstanceAccess;
 
 /** Instances of shared classes. */
@@ -22,11 +32,43 @@ final class ObjectNatives {
                         "object_fields",
                         1,
                         (interpreter, arguments) -> InstanceAccess.fields(Arguments.instance(arguments[0])))
+                .add("object_store", 3, (interpreter, arguments) -> {
+                    TruffleString name = PythonText.of(Arguments.text(arguments[1]));
+                    return InstanceAccess.set(Arguments.instance(arguments[0]), name, arguments[2]);
+                })
+                .add("object_remove", 2, (interpreter, arguments) -> {
+                    TruffleString name = PythonText.of(Arguments.text(arguments[1]));
+                    return InstanceAccess.delete(Arguments.instance(arguments[0]), name);
+                })
+                .add("adopt", 2, (EarlyBody) arguments -> adopt(arguments[0], arguments[1]))
+                .add("shadow", 1, (EarlyBody) arguments -> {
+                    DataDescriptors.shadow(PythonText.of(Arguments.text(arguments[0])));
+                    return PNone.NONE;
+                })
                 .add("object_at", 1, (interpreter, arguments) -> at(interpreter, arguments[0]))
                 .add(
                         "object_class_id",
                         1,
                         (interpreter, arguments) -> InstanceAccess.classId(Arguments.instance(arguments[0])));
+    }
+
+    /**
+     * Gives a class as written these bases, {@code Object} among them. The ordinary way refuses them, since instances that
+     * exist would have another layout; there are none yet.
+     */
+    private static Object adopt(Object pythonClass, Object bases) {
+        PythonClass adopted = (PythonClass) pythonClass;
+        Object[] given = SequenceStorageNodes.ToArrayNode.executeUncached(((PTuple) bases).getSequenceStorage());
+        PythonAbstractClass[] classes = new PythonAbstractClass[given.length];
+        for (int i = 0; i < given.length; i++) {
+            classes[i] = given[i] instanceof PythonBuiltinClassType builtin
+                    ? PythonContext.get(null).lookupType(builtin)
+                    : (PythonAbstractClass) given[i];
+        }
+        adopted.setBases(null, classes[classes.length - 1], classes);
+        adopted.setHasSlotsButNoDictFlag();
+        TpSlots.updateAllSlots(adopted);
+        return PNone.NONE;
     }
 
     /** What the heap's registry calls a class of this key. */

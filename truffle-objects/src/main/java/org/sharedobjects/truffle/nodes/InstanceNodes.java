@@ -2,9 +2,12 @@
 package org.sharedobjects.truffle.nodes;
 
 import com.oracle.graal.python.builtins.objects.object.ObjectBuiltins.GetAttributeNode;
+import com.oracle.graal.python.builtins.objects.object.ObjectBuiltins.SetattrNode;
 import com.oracle.graal.python.builtins.objects.object.ObjectBuiltinsFactory.GetAttributeNodeFactory;
 import com.oracle.graal.python.builtins.objects.type.slots.TpSlotGetAttr.GetAttrBuiltinNode;
 import com.oracle.graal.python.builtins.objects.type.slots.TpSlotSetAttr.SetAttrBuiltinNode;
+import com.oracle.graal.python.runtime.exception.PException;
+import com.oracle.truffle.api.Assumption;
 import com.oracle.truffle.api.HostCompilerDirectives.InliningCutoff;
 import com.oracle.truffle.api.dsl.Bind;
 import com.oracle.truffle.api.dsl.Cached;
@@ -50,6 +53,7 @@ public final class InstanceNodes {
         /** A field, at a place of the program that always uses the same name. */
         @Specialization(
                 guards = {"name == cachedName", "index >= 0", "isShape(self, heapNumber, shapeId)"},
+                assumptions = "classes()",
                 limit = "MAX_SHAPES")
         static Object field(
                 VirtualFrame frame,
@@ -72,7 +76,7 @@ public final class InstanceNodes {
                     return value;
                 }
             }
-            return generic.lookup(frame, node, self, name);
+            return generic.field(frame, node, self, name);
         }
 
         private static long load(
@@ -116,8 +120,26 @@ public final class InstanceNodes {
             return asSeen ? generic.ofClass(frame, self, name) : generic.lookup(frame, node, self, name);
         }
 
+        /** A field that the class, here or elsewhere, has a data descriptor for, or whose place is not known by the shape. */
         @InliningCutoff
-        @Specialization(replaces = {"field", "ofClass"})
+        @Specialization(
+                guards = {"name == cachedName", "index == UNKNOWN", "isShape(self, heapNumber, shapeId)"},
+                limit = "MAX_SHAPES")
+        static Object described(
+                VirtualFrame frame,
+                SharedInstance self,
+                TruffleString name,
+                @Bind Node node,
+                @SuppressWarnings("unused") @Cached("name") TruffleString cachedName,
+                @SuppressWarnings("unused") @Cached("self.home.heapNumber") long heapNumber,
+                @SuppressWarnings("unused") @Cached("shapeGuess(self)") int shapeId,
+                @SuppressWarnings("unused") @Cached("index(self, shapeId, name)") int index,
+                @Cached @Shared("generic") Generic generic) {
+            return generic.lookup(frame, node, self, name);
+        }
+
+        @InliningCutoff
+        @Specialization(replaces = {"field", "ofClass", "described"})
         static Object any(
                 VirtualFrame frame,
                 Object self,
@@ -154,8 +176,15 @@ public final class InstanceNodes {
             }
 
             Object lookup(VirtualFrame frame, Node node, Object self, Object name) {
-                Object value = InstanceOperations.find(node, self, name);
+                Object value =
+                        self instanceof SharedInstance instance ? InstanceOperations.find(node, instance, name) : null;
                 return value != null ? value : ofClass.execute(frame, self, name);
+            }
+
+            /** The same for a name that no data descriptor has. */
+            Object field(VirtualFrame frame, Node node, SharedInstance self, TruffleString name) {
+                Object value = InstanceOperations.findField(node, self, name);
+                return value != null ? value : ofClass.executeGetAttr(frame, self, name);
             }
 
             Object ofClass(VirtualFrame frame, Object self, TruffleString name) {
@@ -163,8 +192,13 @@ public final class InstanceNodes {
             }
         }
 
+        static Assumption classes() {
+            return DataDescriptors.unchanged();
+        }
+
         static final int MAX_SHAPES = InstanceNodes.MAX_SHAPES;
         static final int ABSENT = Shape.ABSENT;
+        static final int UNKNOWN = InstanceOperations.UNKNOWN;
     }
 
     /** {@code x.name = v} and {@code del x.name} */
@@ -174,6 +208,7 @@ public final class InstanceNodes {
 
         @Specialization(
                 guards = {"name == cachedName", "index >= 0", "isShape(self, heapNumber, shapeId)"},
+                assumptions = "classes()",
                 limit = "MAX_SHAPES")
         static void field(
                 SharedInstance self,
@@ -198,10 +233,34 @@ public final class InstanceNodes {
             }
         }
 
+        /** Objects that {@code object.__new__} has made, and whatever the method is called with unbound. */
+        @Specialization(guards = "!isShared(self)")
+        static void other(
+                VirtualFrame frame,
+                Object self,
+                Object name,
+                Object value,
+                @Bind Node node,
+                @Cached SetattrNode ofObject) {
+            try {
+                ofObject.execute(frame, self, name, value);
+            } catch (PException e) {
+                throw InstanceOperations.explained(node, self, e);
+            }
+        }
+
         @InliningCutoff
         @Specialization(replaces = "field")
-        static void any(Object self, Object name, Object value, @Bind Node node) {
+        static void any(SharedInstance self, Object name, Object value, @Bind Node node) {
             InstanceOperations.set(node, self, name, value);
+        }
+
+        static boolean isShared(Object self) {
+            return self instanceof SharedInstance;
+        }
+
+        static Assumption classes() {
+            return DataDescriptors.unchanged();
         }
 
         private static boolean store(

@@ -4,18 +4,21 @@ package org.sharedobjects.truffle.nodes;
 import com.oracle.graal.python.builtins.PythonBuiltinClassType;
 import com.oracle.graal.python.builtins.objects.PNone;
 import com.oracle.graal.python.builtins.objects.object.ObjectNodes.GenericSetAttrNode;
-import com.oracle.graal.python.builtins.objects.type.TpSlots.GetObjectSlotsNode;
-import com.oracle.graal.python.nodes.attributes.LookupAttributeInMRONode;
+import com.oracle.graal.python.builtins.objects.type.TypeNodes;
 import com.oracle.graal.python.nodes.attributes.WriteAttributeToObjectNode;
+import com.oracle.graal.python.nodes.call.CallNode;
 import com.oracle.graal.python.nodes.object.GetClassNode;
 import com.oracle.graal.python.nodes.util.CannotCastException;
 import com.oracle.graal.python.nodes.util.CastToTruffleStringNode;
+import com.oracle.graal.python.runtime.exception.PException;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.strings.TruffleString;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.error.HeapException;
 import org.sharedobjects.heap.struct.Shape;
+import org.sharedobjects.truffle.SharedObjectsLanguage;
 import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.error.PythonErrors;
 import org.sharedobjects.truffle.guest.SharedInstance;
@@ -28,7 +31,7 @@ final class InstanceOperations {
     private static final TruffleString CLASS = PythonText.of("__class__");
 
     /** Whether there is such a field cannot be told from the shape. */
-    private static final int UNKNOWN = Shape.ABSENT - 1;
+    static final int UNKNOWN = Shape.ABSENT - 1;
 
     private InstanceOperations() {}
 
@@ -43,7 +46,8 @@ final class InstanceOperations {
     static int index(SharedInstance self, int shapeId, TruffleString name) {
         try {
             Shape shape = self.home.heap.shapes().get(shapeId);
-            return shape.dictMode() ? UNKNOWN : shape.lookup(name.toJavaStringUncached());
+            int index = shape.dictMode() ? UNKNOWN : shape.lookup(name.toJavaStringUncached());
+            return index >= 0 && mayBeDescribed(self, name) ? UNKNOWN : index;
         } catch (HeapException badGuess) {
             return UNKNOWN;
         }
@@ -52,36 +56,40 @@ final class InstanceOperations {
     /** The same, but absent when assigning needs more than storing. */
     @TruffleBoundary
     static int assignableIndex(SharedInstance self, int shapeId, TruffleString name) {
-        return isSpecial(name) || isDataDescriptor(self, name) ? Shape.ABSENT : index(self, shapeId, name);
+        return isSpecial(name) || DataDescriptors.has(self, name) ? Shape.ABSENT : index(self, shapeId, name);
     }
 
-    /** Value of a field, or null when there is no such field. */
+    private static boolean mayBeDescribed(SharedInstance self, TruffleString name) {
+        return DataDescriptors.isShadowed(name) || DataDescriptors.has(self, name);
+    }
+
+    /** Value of a field, or null when there is no such field or the class has a data descriptor for the name. */
     @TruffleBoundary
-    static @Nullable Object find(Node node, Object self, Object name) {
-        if (!(self instanceof SharedInstance instance)) {
-            return null;
-        }
+    static @Nullable Object find(Node node, SharedInstance self, Object name) {
         TruffleString text = text(node, name);
-        return Guard.<@Nullable Object>run(
-                node,
-                instance.home,
-                () -> isSpecial(text) ? InstanceAccess.fieldsView(instance) : InstanceAccess.get(instance, text));
+        if (isSpecial(text)) {
+            return Guard.run(node, self.home, () -> InstanceAccess.fieldsView(self));
+        }
+        return DataDescriptors.has(self, text) ? null : findField(node, self, text);
     }
 
     @TruffleBoundary
-    static void set(Node node, Object self, Object name, Object value) {
+    static @Nullable Object findField(Node node, SharedInstance self, TruffleString name) {
+        return Guard.<@Nullable Object>run(node, self.home, () -> InstanceAccess.get(self, name));
+    }
+
+    @TruffleBoundary
+    static void set(Node node, SharedInstance instance, Object name, Object value) {
         boolean delete = value == PNone.NO_VALUE;
-        if (!(self instanceof SharedInstance instance)) {
-            throw PythonErrors.wrongSelf(node, delete ? "__delattr__" : "__setattr__", "Object", self);
-        }
         TruffleString text = text(node, name);
-        if (text.equals(CLASS) || text.equals(DICT)) {
-            throw PythonErrors.typeError(
-                    node,
-                    "attribute '" + text + "' of shared object '" + PythonErrors.className(self)
-                            + "' cannot be assigned");
+        if (text.equals(CLASS)) {
+            throw notAssignable(node, instance, text);
         }
-        if (isDataDescriptor(instance, text)) {
+        if (isSpecial(text)) {
+            setFields(node, instance, value);
+            return;
+        }
+        if (DataDescriptors.has(instance, text)) {
             GenericSetAttrNode.getUncached()
                     .execute(node, null, instance, text, value, WriteAttributeToObjectNode.getUncached());
             return;
@@ -91,15 +99,35 @@ final class InstanceOperations {
                 instance.home,
                 () -> delete ? InstanceAccess.delete(instance, text) : InstanceAccess.set(instance, text, value));
         if (!done) {
-            throw PythonErrors.noAttribute(node, self, text);
+            throw PythonErrors.noAttribute(node, instance, text);
         }
     }
 
-    private static boolean isDataDescriptor(SharedInstance self, TruffleString name) {
-        Object type = GetClassNode.executeUncached(self);
-        Object attribute = LookupAttributeInMRONode.Dynamic.getUncached().execute(type, name);
-        return attribute != PNone.NO_VALUE
-                && GetObjectSlotsNode.executeUncached(attribute).tp_descr_set() != null;
+    private static void setFields(Node node, SharedInstance self, Object fields) {
+        Object setter = self.home.interpreter.bindings().setFields;
+        if (setter == null || fields == PNone.NO_VALUE) {
+            throw notAssignable(node, self, DICT);
+        }
+        CallNode.executeUncached(setter, self, fields);
+    }
+
+    private static PException notAssignable(Node node, SharedInstance self, TruffleString name) {
+        return PythonErrors.typeError(
+                node,
+                "attribute '" + name + "' of shared object '" + PythonErrors.className(self) + "' cannot be assigned");
+    }
+
+    /** The error for an object that {@code object.__new__} has made of a shared class, else the error as it is. */
+    @TruffleBoundary
+    static PException explained(Node node, Object self, PException error) {
+        Object objectClass = SharedObjectsLanguage.interpreter(node).bindings().objectClass;
+        var ancestors = List.of(TypeNodes.GetMroNode.executeUncached(GetClassNode.executeUncached(self)));
+        if (!ancestors.contains(objectClass)) {
+            return error;
+        }
+        String name = PythonErrors.className(self);
+        return PythonErrors.typeError(
+                node, "object.__new__(" + name + ") is not safe, use super().__new__(" + name + ")");
     }
 
     private static TruffleString text(Node node, Object name) {
