@@ -68,12 +68,10 @@ class Values(unittest.TestCase):
         self.assertEqual(Decimal("2.5"), wall.spot)
 
     def test_they_go_to_another_interpreter(self):
-        shared = so.share(known.VALUES)
-        described, same = so.spawn(known.describe, shared).result()
-        self.assertEqual([(type(value).__qualname__, repr(value)) for value in known.VALUES], described)
-        self.assertEqual([], [value for value, each in zip(known.VALUES, same, strict=True) if each != (True, True, True)])
         index = numbered(known.VALUES)
-        self.assertEqual(list(map(index.get, known.VALUES)), so.spawn(known.places, so.share(index)).result())
+        described, places = so.spawn(known.describe, so.share(known.VALUES), so.share(index)).result()
+        self.assertEqual([(type(value).__qualname__, True, True) for value in known.VALUES], described)
+        self.assertEqual(list(map(index.get, known.VALUES)), places)
 
     def test_an_interpreter_that_has_not_imported_an_enum_knows_it_by_the_class_that_uses_it(self):
         wall = paint_for_tests.Wall(spot=paint_for_tests.Spot(1, paint_for_tests.Tone.RED))
@@ -204,7 +202,7 @@ class Keys(unittest.TestCase):
 
     def test_random_keys(self):
         chance = random.Random(2026)
-        for _ in range(300 if LONG else 12):
+        for _ in range(300 if LONG else 8):
             self.assert_as_native([random_value(chance, 2) for _ in range(40)])
 
 
@@ -313,7 +311,7 @@ class Damaged(unittest.TestCase):
         impossible = (None, "x", 1.5, (), (1,), -1, 10**30)
         for label in ("datetime.date", "datetime.timezone", "zoneinfo.ZoneInfo", "slice", "name", "enum"):
             for value in impossible:
-                possible = (("zoneinfo.ZoneInfo", "x"), ("slice", (1,)), ("datetime.timezone", -1), ("datetime.timezone", 1.5))
+                possible = (("zoneinfo.ZoneInfo", "x"), ("slice", "x"), ("slice", (1,)), ("datetime.timezone", -1), ("datetime.timezone", 1.5))
                 if (label, value) not in possible:
                     with self.subTest(f"{label} {value!r}"), self.assertRaises(so.HeapCorruptError):
                         put_together(label, (value, None)[: 2 if label.endswith("timezone") else 1])

@@ -130,15 +130,12 @@ VALUES = [
 ]  # fmt: skip
 
 
-def describe(values):
-    """What this interpreter thinks of values it was sent: for each its type, text and whether it is the one known here."""
-    known = [(type(mine) is type(value), mine == value, repr(mine) == repr(value)) for mine, value in zip(VALUES, values, strict=True)]
-    return [(type(value).__qualname__, repr(value)) for value in values], known
-
-
-def places(index):
-    """Where this interpreter finds its own values in a dict made by another one."""
-    return [index.get(value) for value in VALUES]
+def describe(values, index):
+    """What this interpreter thinks of values it was sent, of each whether it is the one known here; and where it finds its
+    own ones in a dict made by another interpreter."""
+    pairs = list(zip(VALUES, values, strict=True))
+    same = [(type(value).__qualname__, mine == value and type(mine) is type(value), repr(mine) == repr(value)) for mine, value in pairs]
+    return same, [index.get(value) for value in VALUES]
 
 
 def has_red(instance):

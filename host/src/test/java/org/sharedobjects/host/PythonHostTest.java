@@ -93,7 +93,8 @@ class PythonHostTest {
             assertEquals(List.of(value), host.eval("[" + text + "]"));
             heap.root().put("from Java", List.of(value));
             assertEquals(true, host.eval("__import__('shared_objects').root['from Java'] == [" + text + "]"), text);
-            assertEquals(true, host.eval("type(__import__('shared_objects').root['from Java'][0]) is type(" + text + ")"));
+            assertEquals(
+                    true, host.eval("type(__import__('shared_objects').root['from Java'][0]) is type(" + text + ")"));
         });
         SharedValue third = assertInstanceOf(SharedValue.class, host.eval("fractions.Fraction(2, 6)"));
         assertEquals(List.of(1L, 3L), third.content());

@@ -32,6 +32,7 @@ class FoundDamageTest {
     private static final long PAYLOAD = 16;
     /** No index is full, and this one has two entries. */
     private static final int INDEX_OF_FEW = 4;
+
     private static final long SIZE = ObjectLayout.SIZE_WORD * (long) WORD;
 
     @ParameterizedTest(name = "{0}")
