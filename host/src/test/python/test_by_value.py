@@ -4,13 +4,10 @@
 import collections
 import datetime
 import enum
-import fractions
 import functools
-import itertools
 import os
 import pathlib
 import random
-import sys
 import unittest
 import uuid
 from decimal import Decimal
@@ -29,6 +26,13 @@ def numbered(values):
     return {value: at for at, value in reversed(list(enumerate(values)))}
 
 
+class Mood(enum.Enum):
+    GOOD = 1
+
+
+MOODS = [{Mood.GOOD: "good"}]
+
+
 class Values(unittest.TestCase):
     def test_they_come_back_as_what_they_were(self):
         box = so.share([None, (None,)])
@@ -44,6 +48,12 @@ class Values(unittest.TestCase):
                     self.assertFalse(so.is_shared(back))
                 self.assertEqual(value, so.share(value))
                 self.assertEqual(value, so.copy(value))
+
+    def test_a_number_of_many_digits(self):
+        # More than Python turns into an int at once.
+        many = Decimal((0, (1, 2, 3) * 3000, 5))
+        box = so.share([many])
+        self.assertEqual(many.as_tuple(), box[0].as_tuple())
 
     def test_all_at_once(self):
         self.assertEqual(known.VALUES, so.share(known.VALUES))
@@ -140,8 +150,8 @@ class Keys(unittest.TestCase):
 
     def test_in_tuples_and_frozensets(self):
         self.assert_as_native([(value, 1) for value in known.VALUES])
-        self.assert_as_native([frozenset((value,)) for value in known.VALUES])
-        self.assert_as_native([known.Point(value, 1) for value in known.VALUES])
+        self.assert_as_native([frozenset((value,)) for value in known.VALUES[::3]])
+        self.assert_as_native([known.Point(value, 1) for value in known.VALUES[1::3]])
 
     def test_equal_numbers_are_one_key_whatever_their_type(self):
         big = 10**30
@@ -202,7 +212,7 @@ class Keys(unittest.TestCase):
 
     def test_random_keys(self):
         chance = random.Random(2026)
-        for _ in range(300 if LONG else 8):
+        for _ in range(300 if LONG else 4):
             self.assert_as_native([random_value(chance, 2) for _ in range(40)])
 
 
@@ -214,7 +224,7 @@ def random_number(chance):
 
 
 def random_moment(chance):
-    moment = datetime.datetime(2024, chance.choice((3, 7, 10)), chance.choice((1, 27, 31)) % 31 or 1, chance.randrange(1, 4), 30)
+    moment = datetime.datetime(2024, chance.choice((3, 7, 10)), chance.choice((1, 27, 30)), chance.randrange(1, 4), 30)
     moment = moment.replace(fold=chance.randrange(2), tzinfo=chance.choice((None, known.UTC, known.EAST)))
     return chance.choice((moment, moment.date(), moment.timetz(), moment.time(), moment - datetime.datetime(2024, 1, 1, tzinfo=moment.tzinfo)))
 
@@ -276,6 +286,14 @@ class Refused(unittest.TestCase):
 
         self.refused(datetime.datetime(2024, 1, 1, tzinfo=Zone()), "datetime.datetime object with a tzinfo of class .*Zone.*: use timezone or ZoneInfo")
         self.refused(datetime.time(1, tzinfo=Zone()), "datetime.time object with a tzinfo of class")
+
+    def test_members_of_an_enum_of_the_same_module_do_not_travel_with_a_class(self):
+        with self.assertRaisesRegex(so.NotShareableError, "captures 'MOODS', which cannot travel"):
+
+            @so.shared
+            class Moody:
+                def first(self):
+                    return MOODS[0]
 
     def test_looking_for_what_cannot_be_there_finds_nothing(self):
         class Inside(enum.Enum):

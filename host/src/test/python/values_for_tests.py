@@ -119,7 +119,7 @@ VALUES = [
     datetime.datetime(2024, 10, 27, 2, 30, tzinfo=ZONE, fold=1), datetime.timedelta(), datetime.timedelta.max, datetime.timedelta.min,
     datetime.timedelta(-1, 5, 7), UTC, EAST, datetime.timezone(datetime.timedelta(seconds=-1)), ZONE,
     Decimal(0), Decimal("-0"), Decimal("1.50"), Decimal("0.1"), Decimal("1E+500"), Decimal("-7E-2000"), Decimal("Infinity"),
-    Decimal("-Infinity"), Decimal(10**60 + 1), Decimal("1" * 4200), Fraction(1, 3), Fraction(-10**40, 7), Fraction(1, 2), Fraction(5),
+    Decimal("-Infinity"), Decimal(10**60 + 1), Fraction(1, 3), Fraction(-10**40, 7), Fraction(1, 2), Fraction(5),
     range(0), range(10), range(2, -7, -3), range(10**30, 10**30 + 9, 4), slice(None), slice(1, None, -1), slice("a", "b"),
     uuid.UUID(int=0), uuid.UUID(int=2**128 - 1), uuid.UUID("12345678123456781234567812345678"),
     PurePosixPath("a/b"), PosixPath("/tmp"), PosixPath("."), PureWindowsPath("C:/Users/X"),
