@@ -26,13 +26,6 @@ def numbered(values):
     return {value: at for at, value in reversed(list(enumerate(values)))}
 
 
-class Mood(enum.Enum):
-    GOOD = 1
-
-
-MOODS = [{Mood.GOOD: "good"}]
-
-
 class Values(unittest.TestCase):
     def test_they_come_back_as_what_they_were(self):
         box = so.share([None, (None,)])
@@ -286,14 +279,6 @@ class Refused(unittest.TestCase):
 
         self.refused(datetime.datetime(2024, 1, 1, tzinfo=Zone()), "datetime.datetime object with a tzinfo of class .*Zone.*: use timezone or ZoneInfo")
         self.refused(datetime.time(1, tzinfo=Zone()), "datetime.time object with a tzinfo of class")
-
-    def test_members_of_an_enum_of_the_same_module_do_not_travel_with_a_class(self):
-        with self.assertRaisesRegex(so.NotShareableError, "captures 'MOODS', which cannot travel"):
-
-            @so.shared
-            class Moody:
-                def first(self):
-                    return MOODS[0]
 
     def test_looking_for_what_cannot_be_there_finds_nothing(self):
         class Inside(enum.Enum):
