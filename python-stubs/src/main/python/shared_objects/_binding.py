@@ -2,7 +2,7 @@
 """Hands the package's classes to the language, which puts the hot methods on them. Imported once, for that effect."""
 
 from . import _classes, _errors, _iterators, _native
-from ._calls.naming import describe
+from ._by_value import describe, put_together, take_apart
 from ._containers import list
 from ._counters import counter
 from ._dicts import dict
@@ -32,6 +32,8 @@ _native.bind(
         "_Conflict": _errors.Conflict,
         "_Retry": _errors.Retry,
         "describe": describe,
+        "take_apart": take_apart,
+        "put_together": put_together,
         "load_class": _classes.load_class,
         "class_id": _classes.class_id,
         "fields_view": fields_view,

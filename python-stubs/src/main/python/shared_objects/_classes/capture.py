@@ -14,7 +14,8 @@ import types
 import typing
 
 from .. import _native
-from .._calls.naming import describe, find
+from .._by_value import home_of, is_plain_value
+from .._calls.naming import describe, find, stem
 from .._errors import NotShareableError
 from .scopes import Names
 from .sources import find_statement
@@ -113,11 +114,11 @@ def _module_or_import(value, own_module):
 
 
 def _by_value(value, own_module):
-    if type(value) in _PLAIN or _native.is_shared(value):
+    if type(value) in _PLAIN or _native.is_shared(value) or is_plain_value(value):
         return "value", value
     if type(value) is typing.TypeVar:
         return "typevar", value.__name__
-    if type(value) in _CONTAINERS:
+    if type(value) in _CONTAINERS and not _names_of(value, own_module):
         try:
             _native.share(value)
             return "copy", value
@@ -128,6 +129,23 @@ def _by_value(value, own_module):
     except Exception:
         return None
     return ("pickle", data) if _is_free_of(data, own_module) else None
+
+
+def _names_of(value, module):
+    """Whether something in the container is found by a name in this module, which would be imported for it."""
+    seen, pending = set(), [value]
+    while pending:
+        each = pending.pop()
+        if id(each) in seen:
+            continue
+        seen.add(id(each))
+        if isinstance(each, dict):
+            pending += [*each.keys(), *each.values()]
+        elif isinstance(each, (list, tuple, set, frozenset)):
+            pending += each
+        if home_of(each) == stem(module):
+            return True
+    return False
 
 
 class _Loader(pickle.Unpickler):

@@ -10,10 +10,19 @@ from .. import _native
 from .._calls.naming import find
 from .sources import compiled
 
-__all__ = ["forget", "restore"]
+__all__ = ["forget", "restore", "travelled"]
 
 # By module: the namespace in which the travelled source of that module runs in this interpreter.
 _namespaces = {}
+
+
+def travelled(module, qualified_name):
+    """Return what travelled here as source under this name, None if nothing did."""
+    first, *rest = qualified_name.split(".")
+    value = _namespaces.get(module, {}).get(first)
+    for name in rest:
+        value = getattr(value, name, None)
+    return value
 
 
 def _import(module, name):

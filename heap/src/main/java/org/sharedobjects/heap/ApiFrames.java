@@ -17,6 +17,7 @@ final class ApiFrames {
                     SharedCounter.class,
                     SharedTuple.class,
                     SharedFrozenSet.class,
+                    SharedValue.class,
                     Transactions.class,
                     JavaNaming.class,
                     CopyIn.class,

@@ -16,6 +16,7 @@ import org.sharedobjects.heap.error.HeapNotShareableException;
 import org.sharedobjects.heap.struct.Dicts;
 import org.sharedobjects.heap.struct.Lists;
 import org.sharedobjects.heap.struct.Sets;
+import org.sharedobjects.heap.value.ByValues;
 import org.sharedobjects.heap.value.ByteStrings;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.heap.value.Complexes;
@@ -137,10 +138,20 @@ final class CopyIn {
             case List<?> list -> container(list, place);
             case Map<?, ?> map -> container(map, place);
             case Set<?> set -> container(set, place);
-            case null, default ->
-                throw new HeapNotShareableException(
-                        "cannot live in the heap: type=" + typeName(value), Place.path(place));
+            case null, default -> byValue(value, place);
         };
+    }
+
+    private long byValue(@Nullable Object value, @Nullable Place place) {
+        JavaValues.Parts parts = JavaValues.parts(value);
+        if (parts == null) {
+            throw new HeapNotShareableException("cannot live in the heap: type=" + typeName(value), Place.path(place));
+        }
+        long[] content = new long[parts.content().size()];
+        for (int i = 0; i < content.length; i++) {
+            content[i] = cell(parts.content().get(i), place);
+        }
+        return remember(ByValues.of(allocator, parts.type(), false, content, this::remember));
     }
 
     private long container(Object container, @Nullable Place place) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.error.HeapNotShareableException;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.struct.KeyEquality;
+import org.sharedobjects.heap.value.ByValues;
 import org.sharedobjects.heap.value.ByteStrings;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.heap.value.Complexes;
@@ -17,7 +18,7 @@ import org.sharedobjects.heap.value.Immutables;
 import org.sharedobjects.heap.value.Ints;
 import org.sharedobjects.heap.value.Texts;
 
-/** A Java object as the key of a dict: looking it up allocates nothing in the heap. */
+/** A Java object as the key of a dict: looking it up allocates nothing in the heap, unless it is an object by value there. */
 final class MapKey implements KeyEquality {
     private final SharedHeap heap;
     private final @Nullable Object key;
@@ -65,7 +66,7 @@ final class MapKey implements KeyEquality {
                 long hash = Hashing.ofComplex(number.real(), number.imaginary());
                 return new MapKey(heap, key, Cell.EMPTY, hash);
             }
-            cell = heap.values().sharedCell(key);
+            cell = JavaValues.parts(key) == null ? heap.values().sharedCell(key) : heap.copied(key);
         }
         boolean mutable = Cell.isRef(cell) && !(key instanceof SharedInstance);
         return cell == Cell.EMPTY || mutable ? null : new MapKey(heap, key, cell, Immutables.hash(memory, cell));
@@ -87,8 +88,9 @@ final class MapKey implements KeyEquality {
 
     /** Numbers of other types are compared here too: the hashes of equal ones are equal. */
     @Override
-    public boolean equal(long candidate) {
+    public boolean equal(long stored) {
         Memory memory = heap.memory();
+        long candidate = ByValues.plain(memory, stored);
         if (key instanceof String text) {
             return Texts.equal(memory, candidate, text);
         }

@@ -7,6 +7,7 @@ import org.sharedobjects.heap.error.HeapCorruptException;
 import org.sharedobjects.heap.error.HeapNotShareableException;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.struct.Kind;
+import org.sharedobjects.heap.value.ByValues;
 import org.sharedobjects.heap.value.ByteStrings;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.heap.value.Complexes;
@@ -96,8 +97,35 @@ final class Values {
             case Immutables.BYTES -> ByteStrings.toArray(memory, cell);
             case Immutables.TUPLE, Immutables.FROZENSET -> elements(kind, cell);
             case Immutables.COMPLEX -> new Complex(Complexes.real(memory, cell), Complexes.imaginary(memory, cell));
+            case Immutables.BY_VALUE -> byValue(cell);
             default -> throw new HeapCorruptException("value of no known kind: kind=" + kind);
         };
+    }
+
+    /** An object of the JDK that says the same, or else a view. */
+    private Object byValue(long cell) {
+        Object known = views.find(cell);
+        if (known != null) {
+            return known;
+        }
+        Object object = JavaValues.object(ByValues.type(heap.memory(), cell), parts(cell, true));
+        return object != null ? object : views.add(cell, new SharedValue(heap, cell));
+    }
+
+    /** What an object by value is made from. A time has a zone, and no zone is made from another object by value. */
+    private @Nullable Object[] parts(long cell, boolean outer) {
+        Memory memory = heap.memory();
+        long[] cells = ByValues.content(memory, cell);
+        @Nullable Object[] parts = new @Nullable Object[cells.length];
+        for (int i = 0; i < cells.length; i++) {
+            if (!ByValues.isByValue(memory, cells[i])) {
+                parts[i] = toJava(cells[i]);
+            } else {
+                Object part = outer ? JavaValues.object(ByValues.type(memory, cells[i]), parts(cells[i], false)) : null;
+                parts[i] = part != null ? part : JavaValues.OTHER;
+            }
+        }
+        return parts;
     }
 
     private Object elements(int kind, long cell) {
@@ -142,6 +170,7 @@ final class Values {
             case SharedObject object -> owned(object.heap(), Cell.ofRef(object.ref()));
             case SharedTuple tuple -> owned(tuple.heap(), tuple.cell());
             case SharedFrozenSet set -> owned(set.heap(), set.cell());
+            case SharedValue object -> owned(object.heap(), object.cell());
             case null, default -> Cell.EMPTY;
         };
     }

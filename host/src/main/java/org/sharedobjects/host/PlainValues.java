@@ -12,6 +12,7 @@ import java.util.Set;
 import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.SharedHeap;
+import org.sharedobjects.heap.SharedList;
 
 /** Results of Python code as Java values that are bound to no interpreter: copies, and views of shared objects. */
 final class PlainValues {
@@ -49,6 +50,7 @@ final class PlainValues {
             case "dict" -> map(value, depth);
             case "set" -> set(value, depth);
             case "shared" -> view(value);
+            case "by value" -> ((SharedList) view(python.invokeMember("box", value))).get(0);
             default ->
                 throw refusal("TypeError", "only plain values and shared objects can be given to Java, not " + kind);
         };

@@ -53,7 +53,7 @@ class _Host:
             sys.path.insert(0, folder)
 
     def kind(self, value):
-        """What the value is for Java: the name of a plain kind, '' for None, 'shared', or its type in brackets."""
+        """What the value is for Java: the name of a plain kind, '' for None, 'shared', 'by value', or its type in brackets."""
         if value is None:
             return ""
         native = sys.modules.get("shared_objects._native")
@@ -62,7 +62,13 @@ class _Host:
         for types, name in _KINDS:
             if isinstance(value, types):
                 return name
-        return f"<{type(value).__qualname__}>"
+        from shared_objects._by_value import take_apart
+
+        return f"<{type(value).__qualname__}>" if take_apart(value) is None else "by value"
+
+    def box(self, value):
+        """A shared list of the value."""
+        return sys.modules["shared_objects._native"].share([value])
 
     def offset(self, value):
         return sys.modules["shared_objects._native"].identity(value)

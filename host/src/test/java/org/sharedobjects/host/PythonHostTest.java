@@ -9,14 +9,20 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sharedobjects.heap.SharedHeap;
 import org.sharedobjects.heap.SharedMap;
+import org.sharedobjects.heap.SharedValue;
 import org.sharedobjects.heap.Size;
 
 class PythonHostTest {
@@ -65,6 +72,32 @@ class PythonHostTest {
         assertEquals(Arrays.asList(1L, null, List.of("a")), host.eval("[1, None, ('a',)]"));
         assertEquals(Map.of("k", Map.of(1L, 2L)), host.eval("{'k': {1: 2}}"));
         assertEquals(Set.of(1L, 2L), host.eval("{1, 2}"));
+    }
+
+    @Test
+    void shouldGiveObjectsOfTheJdkForDatesNumbersAndPaths() {
+        for (int i = 0; i < 2; i++) {
+            host.interpreter(i).eval("import datetime as dt, decimal, fractions, pathlib, uuid");
+        }
+        LocalDateTime day = LocalDateTime.of(2024, 2, 29, 1, 0);
+        Map<String, Object> expected = Map.of(
+                "dt.date(2024, 2, 29)", day.toLocalDate(),
+                "dt.datetime(2024, 2, 29, 1)", day,
+                "dt.datetime(2024, 2, 29, 1, tzinfo=dt.timezone.utc)", day.atOffset(ZoneOffset.UTC),
+                "dt.time(1, 2, 3)", LocalTime.of(1, 2, 3),
+                "dt.timedelta(-1, 5)", Duration.ofDays(-1).plusSeconds(5),
+                "decimal.Decimal('1.50')", new BigDecimal("1.50"),
+                "uuid.UUID(int=5)", new UUID(0, 5),
+                "pathlib.Path('a/b')", Path.of("a", "b"));
+        expected.forEach((text, value) -> {
+            assertEquals(List.of(value), host.eval("[" + text + "]"));
+            heap.root().put("from Java", List.of(value));
+            assertEquals(true, host.eval("__import__('shared_objects').root['from Java'] == [" + text + "]"), text);
+            assertEquals(
+                    true, host.eval("type(__import__('shared_objects').root['from Java'][0]) is type(" + text + ")"));
+        });
+        SharedValue third = assertInstanceOf(SharedValue.class, host.eval("fractions.Fraction(2, 6)"));
+        assertEquals(List.of(1L, 3L), third.content());
     }
 
     @Test

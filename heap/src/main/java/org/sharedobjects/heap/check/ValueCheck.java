@@ -4,6 +4,7 @@ package org.sharedobjects.heap.check;
 import org.sharedobjects.heap.alloc.Blocks;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.read.Problems;
+import org.sharedobjects.heap.value.ByValues;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.heap.value.Complexes;
 import org.sharedobjects.heap.value.Hashing;
@@ -50,7 +51,8 @@ final class ValueCheck {
             case Immutables.LATIN1, Immutables.BYTES -> 1;
             case Immutables.UCS2 -> Character.BYTES;
             case Immutables.UCS4 -> Integer.BYTES;
-            case Immutables.INT, Immutables.TUPLE, Immutables.FROZENSET, Immutables.COMPLEX -> Long.BYTES;
+            case Immutables.INT, Immutables.TUPLE, Immutables.FROZENSET, Immutables.COMPLEX, Immutables.BY_VALUE ->
+                Long.BYTES;
             default -> 0;
         };
     }
@@ -71,10 +73,26 @@ final class ValueCheck {
                     conclude(offset, flags == (kind | refs), sequences.hash());
                 }
             }
+            case Immutables.BY_VALUE -> byValue(offset, flags, length);
             default -> {
                 TextForm text = new TextForm(memory, payload, length, unitBytes(kind));
                 leaf(offset, flags, text.hash(), text.isLeast());
             }
+        }
+    }
+
+    private void byValue(long offset, int flags, int length) {
+        String fault = ByValues.fault(flags, length);
+        if (fault != null) {
+            problems.add("%s: value=%d, header=%#x", fault, offset, memory.getPlain(offset));
+        } else if (sequences.look(offset, Immutables.BY_VALUE, length)) {
+            long key = memory.getPlain(offset + Immutables.HEADER_BYTES);
+            if (!ByValues.hasRightKey(memory, Cell.ofImmutable(offset))) {
+                problems.add("key of an object by value is not that of its content: value=%d, key=%#x", offset, key);
+                return;
+            }
+            boolean flagsRight = flags == ByValues.expectedFlags(flags, sequences.hasRefs());
+            conclude(offset, flagsRight, ByValues.hash(memory, flags, key));
         }
     }
 

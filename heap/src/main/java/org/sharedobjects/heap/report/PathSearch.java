@@ -12,6 +12,7 @@ import org.sharedobjects.heap.read.HeapWalk;
 import org.sharedobjects.heap.read.References;
 import org.sharedobjects.heap.struct.Kind;
 import org.sharedobjects.heap.struct.Registry;
+import org.sharedobjects.heap.value.ByValues;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.heap.value.Immutables;
 
@@ -166,6 +167,8 @@ public final class PathSearch extends HeapWalk {
             text.append('.').append(texts.name(step));
         } else if (kind == Kind.DICT && step == References.KEY) {
             text.insert(0, "(key of ").append(')');
+        } else if (kind == 0 && ByValues.isByValue(memory(), cell)) {
+            return;
         } else if (kind == Kind.SET || (kind == 0 && names.ofValue(cell).equals("frozenset"))) {
             text.insert(0, "(element of ").append(')');
         } else {

@@ -53,8 +53,17 @@ final class TypeNames {
             case Immutables.TUPLE -> "tuple";
             case Immutables.FROZENSET -> "frozenset";
             case Immutables.COMPLEX -> "complex";
+            case Immutables.BY_VALUE -> byValue(cell);
             default -> UNKNOWN;
         };
+    }
+
+    private String byValue(long cell) {
+        try {
+            return ByValueText.typeName(memory, cell);
+        } catch (HeapException damaged) {
+            return UNKNOWN;
+        }
     }
 
     boolean isDictMode(int shapeId) {

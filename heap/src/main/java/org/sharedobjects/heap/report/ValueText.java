@@ -11,8 +11,8 @@ import org.sharedobjects.heap.value.ShortBytes;
 import org.sharedobjects.heap.value.Texts;
 import org.sharedobjects.heap.value.Tuples;
 
-/** Keys as Python writes them, if they are short. */
-final class ValueText {
+/** Keys and other values as Python writes them, if they are short. */
+public final class ValueText {
     private static final int MOST_UNITS = 60;
     private static final int MOST_ELEMENTS = 4;
     private static final int MOST_DEPTH = 2;
@@ -20,11 +20,11 @@ final class ValueText {
 
     private final Memory memory;
 
-    ValueText(Memory memory) {
+    public ValueText(Memory memory) {
         this.memory = memory;
     }
 
-    String of(long cell) {
+    public String of(long cell) {
         try {
             return of(cell, 0);
         } catch (HeapException released) {
@@ -65,6 +65,9 @@ final class ValueText {
         int kind = Immutables.kind(memory, cell);
         if (kind == Immutables.INT && Immutables.length(memory, cell) <= MOST_UNITS / Long.BYTES) {
             return Ints.toBigInteger(memory, cell).toString();
+        }
+        if (kind == Immutables.BY_VALUE) {
+            return depth < MOST_DEPTH ? ByValueText.of(memory, cell, element -> of(element, depth + 1)) : LONG;
         }
         int length = kind == Immutables.TUPLE ? Tuples.length(memory, cell) : Integer.MAX_VALUE;
         return length <= MOST_ELEMENTS && depth < MOST_DEPTH ? tuple(Tuples.toArray(memory, cell), depth + 1) : LONG;

@@ -26,7 +26,7 @@ public final class Equality {
 
     public static int compare(Memory memory, long a, long b) {
         int flat = flat(memory, a, b);
-        return flat == DESCEND ? deep(memory, a, b) : flat;
+        return flat == DESCEND ? deep(memory, ByValues.key(memory, a), ByValues.key(memory, b)) : flat;
     }
 
     /** Do these equal without doubt? */
@@ -44,11 +44,34 @@ public final class Equality {
         if (Cell.isImmutable(a) && Cell.isImmutable(b)) {
             return blocks(memory, a, b);
         }
+        if (ByValues.isByValue(memory, a) || ByValues.isByValue(memory, b)) {
+            return byValue(memory, a, b);
+        }
         return isNumber(memory, a) && isNumber(memory, b) && numbersEqual(memory, a, b) ? EQUAL : DIFFERENT;
+    }
+
+    /** Of which at least one is an object by value. */
+    private static int byValue(Memory memory, long a, long b) {
+        ValueFamily left = ByValues.family(memory, a);
+        ValueFamily right = ByValues.family(memory, b);
+        if (left == ValueFamily.GUEST || right == ValueFamily.GUEST) {
+            return ASK;
+        }
+        long x = ByValues.key(memory, a);
+        long y = ByValues.key(memory, b);
+        if (left == right) {
+            return flat(memory, x, y);
+        }
+        boolean large = (left == ValueFamily.DECIMAL && right == ValueFamily.PLAIN && Decimals.equalsInt(memory, x, y))
+                || (right == ValueFamily.DECIMAL && left == ValueFamily.PLAIN && Decimals.equalsInt(memory, y, x));
+        return large ? EQUAL : DIFFERENT;
     }
 
     private static int blocks(Memory memory, long a, long b) {
         int kind = Immutables.kind(memory, a);
+        if (kind == Immutables.BY_VALUE || Immutables.kind(memory, b) == Immutables.BY_VALUE) {
+            return byValue(memory, a, b);
+        }
         if (kind != Immutables.kind(memory, b)) {
             return isNumber(memory, a) && isNumber(memory, b) && numbersEqual(memory, a, b) ? EQUAL : DIFFERENT;
         }
@@ -110,7 +133,7 @@ public final class Equality {
                         return DIFFERENT;
                     }
                     case ASK -> result = ASK;
-                    case DESCEND -> open.push(x, y);
+                    case DESCEND -> open.push(ByValues.key(memory, x), ByValues.key(memory, y));
                     default -> {}
                 }
             }

@@ -106,6 +106,11 @@ public final class Hashing {
         return hash + mix(element ^ BIG_SALT);
     }
 
+    /** For families of values that are equal to none of another. */
+    static long ofMember(int family, long hash) {
+        return mix(hash + FACTOR * family);
+    }
+
     private static long ofBigDouble(double value) {
         int exponent = Math.getExponent(value) - DOUBLE_FRACTION_BITS;
         long significand =

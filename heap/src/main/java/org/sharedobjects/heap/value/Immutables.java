@@ -23,9 +23,10 @@ public final class Immutables {
     public static final int TUPLE = 6;
     public static final int FROZENSET = 7;
     public static final int COMPLEX = 8;
+    public static final int BY_VALUE = 9;
 
     public static final int HEADER_BYTES = 16;
-    /** Some element, at any depth, is a mutable object. */
+    /** Some element, at any depth, is a mutable object, or one whose equality the guest defines. */
     public static final int HAS_REFS = 1 << 8;
 
     /** Longest payload. */
@@ -52,7 +53,7 @@ public final class Immutables {
      */
     public static int cells(long firstWord) {
         int kind = (int) (firstWord >>> Integer.SIZE) & KIND_MASK;
-        return kind == TUPLE || kind == FROZENSET ? Math.max(0, (int) firstWord) : 0;
+        return kind == TUPLE || kind == FROZENSET || kind == BY_VALUE ? Math.max(0, (int) firstWord) : 0;
     }
 
     /** Does some element, at any depth, refer to a mutable object, so that equality may depend on guest code? */
@@ -102,7 +103,7 @@ public final class Immutables {
                         || bytes <= memory.getAcquire(Superblock.SPAN_HIGH) * Geometry.SPAN_BYTES);
     }
 
-    private static int flags(Memory memory, long cell) {
+    static int flags(Memory memory, long cell) {
         return (int) (memory.getPlain(Cell.offset(cell)) >>> Integer.SIZE);
     }
 }

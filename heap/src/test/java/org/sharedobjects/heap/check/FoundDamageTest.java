@@ -30,6 +30,9 @@ class FoundDamageTest {
     private static final int WORD = Long.BYTES;
     private static final long HASH = 8;
     private static final long PAYLOAD = 16;
+    /** No index is full, and this one has two entries. */
+    private static final int INDEX_OF_FEW = 4;
+
     private static final long SIZE = ObjectLayout.SIZE_WORD * (long) WORD;
 
     @ParameterizedTest(name = "{0}")
@@ -190,7 +193,7 @@ class FoundDamageTest {
     static Stream<Arguments> sets() {
         return Stream.of(
                 damage("element of a set has a value", s -> {
-                    s.put(s.body("few") + (long) DictLayout.valueWord(DictLayout.MIN_INDEX, 0) * WORD, Cell.TRUE);
+                    s.put(s.body("few") + (long) DictLayout.valueWord(INDEX_OF_FEW, 0) * WORD, Cell.TRUE);
                 }),
                 damage("element of a set has a value", s -> {
                     s.put(s.chunkWord("crowd", 0, TreeLayout.valueWord(3)), Cell.TRUE);
@@ -270,6 +273,15 @@ class FoundDamageTest {
                 damage("hash of a value is wrong", s -> s.add(s.at("minus") + PAYLOAD, 1)),
                 damage("hash of a value is wrong", s -> s.add(s.at("cplx") + PAYLOAD, 1)),
                 damage("hash of a value is wrong", s -> s.put(s.at("tuple") + PAYLOAD + WORD, Cell.ofInt(8))),
+                damage("key of an object by value", s -> s.put(s.at("number") + PAYLOAD, Cell.ofInt(1))),
+                damage("key of an object by value", s -> s.put(s.at("number") + PAYLOAD, s.cell("number"))),
+                damage("key of an object by value", s -> s.put(s.at("number") + PAYLOAD + 3 * WORD, Cell.ofInt(-2))),
+                damage("key of an object by value", s -> s.put(s.at("time") + PAYLOAD + WORD, Cell.ofInt(5))),
+                damage("key of an object by value", s -> s.put(s.at("time") + PAYLOAD + 6 * WORD, Cell.TRUE)),
+                damage("hash of a value is wrong", s -> s.add(s.at("time") + HASH, 1)),
+                damage("type of an object by value is unknown", s -> s.add(s.at("number"), 100L << 48)),
+                damage("type of an object by value is unknown", s -> s.add(s.at("number"), 1L << 57)),
+                damage("size of an object by value is not that of its type", s -> s.add(s.at("number"), -1)),
                 damage("flags of a value are wrong", s -> s.add(s.at("tuple"), 1L << 40)),
                 damage("flags of a value are wrong", s -> s.add(s.at("mixed"), -(1L << 40))),
                 damage("not its least form", s -> s.put(s.at("long") + PAYLOAD, 5)),

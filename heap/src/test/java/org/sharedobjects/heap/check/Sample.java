@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.check;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -36,6 +39,8 @@ final class Sample implements AutoCloseable {
     static final int ENTRIES = 5;
     /** Elements of a list that fills two chunks and a part of a third. */
     private static final int LARGE = 600;
+
+    private static final OffsetDateTime MOMENT = OffsetDateTime.of(2024, 2, 29, 1, 2, 3, 0, ZoneOffset.ofHours(1));
 
     /** Entries of a large dict, whose index is one leaf. */
     static final int MANY = 200;
@@ -86,6 +91,9 @@ final class Sample implements AutoCloseable {
         long[] withObject = {cell("list"), cell("tuple")};
         root.put("mixed", heap.toJava(Tuples.of(heap.allocator(), withObject, 2)));
         root.put(Objects.requireNonNull(root.get("tuple")), 1);
+        root.put("number", new BigDecimal("0.1"));
+        root.put("time", MOMENT);
+        root.put(MOMENT, 2);
     }
 
     private void instances(SharedMap root) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.damage;
 
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -15,6 +16,7 @@ import org.sharedobjects.heap.SharedInstance;
 import org.sharedobjects.heap.SharedList;
 import org.sharedobjects.heap.SharedMap;
 import org.sharedobjects.heap.SharedSet;
+import org.sharedobjects.heap.SharedValue;
 import org.sharedobjects.heap.error.HeapException;
 
 /** Reads everything that can be reached and changes some of it; goes on after a {@link HeapException}. */
@@ -48,6 +50,7 @@ final class HeapWalk {
                 case SharedList list -> walk(list);
                 case SharedSet set -> walk(set);
                 case SharedInstance instance -> walk(instance);
+                case SharedValue value -> attempt(() -> visitAll(value.content()));
                 case Iterable<?> values -> attempt(() -> visitAll(values));
                 default -> throw new AssertionError(next.getClass());
             }
@@ -75,8 +78,8 @@ final class HeapWalk {
             if (seen.add(ref)) {
                 pending.add(value);
             }
-        } else if (value instanceof Iterable<?> values) {
-            pending.add(values);
+        } else if (value instanceof SharedValue || (value instanceof Iterable<?> && !(value instanceof Path))) {
+            pending.add(value);
         } else {
             digest = 31 * digest + (value instanceof byte[] bytes ? Arrays.hashCode(bytes) : Objects.hashCode(value));
         }

@@ -2,15 +2,20 @@
 package org.sharedobjects.heap.damage;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.sharedobjects.heap.Complex;
 import org.sharedobjects.heap.SharedHeap;
 import org.sharedobjects.heap.SharedInstance;
@@ -69,6 +74,7 @@ public final class SampleHeap {
         root.put("bytes", List.of(new byte[] {1, 2}, new byte[300]));
         root.put("big", BigInteger.TEN.pow(200));
         root.put("complex", new Complex(1.5, -2));
+        byValue(root);
         long[] cells = {heap.copyIn("a text in a tuple"), heap.copyIn(7L), heap.copyIn(BigInteger.ONE.shiftLeft(90))};
         Object tuple = heap.toJava(Tuples.of(heap.allocator(), cells, cells.length));
         root.put("frozen", heap.toJava(FrozenSets.of(heap.allocator(), cells, cells.length)));
@@ -83,5 +89,21 @@ public final class SampleHeap {
             root.put("account" + i, instance);
         }
         root.remove("account1");
+    }
+
+    private static void byValue(SharedMap root) {
+        OffsetDateTime moment = OffsetDateTime.of(2024, 2, 29, 1, 2, 3, 0, ZoneOffset.ofHours(1));
+        List<Object> values = List.of(
+                new BigDecimal("0.1"),
+                new BigDecimal("1E+450"),
+                moment,
+                moment.toLocalDate(),
+                Duration.ofDays(-5),
+                new UUID(7, -8),
+                Path.of("a", "b"));
+        root.put("by value", values);
+        Map<Object, Object> keys = new LinkedHashMap<>();
+        values.forEach(value -> keys.put(value, value));
+        root.put("keys by value", keys);
     }
 }

@@ -35,6 +35,10 @@ public final class Bindings {
     public final @Nullable Object plainFields;
     /** Callable: shared class to a plain object without attributes. */
     public final @Nullable Object makePlain;
+    /** Callable: object shared by value to name of its type, tuple of what it is made from, whether its class defines equality. */
+    public final @Nullable Object takeApart;
+    /** Callable: name of the type and that tuple to the object. */
+    public final @Nullable Object putTogether;
     /** Callable: instance and native dict of its fields to what {@code __dict__} gives. */
     public final @Nullable Object fieldsView;
     /** Callable: replaces the fields of an instance by those of a dict. */
@@ -62,6 +66,8 @@ public final class Bindings {
         plainFields = optional(names, "plain_fields");
         makePlain = optional(names, "make_plain");
         fieldsView = optional(names, "fields_view");
+        takeApart = optional(names, "take_apart");
+        putTogether = optional(names, "put_together");
         setFields = optional(names, "set_fields");
         reloadClasses = optional(names, "reload_classes");
         iteratorClasses.put(SharedIterator.Kind.LIST, required(names, "list_iterator"));

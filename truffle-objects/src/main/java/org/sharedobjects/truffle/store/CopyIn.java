@@ -26,6 +26,7 @@ import org.sharedobjects.heap.struct.Dicts;
 import org.sharedobjects.heap.struct.Lists;
 import org.sharedobjects.heap.struct.Records;
 import org.sharedobjects.heap.struct.Sets;
+import org.sharedobjects.heap.value.ByValues;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.heap.value.FrozenSets;
 import org.sharedobjects.heap.value.Tuples;
@@ -79,7 +80,8 @@ final class CopyIn {
         SET,
         TUPLE,
         FROZENSET,
-        INSTANCE
+        INSTANCE,
+        BY_VALUE
     }
 
     /** One container that is being copied. */
@@ -90,17 +92,27 @@ final class CopyIn {
         final Object[] items;
 
         final long[] cells;
-        /** Of a list or dict, made in advance; 0 for tuples and frozensets. */
+        /** Of a list or dict, made in advance; 0 for what is immutable. */
         final long ref;
 
+        final ByValueObjects.@Nullable Parts parts;
         int next;
 
         Frame(Object source, Container kind, Object[] items, long ref) {
+            this(source, kind, items, ref, null);
+        }
+
+        Frame(Object source, ByValueObjects.Parts parts) {
+            this(source, Container.BY_VALUE, parts.content(), 0, parts);
+        }
+
+        private Frame(Object source, Container kind, Object[] items, long ref, ByValueObjects.@Nullable Parts parts) {
             this.source = source;
             this.kind = kind;
             this.items = items;
             this.cells = new long[items.length];
             this.ref = ref;
+            this.parts = parts;
         }
     }
 
@@ -217,7 +229,8 @@ final class CopyIn {
         if (value instanceof PFrozenSet set && Scalars.isExactly(value, PythonBuiltinClassType.PFrozenSet)) {
             return new Frame(value, Container.FROZENSET, NativeDicts.keys(set.getDictStorage()), 0);
         }
-        return plainCopy(value);
+        Frame plain = plainCopy(value);
+        return plain != null ? plain : byValue(value);
     }
 
     /** Of the plain copy of an instance, as {@code copy_out} gives it. */
@@ -232,6 +245,11 @@ final class CopyIn {
         Object[] fields = NativeDicts.entries((PDict) classAndFields[1]);
         long ref = Records.create(home.allocator, home.heap.shapes().root(classId), fields.length / 2);
         return new Frame(value, Container.INSTANCE, fields, ref);
+    }
+
+    private @Nullable Frame byValue(Object value) {
+        ByValueObjects.Parts parts = ByValueObjects.parts(home, value);
+        return parts == null ? null : new Frame(value, parts);
     }
 
     private void setField(Frame frame, int at, long cell) {
@@ -269,7 +287,13 @@ final class CopyIn {
             }
             case TUPLE -> blocks.made(Tuples.of(home.allocator, frame.cells, count));
             case FROZENSET -> blocks.made(FrozenSets.of(home.allocator, frame.cells, count));
+            case BY_VALUE -> byValue(frame);
         };
+    }
+
+    private long byValue(Frame frame) {
+        ByValueObjects.Parts parts = Objects.requireNonNull(frame.parts);
+        return blocks.made(ByValues.of(home.allocator, parts.type(), parts.asksGuest(), frame.cells, blocks::made));
     }
 
     /** All NaNs are one value in the heap. */
@@ -293,6 +317,7 @@ final class CopyIn {
             path.append(
                     switch (frame.kind) {
                         case DICT -> NotShareable.step(frame.items[frame.next & ~1]);
+                        case BY_VALUE -> "";
                         case INSTANCE -> "." + frame.items[frame.next & ~1];
                         default -> NotShareable.step(frame.next);
                     });

@@ -6,11 +6,14 @@ import com.oracle.graal.python.builtins.PythonBuiltinClassType;
 import com.oracle.graal.python.builtins.objects.dict.PDict;
 import com.oracle.graal.python.builtins.objects.list.PList;
 import com.oracle.graal.python.builtins.objects.tuple.PTuple;
+import com.oracle.graal.python.builtins.objects.type.TypeNodes;
 import com.oracle.graal.python.lib.PyObjectSetAttr;
 import com.oracle.graal.python.nodes.call.CallNode;
 import com.oracle.graal.python.nodes.object.GetClassNode;
 import com.oracle.graal.python.runtime.object.PFactory;
+import com.oracle.graal.python.runtime.sequence.storage.ObjectSequenceStorage;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.object.Shape;
 import com.oracle.truffle.api.strings.TruffleString;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -92,11 +95,17 @@ public final class CopyOut {
     private Object tuple(PTuple tuple) {
         Object[] items = CopyIn.items(tuple).clone();
         boolean plain = Arrays.stream(items).noneMatch(item -> item instanceof SharedObject || item instanceof PTuple);
-        if (plain || !Scalars.isExactly(tuple, PythonBuiltinClassType.PTuple)) {
+        boolean exact = Scalars.isExactly(tuple, PythonBuiltinClassType.PTuple);
+        if (plain || !(exact || ByValueObjects.isNamedTuple(interpreter.currentHeap(), tuple))) {
             return tuple;
         }
         unfinished.push(() -> fill(items));
-        return PFactory.createTuple(language, items);
+        if (exact) {
+            return PFactory.createTuple(language, items);
+        }
+        Object type = GetClassNode.executeUncached(tuple);
+        Shape shape = TypeNodes.GetInstanceShape.executeUncached(type);
+        return PFactory.createTuple(language, type, shape, new ObjectSequenceStorage(items));
     }
 
     private void fill(Object[] items) {

@@ -14,6 +14,7 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.error.HeapCorruptException;
 import org.sharedobjects.heap.memory.Memory;
+import org.sharedobjects.heap.value.ByValues;
 import org.sharedobjects.heap.value.ByteStrings;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.heap.value.Complexes;
@@ -123,6 +124,7 @@ public final class Decoder {
             case Immutables.BYTES -> PFactory.createBytes(language, ByteStrings.toArray(memory, cell));
             case Immutables.TUPLE -> tuple(cell);
             case Immutables.FROZENSET -> frozenSet(cell);
+            case Immutables.BY_VALUE -> ByValueObjects.object(home, cell);
             case Immutables.COMPLEX ->
                 PFactory.createComplex(language, Complexes.real(memory, cell), Complexes.imaginary(memory, cell));
             default -> throw new HeapCorruptException("not a value: cell=" + Long.toHexString(cell));
@@ -155,6 +157,6 @@ public final class Decoder {
         return !Immutables.hasRefs(memory, cell)
                 && (Texts.isText(memory, cell)
                         ? Texts.length(memory, cell) <= MAX_CACHED_LENGTH
-                        : Cell.isShortBytes(cell));
+                        : Cell.isShortBytes(cell) || ByValues.isByValue(memory, cell));
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.truffle.store;
 
+import com.oracle.graal.python.PythonLanguage;
 import com.oracle.graal.python.builtins.PythonBuiltinClassType;
 import com.oracle.graal.python.builtins.objects.floats.PFloat;
 import com.oracle.graal.python.builtins.objects.ints.PInt;
@@ -19,6 +20,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.struct.KeyEquality;
+import org.sharedobjects.heap.value.ByValues;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.heap.value.Hashing;
 import org.sharedobjects.heap.value.Immutables;
@@ -63,11 +65,17 @@ public record KeyCode(long cell, long hash, KeyEquality equality) {
             return ofText(home, text);
         }
         Object plain = plainValue(key);
+        if (asksGuest(home, key)) {
+            return ofCopyLookup(home, key, blocks);
+        }
         if (plain instanceof PTuple || plain instanceof PFrozenSet) {
-            return ofNestedLookup(home, plain, blocks);
+            return ofCopyLookup(home, plain, blocks);
         }
         long cell = Scalars.encode(home, plain, blocks);
-        return cell == Cell.EMPTY ? null : of(home, plain, cell);
+        if (cell != Cell.EMPTY) {
+            return of(home, plain, cell);
+        }
+        return ByValueObjects.parts(home, plain) == null ? null : ofCopyLookup(home, plain, blocks);
     }
 
     /** Whether the class of a key says what it equals. */
@@ -103,16 +111,16 @@ public record KeyCode(long cell, long hash, KeyEquality equality) {
                 Cell.EMPTY, PythonTexts.hash(text), candidate -> PythonTexts.equal(home.memory, candidate, text));
     }
 
-    private static @Nullable KeyCode ofNestedLookup(AttachedHeap home, Object nest, Blocks blocks) {
+    private static @Nullable KeyCode ofCopyLookup(AttachedHeap home, Object key, Blocks blocks) {
         // Raises for unhashable elements, and overflows the stack for nests too deep to hash, as for any dict.
-        PyObjectHashNode.executeUncached(nest);
+        PyObjectHashNode.executeUncached(key);
         long cell;
         try {
-            cell = CopyIn.copy(home, nest, blocks);
+            cell = CopyIn.copy(home, key, blocks);
         } catch (com.oracle.graal.python.runtime.exception.PException e) {
             return null;
         }
-        return of(home, nest, cell);
+        return of(home, key, cell);
     }
 
     private static void refuseContainer(Object key) {
@@ -121,14 +129,17 @@ public record KeyCode(long cell, long hash, KeyEquality equality) {
         }
     }
 
-    /** Instances of subclasses of str and the numbers equal their plain values unless the class says otherwise. */
+    /** Instances of subclasses of str, tuple and the numbers equal their plain values unless the class says otherwise. */
     private static Object plainValue(Object key) {
         return switch (key) {
             case PString text when equalsAs(text, PythonBuiltinClassType.PString) -> text.getValueUncached();
             case PInt number
             when equalsAs(number, PythonBuiltinClassType.PInt) ->
-                PFactory.createInt(com.oracle.graal.python.PythonLanguage.get(null), number.getValue());
+                PFactory.createInt(PythonLanguage.get(null), number.getValue());
             case PFloat number when equalsAs(number, PythonBuiltinClassType.PFloat) -> number.getValue();
+            case PTuple tuple
+            when isOfSubclass(tuple) && equalsAs(tuple, PythonBuiltinClassType.PTuple) ->
+                PFactory.createTuple(PythonLanguage.get(null), CopyIn.items(tuple));
             default -> key;
         };
     }
@@ -140,6 +151,18 @@ public record KeyCode(long cell, long hash, KeyEquality equality) {
                 && Objects.equals(own.tp_hash(), builtin.tp_hash());
     }
 
+    private static boolean isOfSubclass(Object key) {
+        return !(GetClassNode.executeUncached(key) instanceof PythonBuiltinClassType);
+    }
+
+    /** Does a class of objects by value, such as an enum of ints, define equality itself? */
+    private static boolean asksGuest(AttachedHeap home, Object key) {
+        boolean hasPlainValue =
+                key instanceof PString || key instanceof PInt || key instanceof PFloat || key instanceof PTuple;
+        ByValueObjects.Parts parts = hasPlainValue && isOfSubclass(key) ? ByValueObjects.parts(home, key) : null;
+        return parts != null && parts.asksGuest();
+    }
+
     private static KeyEquality guestEquality(AttachedHeap home, Object key) {
         return candidate -> PyObjectRichCompareBool.executeEqUncached(Decoder.decode(home, candidate), key);
     }
@@ -148,11 +171,15 @@ public record KeyCode(long cell, long hash, KeyEquality equality) {
         if (Cell.isRef(cell)) {
             return hashOfObject(home, cell);
         }
-        if (!Tuples.isTuple(home.memory, cell)) {
-            return Immutables.hash(home.memory, cell);
+        if (ByValues.asksGuest(home.memory, cell)) {
+            return hashOfGuest(Decoder.decode(home, cell));
+        }
+        long plain = ByValues.plain(home.memory, cell);
+        if (!Tuples.isTuple(home.memory, plain)) {
+            return Immutables.hash(home.memory, plain);
         }
         long hash = 1;
-        for (long element : Tuples.toArray(home.memory, cell)) {
+        for (long element : Tuples.toArray(home.memory, plain)) {
             long elementHash = Immutables.hasRefs(home.memory, element)
                     ? hashWithRefs(home, element)
                     : Immutables.hash(home.memory, element);
@@ -168,6 +195,10 @@ public record KeyCode(long cell, long hash, KeyEquality equality) {
         if (ObjectBuiltins.SLOTS.tp_hash().equals(slots.tp_hash())) {
             return Immutables.hash(home.memory, cell);
         }
+        return hashOfGuest(object);
+    }
+
+    private static long hashOfGuest(Object object) {
         return Hashing.mix(PyObjectHashNode.executeUncached(object));
     }
 }

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.memory.Memory;
+import org.sharedobjects.heap.value.ByValues;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.heap.value.ShortText;
 import org.sharedobjects.heap.value.Texts;
@@ -70,7 +71,8 @@ final class PythonTexts {
     }
 
     @TruffleBoundary
-    static boolean equal(Memory memory, long cell, TruffleString text) {
+    static boolean equal(Memory memory, long key, TruffleString text) {
+        long cell = ByValues.plain(memory, key);
         return Texts.isText(memory, cell)
                 && Texts.length(memory, cell) == length(text)
                 && decode(memory, cell).equals(text);
