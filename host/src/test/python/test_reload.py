@@ -67,8 +67,10 @@ class Reload(unittest.TestCase):
 
     def test_who_brings_an_earlier_text_gets_the_newest_one(self):
         define("earlier", 1)
-        define("earlier", 2)
+        current = define("earlier", 2)()
         self.assertEqual("two with helper 2", so.spawn(define_and_use, "earlier", 1).result())
+        time.sleep(0.2)
+        self.assertEqual("two with helper 2", current.value())
 
     def test_an_edit_can_be_taken_back(self):
         first = define("taken back", 1)

@@ -23,6 +23,8 @@ public final class Kind {
     /** No header: somebody has changed the object meanwhile. */
     public static final long CHANGED = -1;
 
+    private static final long NO_HEADER = 0;
+
     private Kind() {}
 
     /** Kind of the object; 0 or another number when the heap is damaged. */
@@ -41,6 +43,7 @@ public final class Kind {
         long header = memory.getGuess(memory.getGuess(ref + ObjectLayout.BODY));
         memory.loadFence();
         // Locked or not: as long as the lock is the same, the body is one that the object had, has or will have.
-        return memory.getPlain(ref) == lock ? header : CHANGED;
+        // A damaged heap may have any header: that one is of no kind.
+        return memory.getPlain(ref) != lock ? CHANGED : header == CHANGED ? NO_HEADER : header;
     }
 }

@@ -82,6 +82,13 @@ class DamagedContainersTest extends HeapTest {
     }
 
     @Test
+    void shouldTellThatAHeaderOfOnesIsOfNoKind() {
+        long ref = list();
+        damage(ref, ObjectLayout.HEADER_WORD, -1);
+        assertEquals(0, Kind.of(heap.memory(), ref));
+    }
+
+    @Test
     void shouldReadOrRefuseADamagedDictButNeverHangOrFail() {
         Random random = new Random(10);
         for (int i = 0; i < ROUNDS; i++) {
