@@ -46,7 +46,7 @@ class SteadyMemoryTest {
     private static final int QUARTERS = 4;
     private static final double MOST_GROWTH = 1.1;
     /** Garbage lies about longer when the machine has more to do. In the short form that is much of all there is. */
-    private static final long DELAYED_BYTES = LONG ? 0 : 16L << 20;
+    private static final long DELAYED_BYTES = LONG ? 0 : 24L << 20;
 
     @TempDir
     private Path folder;
