@@ -8,6 +8,8 @@ import functools
 import os
 import pathlib
 import random
+import signal
+import threading
 import unittest
 import uuid
 from decimal import Decimal
@@ -192,6 +194,35 @@ class Keys(unittest.TestCase):
     def test_enums_and_what_they_are_made_of(self):
         self.assert_as_native([known.Mode.READ, "r", known.Color.RED, 1, known.Size.SMALL, known.Rank.LOW, known.Rank.HIGH, 2, 3])
         self.assert_as_native(["write and append", known.Mode.WRITE_AND_APPEND, b"r", known.Bits(3), known.Access(3), 3.0])
+
+    def test_a_member_with_equality_of_its_own_finds_what_it_equals(self):
+        self.assertIn(known.AnyCase.RED, so.share({"red": 1}))
+        self.assertIn(known.AnyCase.RED, so.set({"red"}))
+        self.assertNotIn(known.AnyCase.RED, so.set({"blue"}))
+        self.assertIn(known.AnyCase.RED, so.set({known.AnyCase.RED}))
+
+    def test_what_is_raised_while_a_key_is_looked_for_is_not_lost(self):
+        class Stop(BaseException):
+            pass
+
+        def stop(*_):
+            raise Stop
+
+        shared, raised, caught = so.share({1: 1}), 0, 0
+        before = signal.signal(signal.SIGUSR1, stop)
+        try:
+            while raised < 20:
+                timer = threading.Timer(0.005, os.kill, (os.getpid(), signal.SIGUSR1))
+                timer.start()
+                raised += 1
+                try:
+                    while True:
+                        (Decimal("7.5"), 1) in shared
+                except Stop:
+                    caught += 1
+        finally:
+            signal.signal(signal.SIGUSR1, before)
+        self.assertEqual(raised, caught)
 
     def test_classes_functions_and_modules(self):
         self.assert_as_native([int, float, "int", len, known, collections, known.function, ("builtins", "int"), so.list])

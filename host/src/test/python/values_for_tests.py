@@ -82,6 +82,18 @@ class Outer:
         A = "a"
 
 
+class AnyCase(str, enum.Enum):
+    """Equals texts."""
+
+    RED = "red"
+
+    def __eq__(self, other):
+        return str.lower(self) == str.lower(other)
+
+    def __hash__(self):
+        return hash(str.lower(self))
+
+
 Point = collections.namedtuple("Point", "x y")
 
 

@@ -120,17 +120,17 @@ def _module(value):
 
 def named_content(value):
     """Return what ``take_apart`` does, for an object that has a name or a class with one; None for any other."""
-    if isinstance(value, type):
+    if issubclass(type(value), type):
         return _class(value)
     kind = enum_class(value)
     if kind is not None:
         return _member(value, kind)
     if is_named_tuple(value):
         return _named_tuple(value)
-    if isinstance(value, _FUNCTIONS):
+    if issubclass(type(value), _FUNCTIONS):
         place = place_of(value)
         return None if place is None else ("name", (place,), False)
-    if type(value) is types.ModuleType or isinstance(value, types.ModuleType):
+    if issubclass(type(value), types.ModuleType):
         return _module(value)
     return ("name", (("builtins", "NotImplemented"),), False) if value is NotImplemented else None
 

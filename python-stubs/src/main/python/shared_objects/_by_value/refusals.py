@@ -64,9 +64,9 @@ def describe(value):
     title = _title(kind)
     if title in _INSTEAD:
         return f"{title} object: {_INSTEAD[title]}"
-    if isinstance(value, type):
+    if issubclass(type(value), type):
         return _by_class("class", value)
-    if isinstance(value, types.FunctionType):
+    if issubclass(type(value), types.FunctionType):
         return naming.describe(value)
     if enum_class(value) is not None:
         return _by_class("member of enum", kind)

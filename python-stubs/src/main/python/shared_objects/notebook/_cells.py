@@ -4,6 +4,7 @@
 import builtins
 import json
 import linecache
+import math
 import sys
 
 from . import _display
@@ -14,6 +15,16 @@ from ._magics import Magics, is_magic, split
 from ._streams import Asking, GetpassFinder, Stream, wait_while_behind
 
 __all__ = ["start"]
+
+
+def _without_nan(content):
+    """JSON has no NaN and no infinities: null stands for them."""
+    if isinstance(content, float):
+        return content if math.isfinite(content) else None
+    if isinstance(content, dict):
+        return {key: _without_nan(value) for key, value in content.items()}
+    return [_without_nan(value) for value in content] if isinstance(content, (list, tuple)) else content
+
 
 class _Exit:
     """``exit`` and ``quit``: ask whoever shows the notebook to end it."""
@@ -62,7 +73,12 @@ class Cells:
 
     def publish(self, kind, content):
         """Send a message about the running cell to the page."""
-        self.host.publish(kind, json.dumps(content))
+        try:
+            text = json.dumps(content, allow_nan=False)
+        except ValueError:
+            text = json.dumps(_without_nan(content))
+        wait_while_behind(self.host.behind)
+        self.host.publish(kind, text)
 
     def execute(self, code, number, silent, store, allow_stdin, expressions):
         """Run a cell. Return whether it ended well, the content of the reply, and the text of its value or error."""
@@ -165,14 +181,20 @@ class Cells:
     def complete(self, code, position):
         from ._completion import complete
 
-        matches, start, end = complete(code, position, self.namespace)
+        try:
+            matches, start, end = complete(code, position, self.namespace)
+        except KeyboardInterrupt:
+            matches, start, end = [], position, position
         reply = {"status": "ok", "matches": matches, "cursor_start": start, "cursor_end": end, "metadata": {}}
         return json.dumps(reply)
 
     def inspect(self, code, position, detail):
         from ._completion import look_up
 
-        text = look_up(code, position, detail, self.namespace)
+        try:
+            text = look_up(code, position, detail, self.namespace)
+        except KeyboardInterrupt:
+            text = None
         data = {} if text is None else {"text/plain": text}
         return json.dumps({"status": "ok", "found": text is not None, "data": data, "metadata": {}})
 

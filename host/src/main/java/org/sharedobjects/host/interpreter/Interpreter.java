@@ -116,6 +116,9 @@ public final class Interpreter {
         if (own == null || !begun) {
             interruptedEarly = !tasks.isEmpty();
         } else if (interruptible) {
+            if (interruption != null) {
+                interruption.cancel();
+            }
             interruption = new KeyboardInterrupt(own, thread);
             interruption.send();
         }

@@ -16,6 +16,8 @@ final class Channel implements AutoCloseable {
     private final ZMQ.Socket socket;
     private final ZMQ.CancellationToken end;
     private @Nullable Thread thread;
+    /** Guarded by this. */
+    private boolean closed;
 
     Channel(ZContext context, SocketType type, String address) {
         socket = context.createSocket(type);
@@ -33,7 +35,7 @@ final class Channel implements AutoCloseable {
             try {
                 work.accept(this);
             } finally {
-                socket.close();
+                closeSocket();
             }
         });
     }
@@ -51,10 +53,22 @@ final class Channel implements AutoCloseable {
         }
     }
 
+    private synchronized void closeSocket() {
+        closed = true;
+        socket.close();
+    }
+
+    /** A token of a closed socket cannot be used. */
+    private synchronized void cancel() {
+        if (!closed) {
+            end.cancel();
+        }
+    }
+
     /** Ends what waits in {@link #receive}; waits for the thread, but not long. */
     @Override
     public void close() {
-        end.cancel();
+        cancel();
         Thread own = thread;
         if (own != null && own != Thread.currentThread()) {
             try {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.sharedobjects.host.interpreter.ContextFactory;
 import org.zeromq.SocketType;
 import org.zeromq.ZContext;
+import org.zeromq.ZMQ;
 
 /**
  * A Jupyter kernel. It answers heartbeats, and what it is, from the moment it listens; cells run when Python is there.
@@ -113,7 +114,7 @@ public final class Kernel implements AutoCloseable {
 
     private static void echo(Channel channel) {
         for (byte[] frame = channel.receive(); frame != null; frame = channel.receive()) {
-            channel.socket().send(frame);
+            channel.socket().send(frame, channel.socket().hasReceiveMore() ? ZMQ.SNDMORE : 0);
         }
     }
 }

@@ -55,7 +55,7 @@ final class Notebook implements AutoCloseable {
     }
 
     CompletableFuture<RawJson> ask(String method, Object... arguments) {
-        return session.main().ask(method, arguments);
+        return session.ask(method, arguments);
     }
 
     void interrupt() {

@@ -26,8 +26,19 @@ final class PendingOutput {
     }
 
     void add(String stream, String text) {
+        for (int at = 0; at < text.length(); ) {
+            int end = Math.min(text.length(), at + MOST_CHARACTERS);
+            if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
+                end--;
+            }
+            addPiece(stream, text.substring(at, end));
+            at = end;
+        }
+    }
+
+    private void addPiece(String stream, String text) {
         Piece last = pieces.peekLast();
-        if (last == null || !last.stream().equals(stream) || last.text().length() >= MOST_CHARACTERS) {
+        if (last == null || !last.stream().equals(stream) || last.text().length() + text.length() > MOST_CHARACTERS) {
             last = new Piece(stream, new StringBuilder());
             pieces.add(last);
         }

@@ -10,7 +10,8 @@ import org.sharedobjects.host.json.RawJson;
 
 /**
  * What everybody who looks at the notebook is told. Output of programs is gathered for a moment and sent in large
- * pieces, no faster than Jupyter's servers take it; all else goes at once, after the output before it. Thread-safe.
+ * pieces, no faster than Jupyter's servers take it; all else goes at once, after the output before it, and who displays things
+ * is told to pause as who writes. Thread-safe.
  */
 final class Publisher implements AutoCloseable {
 
@@ -50,6 +51,9 @@ final class Publisher implements AutoCloseable {
 
     /** A message of the running cell. */
     synchronized void publish(String type, Object content) {
+        if (content instanceof RawJson json) {
+            budget.spend(json.text().length());
+        }
         publish(type, content, cell);
     }
 
@@ -73,7 +77,7 @@ final class Publisher implements AutoCloseable {
 
     /** Whether so much is waiting that those who write should pause. */
     synchronized boolean isBehind() {
-        return output.characters() > MOST_WAITING;
+        return output.characters() > MOST_WAITING || budget.isSpent();
     }
 
     /** Sends all output that is waiting. */

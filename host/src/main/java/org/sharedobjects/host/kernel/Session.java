@@ -13,6 +13,7 @@ import org.sharedobjects.host.interpreter.ContextFactory;
 import org.sharedobjects.host.interpreter.Interpreter;
 import org.sharedobjects.host.interpreter.InterpreterPool;
 import org.sharedobjects.host.interpreter.SharedOutput;
+import org.sharedobjects.host.json.RawJson;
 
 /** A heap and the interpreters of a notebook over it. Cells are run by one thread; interrupts come from any. */
 final class Session implements AutoCloseable {
@@ -75,6 +76,13 @@ final class Session implements AutoCloseable {
         List<Outcome> ended = outcomes.stream().map(CompletableFuture::join).toList();
         end(interpreters);
         return firstFailed.get() == NOBODY ? shown(ended, cell) : failed(ended, firstFailed.get(), cell);
+    }
+
+    /** What is asked about names of the notebook's interpreter runs code of programs too, and can be interrupted. */
+    CompletableFuture<RawJson> ask(String method, Object... arguments) {
+        CellRunner main = main();
+        running.add(main);
+        return main.ask(method, arguments).whenComplete((_, _) -> running.remove(main));
     }
 
     /** Raises KeyboardInterrupt in the cell that is running; workers that cells have started go on. */

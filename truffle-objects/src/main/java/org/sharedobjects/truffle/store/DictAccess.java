@@ -195,10 +195,12 @@ public final class DictAccess {
         Blocks blocks = new Blocks();
         try {
             KeyCode code = KeyCode.ofLookup(dict.home(), key, blocks);
-            if (code == null) {
-                code = equalKey(dict, key, blocks);
+            long found = code == null ? Cell.EMPTY : operation.applyAsLong(code);
+            if (found != Cell.EMPTY || (code != null && !KeyCode.asksGuest(dict.home(), key))) {
+                return found;
             }
-            return code == null ? Cell.EMPTY : operation.applyAsLong(code);
+            KeyCode equal = equalKey(dict, key, blocks);
+            return equal == null ? Cell.EMPTY : operation.applyAsLong(equal);
         } catch (ConflictException e) {
             Touching.key(dict, key);
             throw e;
@@ -207,7 +209,7 @@ public final class DictAccess {
         }
     }
 
-    /** The key that equals one no heap can hold, if that says so; null without one. */
+    /** The key that equals one that is nowhere or hashed otherwise, if that says so; null without one. */
     private static @Nullable KeyCode equalKey(SharedTable dict, Object key, Blocks blocks) {
         long hash = PyObjectHashNode.executeUncached(key);
         if (!KeyCode.definesEquality(key)) {

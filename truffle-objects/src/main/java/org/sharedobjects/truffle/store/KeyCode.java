@@ -14,6 +14,7 @@ import com.oracle.graal.python.builtins.objects.type.TpSlots.GetTpSlotsNode;
 import com.oracle.graal.python.lib.PyObjectHashNode;
 import com.oracle.graal.python.lib.PyObjectRichCompareBool;
 import com.oracle.graal.python.nodes.object.GetClassNode;
+import com.oracle.graal.python.runtime.exception.PException;
 import com.oracle.graal.python.runtime.object.PFactory;
 import com.oracle.truffle.api.strings.TruffleString;
 import java.util.Objects;
@@ -43,7 +44,7 @@ public record KeyCode(long cell, long hash, KeyEquality equality) {
     /**
      * A key that is to be stored, or null when it cannot be shared.
      *
-     * @throws com.oracle.graal.python.runtime.exception.PException TypeError when it is unhashable
+     * @throws PException TypeError when it is unhashable
      */
     static @Nullable KeyCode ofStored(AttachedHeap home, Object key, Blocks blocks) {
         refuseContainer(key);
@@ -65,7 +66,9 @@ public record KeyCode(long cell, long hash, KeyEquality equality) {
             return ofText(home, text);
         }
         Object plain = plainValue(key);
-        if (asksGuest(home, key)) {
+        boolean hasPlainValue =
+                key instanceof PString || key instanceof PInt || key instanceof PFloat || key instanceof PTuple;
+        if (hasPlainValue && asksGuest(home, key)) {
             return ofCopyLookup(home, key, blocks);
         }
         if (plain instanceof PTuple || plain instanceof PFrozenSet) {
@@ -117,8 +120,11 @@ public record KeyCode(long cell, long hash, KeyEquality equality) {
         long cell;
         try {
             cell = CopyIn.copy(home, key, blocks);
-        } catch (com.oracle.graal.python.runtime.exception.PException e) {
-            return null;
+        } catch (PException e) {
+            if (NotShareable.isError(home, e)) {
+                return null;
+            }
+            throw e;
         }
         return of(home, key, cell);
     }
@@ -155,11 +161,10 @@ public record KeyCode(long cell, long hash, KeyEquality equality) {
         return !(GetClassNode.executeUncached(key) instanceof PythonBuiltinClassType);
     }
 
-    /** Does a class of objects by value, such as an enum of ints, define equality itself? */
-    private static boolean asksGuest(AttachedHeap home, Object key) {
-        boolean hasPlainValue =
-                key instanceof PString || key instanceof PInt || key instanceof PFloat || key instanceof PTuple;
-        ByValueObjects.Parts parts = hasPlainValue && isOfSubclass(key) ? ByValueObjects.parts(home, key) : null;
+    /** Does a class of objects by value define equality itself? Then such a key may equal what has another hash in the heap. */
+    static boolean asksGuest(AttachedHeap home, Object key) {
+        boolean mayBeByValue = !(key instanceof SharedObject) && isOfSubclass(key);
+        ByValueObjects.Parts parts = mayBeByValue ? ByValueObjects.parts(home, key) : null;
         return parts != null && parts.asksGuest();
     }
 

@@ -25,6 +25,11 @@ final class NotShareable {
         return PythonErrors.instance(null, home.interpreter.bindings().notShareableError, PythonText.of(message));
     }
 
+    static boolean isError(AttachedHeap home, PException error) {
+        Object raised = GetClassNode.executeUncached(error.getUnreifiedException());
+        return raised.equals(home.interpreter.bindings().notShareableError);
+    }
+
     /** How a key or index shows in a path. */
     static String step(Object key) {
         String text = key instanceof TruffleString || key instanceof Integer || key instanceof Long
