@@ -14,6 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.sharedobjects.host.Command;
 import org.sharedobjects.host.json.JsonReader;
@@ -68,11 +69,13 @@ class JupyterTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "pso.long", matches = "true", disabledReason = "takes a minute: -Dpso.long=true")
     void shouldShareObjectsWithOtherNotebooksAndSurviveTheirDeath() throws IOException, InterruptedException {
         succeed("test_kernels");
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "pso.long", matches = "true", disabledReason = "takes a minute: -Dpso.long=true")
     void shouldTalkToAConsole() throws IOException, InterruptedException {
         succeed("test_console");
     }
