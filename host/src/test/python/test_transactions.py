@@ -6,6 +6,7 @@ import time
 import unittest
 
 import shared_objects as so
+from shared_objects._transactions import outside
 
 
 class Box:
@@ -402,6 +403,13 @@ def run_all(threads):
 
 def with_other_thread(action):
     run_all([threading.Thread(target=action)])
+
+    def test_transactions_of_the_package_leave_those_of_programs_as_they_are(self):
+        def first():
+            outside(lambda: None)
+            so.retry()
+
+        self.assertEqual("second", so.or_else(first, lambda: "second"))
 
 
 if __name__ == "__main__":

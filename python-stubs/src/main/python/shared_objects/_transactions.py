@@ -71,7 +71,6 @@ def _wait(deadline):
             raise TimeoutError("timed out waiting for a change")
     finally:
         _native.abort()
-    _native.reload()
 
 
 def _is_full():

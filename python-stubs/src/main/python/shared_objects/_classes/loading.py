@@ -6,8 +6,7 @@ import typing
 from .building import build, plain
 from .definition import Definition
 from .registry import class_id_of, current_version, known_class, learn
-from .reloading import update
-from .restore import forget, restore
+from .restore import restore
 from .shared import known, lock
 from .sources import compiled
 
@@ -86,22 +85,6 @@ def _compile(class_id, key, file, version):
     return built
 
 
-def fresh(class_id, cls, key, file, version):
-    """Give a class in use this version's text."""
-    _loading.add(class_id)
-    try:
-        forget(version["module"], version["names"])
-        namespace, later = restore(version["module"], version["names"], load_class)
-        built = build(_written(version, file, namespace), version["options"])
-        namespace[built.__name__] = cls
-        update(cls, built)
-        definition = _definition(cls, key, file, version)
-    finally:
-        _loading.discard(class_id)
-    _put_later(namespace, later)
-    definition.names = _with_classes(version["names"], namespace)
-
-
 def _definition(built, key, file, version):
     module, name, source = version["module"], version["qualname"], version["source"]
     built.__shared__ = Definition(built, key, file, module, name, source, version["line"], version["options"])
@@ -131,11 +114,9 @@ def load_function(names, name):
 
 def _plain_class(cls):
     """The class as written, outside the heap; its bases too."""
-    definition = cls.__shared__
-    text, _ = _plain.get(cls, (None, None))
-    if text is not definition:
+    if cls not in _plain:
+        definition = cls.__shared__
         _, file, version = current_version(class_id_of(cls))
-        forget(version["module"], version["names"])
         namespace, later = restore(version["module"], version["names"], load_class)
         _put_later(namespace, later)
         namespace = dict(namespace)
@@ -143,9 +124,9 @@ def _plain_class(cls):
             if isinstance(value, type) and "__shared__" in vars(value) and issubclass(cls, value) and value is not cls:
                 namespace[name] = _plain_class(value)
         made = plain(_written(version, file, namespace), definition.options)
-        _plain[cls] = definition, made
+        _plain[cls] = made
         _shared_of_plain[made] = cls
-    return _plain[cls][1]
+    return _plain[cls]
 
 
 def make_plain(cls):

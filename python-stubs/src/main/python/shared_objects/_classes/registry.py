@@ -14,10 +14,7 @@ from .._transactions import outside
 _MOST_CLASSES = 1 << 13
 _MOST_EARLIER = 1 << 8
 
-# How often a class of the heap has got a new text; the host looks at it.
-_EDITIONS = "python.editions"
-
-__all__ = ["class_id_of", "current_version", "edition", "known_class", "learn", "publish", "tables", "with_ids"]
+__all__ = ["class_id_of", "current_version", "known_class", "learn", "publish", "with_ids"]
 
 # By heap (the id of its system dict, which is kept alive here): the classes this interpreter knows by id, and the ids.
 _tables = {}
@@ -25,11 +22,10 @@ _publishing = set()
 
 
 class _Table:
-    __slots__ = ("classes", "edition", "ids", "system")
+    __slots__ = ("classes", "ids", "system")
 
     def __init__(self, system):
         self.system = system
-        self.edition = edition()
         self.classes = {}
         self.ids = {}
 
@@ -39,22 +35,7 @@ def _table():
     table = _tables.get(id(system))
     if table is None:
         table = _tables[id(system)] = _Table(system)
-        _native.watch_classes(table.edition)
     return table
-
-
-def tables():
-    """Those of all heaps that classes were used in."""
-    return list(_tables.values())
-
-
-def _edition():
-    return _native.system().get(_EDITIONS, 0)
-
-
-def edition():
-    """How often a class of the current heap has got a new text."""
-    return outside(_edition)
 
 
 def _same_text(version, definition):
@@ -68,19 +49,15 @@ def _mark(version):
     return hashlib.sha256(f"{version['options']}:{version['source']}".encode()).digest()[:16]
 
 
-def _replace(record, version, had_current):
-    """Make this text the current one and return True; False if it was that before, and whoever brings it knows no better."""
+def _replace(record, version):
+    """Make this text the current one, unless it was that before."""
     mark, earlier = _mark(version), record["earlier"]
     if mark in earlier:
-        if not had_current:
-            return False
-        earlier.remove(mark)
+        return
     earlier.append(_mark(record["current"]))
     if len(earlier) > _MOST_EARLIER:
         del earlier[0]
     record["current"] = version
-    _native.system()[_EDITIONS] = _edition() + 1
-    return True
 
 
 def _version(definition):
@@ -107,8 +84,8 @@ def with_ids(captured):
     return names
 
 
-def _claim(definition, version, before):
-    """Find or make the record of the class, and add its text as the current version if it is new. Returns the id, and if it is current."""
+def _claim(definition, version):
+    """Find or make the record of the class, and add its text as the current version if it is new."""
     classes = _native.system().setdefault("python.classes", {})
     if len(classes) >= _MOST_CLASSES and all(record["key"] != definition.key for record in classes.values()):
         raise OverflowError(f"a heap holds at most {_MOST_CLASSES} shared classes")
@@ -116,31 +93,26 @@ def _claim(definition, version, before):
     record = classes.get(class_id)
     if record is None:
         classes[class_id] = {"key": definition.key, "file": definition.file, "current": version, "earlier": []}
-        return class_id, True
+        return class_id
     current = record["current"]
     if _same_text(current, definition):
         if record["file"] == definition.file and current["names"] != version["names"]:
             current["names"] = version["names"]
     elif record["file"] == definition.file:
-        return class_id, _replace(record, version, before is not None and _same_text(current, before))
+        _replace(record, version)
     elif _mark(version) not in record["earlier"]:
         raise ClassConflictError(
             f"shared class {definition.key!r} is defined in {record['file']!r} and, with other text, in {definition.file!r}: "
             'give one of them another name with @shared(name="...")'
         )
-    return class_id, _same_text(current, definition)
+    return class_id
 
 
-def publish(definition, before=None):
-    """Store the definition in the current heap; return the class id, and whether the text is the current one there.
-
-    A text that was current earlier becomes it again only where the class had the current one ``before``: that is an edit taken back,
-    anything else an old file.
-    ClassConflictError if the key is taken.
-    """
+def publish(definition):
+    """Store the definition in the current heap and return the class id. ClassConflictError if the key is taken."""
     _publishing.add(definition.cls)
     try:
-        return outside(_claim, definition, _version(definition), before)
+        return outside(_claim, definition, _version(definition))
     finally:
         _publishing.discard(definition.cls)
 
@@ -165,7 +137,7 @@ def class_id_of(cls):
         return None
     class_id = _table().ids.get(cls)
     if class_id is None:
-        class_id, _ = publish(definition)
+        class_id = publish(definition)
         learn(cls, class_id)
     return class_id
 

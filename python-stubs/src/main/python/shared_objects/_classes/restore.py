@@ -10,7 +10,7 @@ from .. import _native
 from .._calls.naming import find
 from .sources import compiled
 
-__all__ = ["forget", "restore", "travelled"]
+__all__ = ["restore", "travelled"]
 
 # By module: the namespace in which the travelled source of that module runs in this interpreter.
 _namespaces = {}
@@ -38,14 +38,6 @@ _MAKERS = {
     "typevar": lambda name: typing.TypeVar(name),
     "pickle": pickle.loads,
 }
-
-
-def forget(module, names):
-    """Let ``restore`` make anew the functions and constants among these names; not what programs may have changed."""
-    namespace = _namespaces.get(module, {})
-    for name, (kind, *_) in names.items():
-        if kind in ("code", "value", "pickle"):
-            namespace.pop(name, None)
 
 
 def restore(module, names, load_class=None):

@@ -49,25 +49,16 @@ def _make_shared(written, name, options, frame):
     definition = Definition(
         built, key, file, module, written.__qualname__, source.text, source.line, options, capture.names
     )
-    class_id, is_current = publish(definition, known[key].__shared__ if key in known else None)
+    class_id = publish(definition)
     if key in known:
         update(known[key], built)
         built = definition.cls = known[key]
     built.__shared__ = definition
     known[key] = built
     learn(built, class_id)
-    if not is_current:
-        _take_current(class_id, built)
-        return built
     if capture.late:
         _finish_later(built, lambda: _captured(written, source, lookup).names)
     return built
-
-
-def _take_current(class_id, cls):
-    from .refreshing import take_current
-
-    take_current(class_id, cls)
 
 
 def _typed(file):

@@ -75,7 +75,7 @@ public final class AttachedHeap {
         }
     };
     private volatile long passed;
-    private volatile boolean disposed;
+    private boolean disposed;
     private final Map<Thread, ThreadMutator> mutators = new ConcurrentHashMap<>();
     private boolean detached;
     private boolean amongOthers;
@@ -274,15 +274,6 @@ public final class AttachedHeap {
 
     int classIdOf(long ref) {
         return Records.classId(mutator(), heap.shapes(), ref);
-    }
-
-    /** The interpreter takes the texts of classes that others store after this edition of the heap's classes. */
-    public void watchClasses(long edition) {
-        ClassEditions.watch(this, edition);
-    }
-
-    boolean isDisposed() {
-        return disposed;
     }
 
     public boolean isDetached() {

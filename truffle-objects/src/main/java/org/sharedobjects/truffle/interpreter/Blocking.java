@@ -26,11 +26,8 @@ public final class Blocking {
     @SuppressWarnings({"try", "unused"})
     public static <T> T betweenOperations(
             InterpreterState interpreter, InterruptibleFunction<InterpreterState, T> wait) {
-        interpreter.setBlocked(true);
         try (var gil = GilNode.uncachedRelease()) {
             return TruffleSafepoint.setBlockedThreadInterruptibleFunction(null, wait, interpreter);
-        } finally {
-            interpreter.setBlocked(false);
         }
     }
 }

@@ -9,7 +9,6 @@ import com.oracle.truffle.api.TruffleLanguage.Env;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.SharedHeap;
@@ -25,8 +24,6 @@ public final class InterpreterState {
     public final Passage passage = new Passage(this::attachedHeaps);
 
     private final PassRequests passRequests;
-    private final Reloading reloading;
-    private final Set<Thread> blocked = ConcurrentHashMap.newKeySet();
     private final AttachedHeap hostHeap;
     private final List<@Nullable AttachedHeap> heaps = new ArrayList<>();
     private final Map<Thread, ThreadState> threads = new ConcurrentHashMap<>();
@@ -40,7 +37,6 @@ public final class InterpreterState {
         this.services = services;
         this.commit = commit;
         this.passRequests = new PassRequests(env, services, passage);
-        this.reloading = new Reloading(this, env);
         this.hostHeap = new AttachedHeap(this, heap);
         heaps.add(hostHeap);
     }
@@ -178,23 +174,6 @@ public final class InterpreterState {
     /** Somebody collects and waits for this interpreter to pass. By any thread; returns at once. */
     void requestPass(long era) {
         passRequests.send(era);
-    }
-
-    public Reloading reloading() {
-        return reloading;
-    }
-
-    void setBlocked(boolean on) {
-        if (on) {
-            blocked.add(Thread.currentThread());
-        } else {
-            blocked.remove(Thread.currentThread());
-        }
-    }
-
-    /** Whether the running thread waits for something of ours. */
-    boolean isBlocked() {
-        return blocked.contains(Thread.currentThread());
     }
 
     public void disposeThread(Thread thread) {

@@ -13,12 +13,15 @@ import org.sharedobjects.heap.txn.Savepoint;
 public final class ThreadMutator {
     public final Thread thread;
     private final SharedHeap heap;
-    private final Deque<Mutator> suspended = new ArrayDeque<>();
+    private final Deque<Suspended> suspended = new ArrayDeque<>();
     private final List<Savepoint> savepoints = new ArrayList<>();
     private Mutator mutator;
     private boolean retrying;
     /** It waits for a change of what its transaction has read, without the interpreter's lock. */
     private boolean waiting;
+
+    /** A transaction that the thread is outside of for a while. */
+    private record Suspended(Mutator mutator, boolean retrying, List<Savepoint> savepoints) {}
 
     ThreadMutator(Thread thread, SharedHeap heap) {
         this.thread = thread;
@@ -76,13 +79,18 @@ public final class ThreadMutator {
 
     /** Until {@link #resume}, the thread works with another mutator, outside of its transaction. */
     void suspend() {
-        suspended.push(mutator);
+        suspended.push(new Suspended(mutator, retrying, List.copyOf(savepoints)));
         mutator = heap.newMutator();
+        ended();
     }
 
     void resume() {
         mutator.close();
-        mutator = suspended.pop();
+        Suspended before = suspended.pop();
+        mutator = before.mutator;
+        retrying = before.retrying;
+        savepoints.clear();
+        savepoints.addAll(before.savepoints);
     }
 
     public void setWaiting(boolean on) {
@@ -94,7 +102,7 @@ public final class ThreadMutator {
      * must have reached that era.
      */
     boolean pass(long era) {
-        suspended.forEach(each -> each.passForKeepingConflict(era));
+        suspended.forEach(each -> each.mutator.passForKeepingConflict(era));
         if (!waiting) {
             mutator.passForKeepingConflict(era);
         }

@@ -26,14 +26,6 @@ final class ObjectNatives {
                     interpreter.classes().register(interpreter.currentHeap(), arguments[0], classId);
                     return PNone.NONE;
                 })
-                .add("watch_classes", 1, (interpreter, arguments) -> {
-                    interpreter.currentHeap().watchClasses(Arguments.integer(arguments[0]));
-                    return PNone.NONE;
-                })
-                .add("reload", 0, (interpreter, arguments) -> {
-                    interpreter.reloading().run();
-                    return PNone.NONE;
-                })
                 .add("class_number", 1, (interpreter, arguments) -> number(interpreter, Arguments.text(arguments[0])))
                 .add("object_new", 1, (interpreter, arguments) -> create(interpreter, arguments[0]))
                 .add(

@@ -24,6 +24,7 @@ import com.oracle.truffle.api.dsl.GenerateInline;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
 import org.sharedobjects.heap.error.HeapException;
+import org.sharedobjects.heap.error.HeapFullException;
 import org.sharedobjects.heap.struct.SmallDicts;
 import org.sharedobjects.heap.struct.SmallLists;
 import org.sharedobjects.heap.value.Cell;
@@ -37,6 +38,7 @@ import org.sharedobjects.truffle.interpreter.AttachedHeap;
 @GenerateInline(false)
 public abstract class CopyInNode extends Node {
     private static final int MOST_ENTRIES = 16;
+    private static final long NO_ROOM = 0;
 
     public abstract long execute(AttachedHeap home, Object value);
 
@@ -60,7 +62,8 @@ public abstract class CopyInNode extends Node {
         }
         long[] entries = new long[2 * count];
         HashingStorageIterator iterator = getIterator.execute(node, storage);
-        for (int i = 0; getNext.execute(node, storage, iterator); i += 2) {
+        int i = 0;
+        for (; getNext.execute(node, storage, iterator); i += 2) {
             long key = i < entries.length ? keys.execute(home, getKey.execute(node, storage, iterator)) : Cell.EMPTY;
             long cell = key == Cell.EMPTY ? key : encode.execute(home, getValue.execute(node, storage, iterator));
             if (cell == Cell.EMPTY) {
@@ -69,7 +72,8 @@ public abstract class CopyInNode extends Node {
             entries[i] = key;
             entries[i + 1] = cell;
         }
-        return makeDict(node, home, entries);
+        // Another thread may have removed some meanwhile.
+        return i == entries.length ? makeDict(node, home, entries) : Cell.EMPTY;
     }
 
     @Specialization
@@ -99,6 +103,9 @@ public abstract class CopyInNode extends Node {
 
     private static long makeDict(Node node, AttachedHeap home, long[] entries) {
         long ref = allocate(node, home, SmallDicts.freshBytes(entries.length / 2));
+        if (ref == NO_ROOM) {
+            return Cell.EMPTY;
+        }
         try {
             SmallDicts.fillFresh(home.memory, ref, entries);
         } catch (HeapException e) {
@@ -109,6 +116,9 @@ public abstract class CopyInNode extends Node {
 
     private static long makeList(Node node, AttachedHeap home, long[] cells) {
         long ref = allocate(node, home, SmallLists.freshBytes(cells.length));
+        if (ref == NO_ROOM) {
+            return Cell.EMPTY;
+        }
         try {
             SmallLists.fillFresh(home.memory, ref, cells);
         } catch (HeapException e) {
@@ -119,13 +129,16 @@ public abstract class CopyInNode extends Node {
 
     private static long allocate(Node node, AttachedHeap home, long bytes) {
         long block = home.allocator.tryTake(bytes);
-        return block != 0 ? block : allocateSlowly(node, home, bytes);
+        return block != NO_ROOM ? block : allocateSlowly(node, home, bytes);
     }
 
     @TruffleBoundary
     private static long allocateSlowly(Node node, AttachedHeap home, long bytes) {
         try {
             return home.allocator.allocate(bytes);
+        } catch (HeapFullException e) {
+            // The full operation may wait for room.
+            return NO_ROOM;
         } catch (HeapException e) {
             throw Guard.translate(node, home, e);
         }

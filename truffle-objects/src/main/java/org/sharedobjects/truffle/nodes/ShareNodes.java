@@ -29,11 +29,16 @@ public final class ShareNodes {
         @Specialization
         static Object share(Object value, @Bind Node node, @Cached CopyInNode copyIn) {
             AttachedHeap home = SharedObjectsLanguage.interpreter(node).currentHeap();
+            Object shared = quickly(node, home, value, copyIn);
+            return shared != null ? shared : any(node, home, value);
+        }
+
+        private static @Nullable Object quickly(Node node, AttachedHeap home, Object value, CopyInNode copyIn) {
             home.passage.enter();
             try {
                 long cell = copyIn.execute(home, value);
                 if (cell == Cell.EMPTY) {
-                    return any(node, home, value);
+                    return null;
                 }
                 if (!Cell.isRef(cell)) {
                     return value;
