@@ -3,13 +3,13 @@
 
 import ast
 
-__all__ = ["Names"]
+__all__ = ["Names", "bound_by", "inner"]
 
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
-def _bound_by(node):
+def bound_by(node):
     """The names that this node itself binds in its scope."""
     match node:
         case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
@@ -25,7 +25,7 @@ def _bound_by(node):
     return []
 
 
-def _inner(node):
+def inner(node):
     """The child nodes that belong to the same scope."""
     if isinstance(node, (*_FUNCTIONS, ast.ClassDef, ast.Lambda)):
         return []
@@ -40,8 +40,8 @@ def _bindings(nodes):
         node = todo.pop()
         if isinstance(node, (ast.Global, ast.Nonlocal)):
             outer.update(node.names)
-        bound.update(_bound_by(node))
-        todo.extend(_inner(node))
+        bound.update(bound_by(node))
+        todo.extend(inner(node))
     return bound - outer
 
 

@@ -8,6 +8,7 @@ import __future__
 
 import ast
 
+from .._classes.scopes import bound_by, inner
 from ._magics import rewritten
 
 __all__ = ["Compiler"]
@@ -17,7 +18,6 @@ for _name in __future__.all_feature_names:
     _FEATURES |= getattr(__future__, _name).compiler_flag
 
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
-_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _CELL = "__cell__"
 
 
@@ -43,31 +43,13 @@ def _awaits(node):
     return isinstance(node, ast.comprehension) and node.is_async
 
 
-def _bound(node):
-    match node:
-        case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
-            return [name]
-        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-            return [node.name]
-        case ast.Import() | ast.ImportFrom():
-            return [alias.asname or alias.name.partition(".")[0] for alias in node.names]
-        case ast.ExceptHandler() | ast.MatchAs() | ast.MatchStar():
-            return [node.name]
-        case ast.MatchMapping():
-            return [node.rest]
-    return []
-
-
 def _bindings(nodes):
     """The names that the cell gives a meaning; targets of comprehensions are their own."""
     names, todo = set(), list(nodes)
     while todo:
         node = todo.pop()
-        names.update(name for name in _bound(node) if name is not None)
-        if isinstance(node, _COMPREHENSIONS):
-            todo.extend(walrus.target for walrus in ast.walk(node) if isinstance(walrus, ast.NamedExpr))
-        elif not isinstance(node, _SCOPES):
-            todo.extend(ast.iter_child_nodes(node))
+        names.update(name for name in bound_by(node) if name is not None)
+        todo.extend(inner(node))
     return sorted(names)
 
 

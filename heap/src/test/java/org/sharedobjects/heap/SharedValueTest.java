@@ -76,7 +76,7 @@ class SharedValueTest {
                 new UUID(0, -1),
                 Path.of("a", "b"),
                 Path.of("/"),
-                Path.of("/tmp/x"));
+                Path.of("/a/b"));
     }
 
     @ParameterizedTest
