@@ -27,11 +27,17 @@ public final class ListCells {
                 : size < 0 ? Cell.MISS_SLOW : Cell.OUT_OF_RANGE;
     }
 
-    /** Element, {@link Cell#OUT_OF_RANGE} or {@link Cell#MISS_SLOW}. */
+    /** Element, or {@link Cell#MISS_SLOW}, also for an index out of range. */
     public static long tryGet(Memory memory, long ref, long index) {
         long lock = memory.getAcquire(ref);
-        long cell = guess(memory, ref, index);
-        return !Locks.isLocked(lock) && Locks.unchanged(memory, ref, lock) ? cell : Cell.MISS_SLOW;
+        long body = memory.getGuess(ref + ObjectLayout.BODY);
+        long size = memory.getGuess(body + SIZE * Long.BYTES);
+        long at = index < 0 ? index + size : index;
+        if (at < 0 || at >= size || Locks.isLocked(lock)) {
+            return Cell.MISS_SLOW;
+        }
+        long cell = memory.getGuess(body + ObjectLayout.BODY_HEADER_BYTES + at * Long.BYTES);
+        return Locks.unchanged(memory, ref, lock) ? cell : Cell.MISS_SLOW;
     }
 
     /** Stores an element; false when that has not happened. */

@@ -62,7 +62,7 @@ public final class ListTreeSteps {
                 : Directory.NONE;
     }
 
-    /** Element, {@link Cell#OUT_OF_RANGE} or {@link Cell#MISS_SLOW}. */
+    /** Element, or {@link Cell#MISS_SLOW}, also for an index out of range. */
     public static long tryGet(Memory memory, long ref, long index) {
         long chunk = chunk(memory, ref, index);
         return chunk == Directory.NONE ? Cell.MISS_SLOW : ListCells.tryGet(memory, chunk, index & ListChunk.MASK);

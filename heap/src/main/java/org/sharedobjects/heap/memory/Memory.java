@@ -20,7 +20,16 @@ public final class Memory {
     private static final VarHandle LONG = LONGS.varHandle();
     private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle();
 
+    /** Bits of an address that a process can map, and of an offset: with them compilers see that no access leaves {@link #ALL} and none is misaligned. */
+    private static final int ADDRESS_BITS = 48;
+
+    private static final long OFFSET_MASK = (1L << (ADDRESS_BITS - 1)) - Long.BYTES;
+    private static final int UNUSED_BITS = Long.SIZE - ADDRESS_BITS;
+    private static final int WORD_BITS = 3;
+
+    /** Address of the start, in the upper bits. */
     private final long base;
+
     private final long sizeBytes;
     /** Keeps the mapping alive as long as anyone can access it. */
     @SuppressWarnings("unused")
@@ -28,7 +37,7 @@ public final class Memory {
 
     Memory(MemorySegment mapping) {
         this.mapping = mapping;
-        this.base = mapping.address();
+        this.base = mapping.address() << UNUSED_BITS;
         this.sizeBytes = mapping.byteSize();
     }
 
@@ -51,14 +60,19 @@ public final class Memory {
         if (Long.compareUnsigned(offset, sizeBytes) >= 0) {
             throw HeapCorruptException.OUT_OF_BOUNDS;
         }
-        return base + (offset & -Long.BYTES);
+        return word(offset);
+    }
+
+    /** Address of the word of an offset in the heap. */
+    private long word(long offset) {
+        return ((base >>> (UNUSED_BITS + WORD_BITS)) << WORD_BITS) + (offset & OFFSET_MASK);
     }
 
     private long range(long offset, long bytes) {
         if (offset < 0 || bytes < 0 || offset > sizeBytes - bytes) {
             throw HeapCorruptException.OUT_OF_BOUNDS;
         }
-        return base + offset;
+        return (base >>> UNUSED_BITS) + offset;
     }
 
     /** Whether {@code bytes} bytes from there on lie in the heap. */
@@ -75,7 +89,7 @@ public final class Memory {
         if (Long.compareUnsigned(offset, sizeBytes) >= 0) {
             return 0;
         }
-        return (long) LONG.get(ALL, base + (offset & -Long.BYTES));
+        return (long) LONG.get(ALL, word(offset));
     }
 
     public long getAcquire(long offset) {

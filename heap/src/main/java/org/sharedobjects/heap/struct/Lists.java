@@ -73,7 +73,7 @@ public final class Lists {
 
     // ---- hot paths, only outside of transactions
 
-    /** Element, {@link Cell#OUT_OF_RANGE} or {@link Cell#MISS_SLOW}. */
+    /** Element, or {@link Cell#MISS_SLOW} when the full {@link #get} must look. */
     public static long tryGet(Memory memory, long ref, long index) {
         long cell = ListCells.tryGet(memory, ref, index);
         return cell == Cell.MISS_SLOW ? ListTreeSteps.tryGet(memory, ref, index) : cell;

@@ -85,6 +85,8 @@ public final class AttachedHeap {
     private @Nullable ThreadMutator current;
     /** Of a thread with a running transaction; null when no thread of the interpreter has one. */
     private @Nullable ThreadMutator transaction;
+    /** No thread of the interpreter is in a transaction of this heap, and there is no other heap in which one could be. */
+    private boolean outside = true;
 
     AttachedHeap(InterpreterState interpreter, SharedHeap heap) {
         this.interpreter = interpreter;
@@ -112,7 +114,7 @@ public final class AttachedHeap {
         if (CompilerDirectives.inInterpreter()) {
             Headroom.ensure(memory);
         }
-        if (amongOthers && transaction == null) {
+        if (!outside && transaction == null) {
             refuseSecondHeap();
         }
         ThreadMutator known = current;
@@ -121,11 +123,19 @@ public final class AttachedHeap {
                 : ofThread().usable();
     }
 
+    /** Whether no thread of the interpreter can be in a transaction: the answer of compiled code to most questions about them. */
+    public boolean isOutside() {
+        return outside;
+    }
+
     /** The running thread's mutator if it is inside a transaction, null otherwise. */
     public @Nullable Mutator transaction() {
+        if (outside) {
+            return null;
+        }
         ThreadMutator known = transaction;
         if (known == null) {
-            return amongOthers ? refuseSecondHeap() : null;
+            return refuseSecondHeap();
         }
         return known.thread == Thread.currentThread() ? known.mutator() : otherTransaction();
     }
@@ -133,6 +143,12 @@ public final class AttachedHeap {
     /** From now on other heaps are attached too, and a transaction must not touch two. */
     void setAmongOthers() {
         amongOthers = true;
+        outside = false;
+    }
+
+    private void setTransaction(@Nullable ThreadMutator running) {
+        transaction = running;
+        outside = running == null && !amongOthers;
     }
 
     @TruffleBoundary
@@ -183,7 +199,7 @@ public final class AttachedHeap {
             return false;
         }
         own.mutator().begin(0);
-        transaction = own;
+        setTransaction(own);
         return true;
     }
 
@@ -200,7 +216,7 @@ public final class AttachedHeap {
         if (own.mutator().active()) {
             ended();
         } else {
-            transaction = null;
+            setTransaction(null);
             passIfAwaited(own);
         }
     }
@@ -221,7 +237,7 @@ public final class AttachedHeap {
     public void begin(int attempt) {
         ThreadMutator own = ofThread();
         own.mutator().begin(attempt);
-        transaction = own;
+        setTransaction(own);
     }
 
     /** Call after a transaction of the running thread has ended. */
@@ -234,13 +250,13 @@ public final class AttachedHeap {
     }
 
     private void findTransaction() {
-        transaction = null;
+        setTransaction(null);
         if (mutators.size() == 1 && current != null && !current.mutator().active()) {
             return;
         }
         for (ThreadMutator each : mutators.values()) {
             if (each.mutator().active()) {
-                transaction = each;
+                setTransaction(each);
             }
         }
     }

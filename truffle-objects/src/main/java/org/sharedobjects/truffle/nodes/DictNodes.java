@@ -15,6 +15,7 @@ import com.oracle.truffle.api.dsl.Cached;
 import com.oracle.truffle.api.dsl.GenerateNodeFactory;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
+import com.oracle.truffle.api.profiles.InlinedBranchProfile;
 import org.sharedobjects.heap.error.HeapException;
 import org.sharedobjects.heap.struct.Dicts;
 import org.sharedobjects.heap.value.Cell;
@@ -34,7 +35,12 @@ public final class DictNodes {
     public abstract static class GetItem extends MpSubscriptBuiltinNode {
         @Specialization
         static Object entry(
-                SharedDict self, Object key, @Bind Node node, @Cached FindEntryNode find, @Cached DecodeNode decode) {
+                SharedDict self,
+                Object key,
+                @Bind Node node,
+                @Cached FindEntryNode find,
+                @Cached DecodeNode decode,
+                @Cached InlinedBranchProfile slow) {
             Passage passage = self.home.passage;
             int passes = passage.count();
             long cell = find.execute(self, key, passes);
@@ -44,6 +50,7 @@ public final class DictNodes {
                     return value;
                 }
             }
+            slow.enter(node);
             return DictOperations.getItem(node, self, key);
         }
 
@@ -64,12 +71,14 @@ public final class DictNodes {
                 Object value,
                 @Bind Node node,
                 @Cached CopyInNode encode,
-                @Cached PutEntryNode put) {
+                @Cached PutEntryNode put,
+                @Cached InlinedBranchProfile slow) {
             Passage passage = self.home.passage;
             passage.enter();
             try {
                 long cell = encode.execute(self.home, value);
                 if (cell == Cell.EMPTY || !put.execute(self, key, cell)) {
+                    slow.enter(node);
                     DictOperations.setItem(node, self, key, value);
                 }
             } finally {
@@ -125,9 +134,18 @@ public final class DictNodes {
     @GenerateNodeFactory
     public abstract static class Contains extends SqContainsBuiltinNode {
         @Specialization
-        static boolean entry(SharedDict self, Object key, @Bind Node node, @Cached FindEntryNode find) {
+        static boolean entry(
+                SharedDict self,
+                Object key,
+                @Bind Node node,
+                @Cached FindEntryNode find,
+                @Cached InlinedBranchProfile slow) {
             long cell = find.execute(self, key, self.home.passage.count());
-            return cell == Cell.MISS_SLOW ? DictOperations.contains(node, self, key) : cell != Cell.EMPTY;
+            if (cell != Cell.MISS_SLOW) {
+                return cell != Cell.EMPTY;
+            }
+            slow.enter(node);
+            return DictOperations.contains(node, self, key);
         }
 
         @InliningCutoff
@@ -158,7 +176,8 @@ public final class DictNodes {
                 Object defaultValue,
                 @Bind Node node,
                 @Cached FindEntryNode find,
-                @Cached DecodeNode decode) {
+                @Cached DecodeNode decode,
+                @Cached InlinedBranchProfile slow) {
             Passage passage = self.home.passage;
             int passes = passage.count();
             long cell = find.execute(self, key, passes);
@@ -171,6 +190,7 @@ public final class DictNodes {
                     return value;
                 }
             }
+            slow.enter(node);
             return DictOperations.get(node, self, key, defaultValue);
         }
 

@@ -28,7 +28,7 @@ public final class DictOperations {
 
     /** The short way has missed: perhaps since the dict has become large. */
     @TruffleBoundary
-    static void lookAtSize(Node node, SharedTable dict) {
+    static void lookAtSize(@Nullable Node node, SharedTable dict) {
         if (!dict.isLarge() && Guard.run(node, dict.home(), () -> PlainTree.isTree(dict.home().memory, dict.ref()))) {
             dict.setLarge();
         }
@@ -59,6 +59,7 @@ public final class DictOperations {
     /** Null when there is no such key. */
     @TruffleBoundary
     static @Nullable Object find(@Nullable Node node, SharedDict dict, Object key) {
+        lookAtSize(node, dict);
         return Guard.<@Nullable Object>run(node, dict.home, () -> DictAccess.get(dict, key));
     }
 
@@ -81,6 +82,7 @@ public final class DictOperations {
             }
             return;
         }
+        lookAtSize(node, dict);
         Guard.run(node, dict.home, () -> {
             DictAccess.put(dict, key, value);
             return PNone.NONE;
@@ -116,6 +118,7 @@ public final class DictOperations {
 
     @TruffleBoundary
     static boolean contains(@Nullable Node node, SharedDict dict, Object key) {
+        lookAtSize(node, dict);
         return Guard.run(node, dict.home, () -> DictAccess.contains(dict, key));
     }
 

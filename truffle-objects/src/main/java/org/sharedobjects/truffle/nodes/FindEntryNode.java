@@ -7,6 +7,7 @@ import com.oracle.truffle.api.dsl.Cached.Shared;
 import com.oracle.truffle.api.dsl.GenerateInline;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
+import com.oracle.truffle.api.profiles.InlinedConditionProfile;
 import org.sharedobjects.heap.dicttree.PlainTree;
 import org.sharedobjects.heap.error.HeapException;
 import org.sharedobjects.heap.struct.SmallDicts;
@@ -26,17 +27,20 @@ abstract class FindEntryNode extends Node {
 
     /** In a dict of one body. */
     @Specialization(guards = "!dict.isLarge()")
-    static long small(SharedTable dict, Object key, int passes, @Bind Node node, @Cached @Shared KeyNode keys) {
+    static long small(
+            SharedTable dict,
+            Object key,
+            int passes,
+            @Bind Node node,
+            @Cached @Shared KeyNode keys,
+            @Cached @Shared InlinedConditionProfile inTransaction) {
         AttachedHeap home = dict.home();
         try {
-            long cell = home.transaction() != null ? Cell.EMPTY : keys.execute(home, key);
+            long cell = TransactionalSteps.isInside(node, home, inTransaction) ? Cell.EMPTY : keys.execute(home, key);
             if (cell == Cell.EMPTY) {
                 return Cell.MISS_SLOW;
             }
             long value = SmallDicts.tryGet(home.memory, dict.ref(), cell, Immutables.hash(home.memory, cell));
-            if (value == Cell.MISS_SLOW) {
-                DictOperations.lookAtSize(node, dict);
-            }
             return home.passage.unchangedSince(passes) ? value : Cell.MISS_SLOW;
         } catch (HeapException e) {
             if (!home.passage.unchangedSince(passes)) {
@@ -48,10 +52,16 @@ abstract class FindEntryNode extends Node {
 
     /** In a large one: at the place where the key was seen before, else where the index leads to. */
     @Specialization(guards = "dict.isLarge()")
-    static long large(SharedTable dict, Object key, int passes, @Bind Node node, @Cached @Shared KeyNode keys) {
+    static long large(
+            SharedTable dict,
+            Object key,
+            int passes,
+            @Bind Node node,
+            @Cached @Shared KeyNode keys,
+            @Cached @Shared InlinedConditionProfile inTransaction) {
         AttachedHeap home = dict.home();
         try {
-            long cell = home.transaction() != null ? Cell.EMPTY : keys.execute(home, key);
+            long cell = TransactionalSteps.isInside(node, home, inTransaction) ? Cell.EMPTY : keys.execute(home, key);
             if (cell == Cell.EMPTY) {
                 return Cell.MISS_SLOW;
             }

@@ -11,12 +11,14 @@ import com.oracle.truffle.api.Assumption;
 import com.oracle.truffle.api.HostCompilerDirectives.InliningCutoff;
 import com.oracle.truffle.api.dsl.Bind;
 import com.oracle.truffle.api.dsl.Cached;
+import com.oracle.truffle.api.dsl.Cached.Exclusive;
 import com.oracle.truffle.api.dsl.Cached.Shared;
 import com.oracle.truffle.api.dsl.GenerateNodeFactory;
 import com.oracle.truffle.api.dsl.NeverDefault;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.Node;
+import com.oracle.truffle.api.profiles.InlinedBranchProfile;
 import com.oracle.truffle.api.profiles.InlinedConditionProfile;
 import com.oracle.truffle.api.strings.TruffleString;
 import org.sharedobjects.heap.error.HeapException;
@@ -65,7 +67,8 @@ public final class InstanceNodes {
                 @Cached("shapeGuess(self)") int shapeId,
                 @Cached("index(self, shapeId, name)") int index,
                 @Cached DecodeNode decode,
-                @Cached @Shared InlinedConditionProfile inTransaction,
+                @Cached @Exclusive InlinedBranchProfile slow,
+                @Cached @Exclusive InlinedConditionProfile inTransaction,
                 @Cached @Shared("generic") Generic generic) {
             AttachedHeap home = self.home;
             int passes = home.passage.count();
@@ -76,6 +79,7 @@ public final class InstanceNodes {
                     return value;
                 }
             }
+            slow.enter(node);
             return generic.field(frame, node, self, name);
         }
 
@@ -88,7 +92,7 @@ public final class InstanceNodes {
                 int passes,
                 InlinedConditionProfile inTransaction) {
             try {
-                return inTransaction.profile(node, home.transaction() != null)
+                return TransactionalSteps.isInside(node, home, inTransaction)
                         ? TransactionalSteps.field(node, self, shapeId, index)
                         : Records.tryGet(home.memory, self.ref, shapeId, index);
             } catch (HeapException e) {
@@ -113,9 +117,9 @@ public final class InstanceNodes {
                 @Cached("shapeGuess(self)") int shapeId,
                 @SuppressWarnings("unused") @Cached("index(self, shapeId, name)") int index,
                 @SuppressWarnings("unused") @Cached("isSpecial(name)") boolean special,
-                @Cached @Shared InlinedConditionProfile inTransaction,
+                @Cached @Exclusive InlinedConditionProfile inTransaction,
                 @Cached @Shared("generic") Generic generic) {
-            boolean asSeen = !inTransaction.profile(node, self.home.transaction() != null)
+            boolean asSeen = !TransactionalSteps.isInside(node, self.home, inTransaction)
                     || TransactionalSteps.hasShape(node, self, shapeId);
             return asSeen ? generic.ofClass(frame, self, name) : generic.lookup(frame, node, self, name);
         }
@@ -220,12 +224,14 @@ public final class InstanceNodes {
                 @Cached("shapeGuess(self)") int shapeId,
                 @Cached("index(self, shapeId, name)") int index,
                 @Cached CopyInNode encode,
-                @Cached @Shared InlinedConditionProfile inTransaction) {
+                @Cached @Exclusive InlinedBranchProfile slow,
+                @Cached @Exclusive InlinedConditionProfile inTransaction) {
             AttachedHeap home = self.home;
             home.passage.enter();
             try {
                 long cell = encode.execute(home, value);
                 if (cell == Cell.EMPTY || !store(node, home, self, shapeId, index, cell, inTransaction)) {
+                    slow.enter(node);
                     InstanceOperations.set(node, self, name, value);
                 }
             } finally {
@@ -272,7 +278,7 @@ public final class InstanceNodes {
                 long cell,
                 InlinedConditionProfile inTransaction) {
             try {
-                return inTransaction.profile(node, home.transaction() != null)
+                return TransactionalSteps.isInside(node, home, inTransaction)
                         ? TransactionalSteps.setField(node, self, shapeId, index, cell)
                         : Records.trySet(home.mutator(), self.ref, shapeId, index, cell);
             } catch (HeapException e) {

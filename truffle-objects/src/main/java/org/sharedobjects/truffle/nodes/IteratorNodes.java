@@ -12,6 +12,7 @@ import com.oracle.truffle.api.dsl.Cached;
 import com.oracle.truffle.api.dsl.GenerateNodeFactory;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
+import com.oracle.truffle.api.profiles.InlinedBranchProfile;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.error.Guard;
@@ -34,7 +35,11 @@ public final class IteratorNodes {
     public abstract static class Next extends TpIterNextBuiltin {
         @Specialization
         static Object next(
-                SharedIterator self, @Bind Node node, @Cached LoadElementNode load, @Cached DecodeNode decode) {
+                SharedIterator self,
+                @Bind Node node,
+                @Cached LoadElementNode load,
+                @Cached DecodeNode decode,
+                @Cached InlinedBranchProfile slow) {
             if (self.target instanceof SharedList list) {
                 // Behind the start, where a negative index would count from the end, the full operation ends it.
                 Object value = self.index < 0 ? null : element(list, self.index, load, decode);
@@ -43,6 +48,7 @@ public final class IteratorNodes {
                     return value;
                 }
             }
+            slow.enter(node);
             Object value = slowNext(node, self);
             if (value == null) {
                 throw iteratorExhausted();
@@ -55,7 +61,7 @@ public final class IteratorNodes {
             Passage passage = list.home.passage;
             int passes = passage.count();
             long cell = load.execute(list, index, passes);
-            if (cell == Cell.MISS_SLOW || cell == Cell.OUT_OF_RANGE) {
+            if (cell == Cell.MISS_SLOW) {
                 return null;
             }
             Object value = decode.execute(list.home, cell, passes);
@@ -138,6 +144,7 @@ public final class IteratorNodes {
         if (iterator.index < 0) {
             return null;
         }
+        ListOperations.lookAtSize(node, list);
         Object value = Guard.<@Nullable Object>run(node, list.home, () -> ListAccess.get(list, iterator.index));
         advance(iterator);
         return value;

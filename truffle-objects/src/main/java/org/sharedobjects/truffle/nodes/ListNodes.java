@@ -17,6 +17,8 @@ import com.oracle.truffle.api.dsl.GenerateNodeFactory;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.Node;
+import com.oracle.truffle.api.profiles.InlinedBranchProfile;
+import com.oracle.truffle.api.profiles.InlinedConditionProfile;
 import org.sharedobjects.heap.chunk.Directory;
 import org.sharedobjects.heap.error.HeapException;
 import org.sharedobjects.heap.listtree.ListCells;
@@ -36,16 +38,22 @@ public final class ListNodes {
     public abstract static class GetItem extends MpSubscriptBuiltinNode {
         @Specialization
         static Object element(
-                SharedList self, int index, @Bind Node node, @Cached LoadElementNode load, @Cached DecodeNode decode) {
+                SharedList self,
+                int index,
+                @Bind Node node,
+                @Cached LoadElementNode load,
+                @Cached DecodeNode decode,
+                @Cached InlinedBranchProfile slow) {
             AttachedHeap home = self.home;
             int passes = home.passage.count();
             long cell = load.execute(self, index, passes);
-            if (cell != Cell.MISS_SLOW && cell != Cell.OUT_OF_RANGE) {
+            if (cell != Cell.MISS_SLOW) {
                 Object value = decode.execute(home, cell, passes);
                 if (value != null && home.passage.unchangedSince(passes)) {
                     return value;
                 }
             }
+            slow.enter(node);
             return ListOperations.get(node, self, index);
         }
 
@@ -66,12 +74,14 @@ public final class ListNodes {
                 Object value,
                 @Bind Node node,
                 @Cached CopyInNode encode,
-                @Cached StoreElementNode store) {
+                @Cached StoreElementNode store,
+                @Cached InlinedBranchProfile slow) {
             AttachedHeap home = self.home;
             home.passage.enter();
             try {
                 long cell = encode.execute(home, value);
                 if (cell == Cell.EMPTY || !store.execute(self, index, cell)) {
+                    slow.enter(node);
                     ListOperations.set(node, self, index, cell, value);
                 }
             } finally {
@@ -103,11 +113,7 @@ public final class ListNodes {
 
         private static int load(Node node, AttachedHeap home, SharedList self, int passes) {
             try {
-                int size = ListCells.trySize(home.memory, self.ref);
-                if (size < 0) {
-                    ListOperations.lookAtSize(node, self);
-                }
-                return size;
+                return ListCells.trySize(home.memory, self.ref);
             } catch (HeapException e) {
                 if (!home.passage.unchangedSince(passes)) {
                     return -1;
@@ -167,12 +173,19 @@ public final class ListNodes {
     @GenerateNodeFactory
     public abstract static class Append extends PythonBinaryBuiltinNode {
         @Specialization(guards = "!self.large")
-        static Object flat(SharedList self, Object value, @Bind Node node, @Cached @Shared CopyInNode encode) {
+        static Object flat(
+                SharedList self,
+                Object value,
+                @Bind Node node,
+                @Cached @Shared CopyInNode encode,
+                @Cached @Shared InlinedBranchProfile slow,
+                @Cached @Shared InlinedConditionProfile inTransaction) {
             AttachedHeap home = self.home;
             home.passage.enter();
             try {
                 long cell = encode.execute(home, value);
-                if (cell == Cell.EMPTY || !append(node, home, self, cell)) {
+                if (cell == Cell.EMPTY || !append(node, home, self, cell, inTransaction)) {
+                    slow.enter(node);
                     ListOperations.append(node, self, cell, value);
                 }
             } finally {
@@ -181,9 +194,11 @@ public final class ListNodes {
             return PNone.NONE;
         }
 
-        private static boolean append(Node node, AttachedHeap home, SharedList self, long cell) {
+        private static boolean append(
+                Node node, AttachedHeap home, SharedList self, long cell, InlinedConditionProfile inTransaction) {
             try {
-                return home.transaction() == null && ListCells.tryAppend(home.mutator(), self.ref, cell);
+                return !TransactionalSteps.isInside(node, home, inTransaction)
+                        && ListCells.tryAppend(home.mutator(), self.ref, cell);
             } catch (HeapException e) {
                 throw Guard.translate(node, home, e);
             }
@@ -191,12 +206,19 @@ public final class ListNodes {
 
         /** To the chunk where the list was last seen to end: if that has elements and room, it ends there. */
         @Specialization(guards = "self.large")
-        static Object toChunk(SharedList self, Object value, @Bind Node node, @Cached @Shared CopyInNode encode) {
+        static Object toChunk(
+                SharedList self,
+                Object value,
+                @Bind Node node,
+                @Cached @Shared CopyInNode encode,
+                @Cached @Shared InlinedBranchProfile slow,
+                @Cached @Shared InlinedConditionProfile inTransaction) {
             AttachedHeap home = self.home;
             home.passage.enter();
             try {
                 long cell = encode.execute(home, value);
-                if (cell == Cell.EMPTY || !appendToChunk(node, home, self, cell)) {
+                if (cell == Cell.EMPTY || !appendToChunk(node, home, self, cell, inTransaction)) {
+                    slow.enter(node);
                     ListOperations.append(node, self, cell, value);
                 }
             } finally {
@@ -205,11 +227,12 @@ public final class ListNodes {
             return PNone.NONE;
         }
 
-        private static boolean appendToChunk(Node node, AttachedHeap home, SharedList self, long cell) {
+        private static boolean appendToChunk(
+                Node node, AttachedHeap home, SharedList self, long cell, InlinedConditionProfile inTransaction) {
             long chunk = self.lastChunk;
             try {
                 return chunk != Directory.NONE
-                        && home.transaction() == null
+                        && !TransactionalSteps.isInside(node, home, inTransaction)
                         && ListTreeSteps.tryAppendTo(home.mutator(), chunk, cell);
             } catch (HeapException e) {
                 throw Guard.translate(node, home, e);

@@ -42,7 +42,7 @@ public final class ListOperations {
 
     /** The short way has missed: perhaps since the list has become large. */
     @TruffleBoundary
-    static void lookAtSize(Node node, SharedList list) {
+    static void lookAtSize(@Nullable Node node, SharedList list) {
         if (!list.large) {
             list.large = Guard.run(node, list.home, () -> ListTreeSteps.isTree(list.home.memory, list.ref));
         }
@@ -69,6 +69,7 @@ public final class ListOperations {
 
     @TruffleBoundary
     static Object get(Node node, SharedList list, long index) {
+        lookAtSize(node, list);
         Object value = Guard.run(node, list.home, () -> ListAccess.get(list, index));
         if (value == null) {
             throw PythonErrors.indexError(node, OUT_OF_RANGE);
@@ -88,6 +89,7 @@ public final class ListOperations {
     /** Stores the cell, or the value when that is {@link Cell#EMPTY}. */
     @TruffleBoundary
     static void set(Node node, SharedList list, long index, long cell, Object value) {
+        lookAtSize(node, list);
         boolean stored = Guard.run(node, list.home, () -> {
             try {
                 return cell == Cell.EMPTY
@@ -130,6 +132,7 @@ public final class ListOperations {
 
     @TruffleBoundary
     static int size(Node node, SharedList list) {
+        lookAtSize(node, list);
         return Guard.run(node, list.home, () -> ListAccess.size(list));
     }
 

@@ -17,7 +17,7 @@ import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.guest.SharedList;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
 
-/** Cell of an element, {@link Cell#OUT_OF_RANGE}, or {@link Cell#MISS_SLOW}: in both cases the full operation must look. What it read counts only as
+/** Cell of an element, or {@link Cell#MISS_SLOW} when the full operation must look, as for an index out of range. What it read counts only as
  * long as the interpreter has not passed since {@code passes} was read, which the caller sees to. */
 @GenerateInline(false)
 abstract class LoadElementNode extends Node {
@@ -31,11 +31,7 @@ abstract class LoadElementNode extends Node {
             int passes,
             @Bind Node node,
             @Cached @Shared InlinedConditionProfile inTransaction) {
-        long cell = load(node, list, index, list.ref, index, passes, inTransaction);
-        if (cell == Cell.MISS_SLOW) {
-            ListOperations.lookAtSize(node, list);
-        }
-        return cell;
+        return load(node, list, index, list.ref, index, passes, inTransaction);
     }
 
     /** The same in a chunk. */
@@ -62,7 +58,7 @@ abstract class LoadElementNode extends Node {
             InlinedConditionProfile inTransaction) {
         AttachedHeap home = list.home;
         try {
-            return inTransaction.profile(node, home.transaction() != null)
+            return TransactionalSteps.isInside(node, home, inTransaction)
                     ? TransactionalSteps.element(node, list, index, part, indexInPart)
                     : ListCells.tryGet(home.memory, part, indexInPart);
         } catch (HeapException e) {

@@ -7,6 +7,7 @@ import com.oracle.truffle.api.dsl.Cached.Shared;
 import com.oracle.truffle.api.dsl.GenerateInline;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
+import com.oracle.truffle.api.profiles.InlinedConditionProfile;
 import org.sharedobjects.heap.dicttree.PlainTree;
 import org.sharedobjects.heap.error.HeapException;
 import org.sharedobjects.heap.struct.SmallDicts;
@@ -23,19 +24,20 @@ abstract class PutEntryNode extends Node {
 
     /** Into a dict of one body. */
     @Specialization(guards = "!dict.isLarge()")
-    static boolean small(SharedTable dict, Object key, long value, @Bind Node node, @Cached @Shared KeyNode keys) {
+    static boolean small(
+            SharedTable dict,
+            Object key,
+            long value,
+            @Bind Node node,
+            @Cached @Shared KeyNode keys,
+            @Cached @Shared InlinedConditionProfile inTransaction) {
         AttachedHeap home = dict.home();
         try {
-            long cell = home.transaction() != null ? Cell.EMPTY : keys.execute(home, key);
+            long cell = TransactionalSteps.isInside(node, home, inTransaction) ? Cell.EMPTY : keys.execute(home, key);
             if (cell == Cell.EMPTY) {
                 return false;
             }
-            boolean done =
-                    SmallDicts.tryPut(home.mutator(), dict.ref(), cell, Immutables.hash(home.memory, cell), value);
-            if (!done) {
-                DictOperations.lookAtSize(node, dict);
-            }
-            return done;
+            return SmallDicts.tryPut(home.mutator(), dict.ref(), cell, Immutables.hash(home.memory, cell), value);
         } catch (HeapException e) {
             throw Guard.translate(node, home, e);
         }
@@ -43,10 +45,16 @@ abstract class PutEntryNode extends Node {
 
     /** Over the value in a large one, found as by {@link FindEntryNode}. */
     @Specialization(guards = "dict.isLarge()")
-    static boolean large(SharedTable dict, Object key, long value, @Bind Node node, @Cached @Shared KeyNode keys) {
+    static boolean large(
+            SharedTable dict,
+            Object key,
+            long value,
+            @Bind Node node,
+            @Cached @Shared KeyNode keys,
+            @Cached @Shared InlinedConditionProfile inTransaction) {
         AttachedHeap home = dict.home();
         try {
-            long cell = home.transaction() != null ? Cell.EMPTY : keys.execute(home, key);
+            long cell = TransactionalSteps.isInside(node, home, inTransaction) ? Cell.EMPTY : keys.execute(home, key);
             if (cell == Cell.EMPTY) {
                 return false;
             }

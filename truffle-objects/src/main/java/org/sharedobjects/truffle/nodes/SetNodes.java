@@ -13,6 +13,7 @@ import com.oracle.truffle.api.dsl.Cached;
 import com.oracle.truffle.api.dsl.GenerateNodeFactory;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
+import com.oracle.truffle.api.profiles.InlinedBranchProfile;
 import org.sharedobjects.heap.struct.Sets;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.guest.SharedIterator;
@@ -42,9 +43,18 @@ public final class SetNodes {
     @GenerateNodeFactory
     public abstract static class Contains extends SqContainsBuiltinNode {
         @Specialization
-        static boolean element(SharedSet self, Object element, @Bind Node node, @Cached FindEntryNode find) {
+        static boolean element(
+                SharedSet self,
+                Object element,
+                @Bind Node node,
+                @Cached FindEntryNode find,
+                @Cached InlinedBranchProfile slow) {
             long cell = find.execute(self, element, self.home.passage.count());
-            return cell == Cell.MISS_SLOW ? SetOperations.contains(node, self, element) : cell != Cell.EMPTY;
+            if (cell != Cell.MISS_SLOW) {
+                return cell != Cell.EMPTY;
+            }
+            slow.enter(node);
+            return SetOperations.contains(node, self, element);
         }
 
         @InliningCutoff
@@ -73,13 +83,19 @@ public final class SetNodes {
     public abstract static class Add extends PythonBinaryBuiltinNode {
         @Specialization
         static Object element(
-                SharedSet self, Object element, @Bind Node node, @Cached FindEntryNode find, @Cached PutEntryNode put) {
+                SharedSet self,
+                Object element,
+                @Bind Node node,
+                @Cached FindEntryNode find,
+                @Cached PutEntryNode put,
+                @Cached InlinedBranchProfile slow) {
             Passage passage = self.home.passage;
             passage.enter();
             try {
                 long cell = find.execute(self, element, passage.count());
                 boolean done = cell == Sets.MEMBER || (cell == Cell.EMPTY && put.execute(self, element, Sets.MEMBER));
                 if (!done) {
+                    slow.enter(node);
                     SetOperations.add(node, self, element);
                 }
             } finally {

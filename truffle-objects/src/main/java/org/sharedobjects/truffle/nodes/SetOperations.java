@@ -23,11 +23,13 @@ final class SetOperations {
 
     @TruffleBoundary
     static boolean contains(@Nullable Node node, SharedSet set, Object element) {
+        DictOperations.lookAtSize(node, set);
         return Guard.run(node, set.home, () -> DictAccess.contains(set, SetAccess.asElement(element)));
     }
 
     @TruffleBoundary
     static void add(@Nullable Node node, SharedSet set, Object element) {
+        DictOperations.lookAtSize(node, set);
         Guard.run(node, set.home, () -> {
             SetAccess.add(set, element);
             return Boolean.TRUE;

@@ -29,11 +29,7 @@ abstract class StoreElementNode extends Node {
             long cell,
             @Bind Node node,
             @Cached @Shared InlinedConditionProfile inTransaction) {
-        boolean done = store(node, list, index, list.ref, index, cell, inTransaction);
-        if (!done) {
-            ListOperations.lookAtSize(node, list);
-        }
-        return done;
+        return store(node, list, index, list.ref, index, cell, inTransaction);
     }
 
     /** Into a chunk. */
@@ -58,7 +54,7 @@ abstract class StoreElementNode extends Node {
             InlinedConditionProfile inTransaction) {
         AttachedHeap home = list.home;
         try {
-            return inTransaction.profile(node, home.transaction() != null)
+            return TransactionalSteps.isInside(node, home, inTransaction)
                     ? TransactionalSteps.setElement(node, list, index, part, indexInPart, cell)
                     : ListCells.trySet(home.mutator(), part, indexInPart, cell);
         } catch (HeapException e) {

@@ -2,12 +2,14 @@
 package org.sharedobjects.truffle.nodes;
 
 import com.oracle.truffle.api.nodes.Node;
+import com.oracle.truffle.api.profiles.InlinedConditionProfile;
 import org.sharedobjects.heap.listtree.ListCells;
 import org.sharedobjects.heap.struct.TransactionalRecords;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.guest.SharedInstance;
 import org.sharedobjects.truffle.guest.SharedList;
+import org.sharedobjects.truffle.interpreter.AttachedHeap;
 import org.sharedobjects.truffle.store.Touching;
 
 /** The short way through a transaction, part of compiled code. */
@@ -15,13 +17,23 @@ final class TransactionalSteps {
     private TransactionalSteps() {}
 
     /**
-     * Element, {@link Cell#OUT_OF_RANGE} or {@link Cell#MISS_SLOW}.
+     * Whether the running thread is in a transaction.
+     *
+     * @param inside whether any thread of the interpreter was
+     */
+    static boolean isInside(Node node, AttachedHeap home, InlinedConditionProfile inside) {
+        return inside.profile(node, !home.isOutside()) && home.transaction() != null;
+    }
+
+    /**
+     * Element, or {@link Cell#MISS_SLOW}, also for an index out of range.
      *
      * @param part the list, or the chunk in which the element is
      */
     static long element(Node node, SharedList list, long index, long part, long indexInPart) {
         try {
-            return ListCells.load(list.home.mutator(), part, indexInPart);
+            long cell = ListCells.load(list.home.mutator(), part, indexInPart);
+            return cell == Cell.OUT_OF_RANGE ? Cell.MISS_SLOW : cell;
         } catch (RuntimeException e) {
             Touching.element(list, e, index);
             throw Guard.translate(node, list.home, e);
