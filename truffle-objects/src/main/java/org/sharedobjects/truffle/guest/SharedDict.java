@@ -4,7 +4,10 @@ package org.sharedobjects.truffle.guest;
 import com.oracle.graal.python.builtins.objects.common.ForeignHashingStorage;
 import com.oracle.graal.python.builtins.objects.dict.PDict;
 import com.oracle.truffle.api.object.Shape;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
+import org.sharedobjects.truffle.interpreter.PlaceCache;
 
 /**
  * A shared dict. It is a Python dict whose storage asks {@link DictEntries}, so that code of GraalPy that takes the
@@ -13,7 +16,8 @@ import org.sharedobjects.truffle.interpreter.AttachedHeap;
 public final class SharedDict extends PDict implements SharedTable {
     public final AttachedHeap home;
     public final long ref;
-    private boolean large;
+    /** Of a large one, null of others. */
+    private @Nullable PlaceCache places;
 
     public SharedDict(Object pythonClass, Shape shape, AttachedHeap home, long ref) {
         super(pythonClass, shape);
@@ -34,11 +38,16 @@ public final class SharedDict extends PDict implements SharedTable {
 
     @Override
     public boolean isLarge() {
-        return large;
+        return places != null;
     }
 
     @Override
     public void setLarge() {
-        large = true;
+        places = new PlaceCache();
+    }
+
+    @Override
+    public PlaceCache places() {
+        return Objects.requireNonNull(places);
     }
 }

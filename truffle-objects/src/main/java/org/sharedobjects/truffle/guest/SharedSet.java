@@ -4,7 +4,10 @@ package org.sharedobjects.truffle.guest;
 import com.oracle.graal.python.builtins.objects.common.ForeignHashingStorage;
 import com.oracle.graal.python.builtins.objects.set.PBaseSet;
 import com.oracle.truffle.api.object.Shape;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
+import org.sharedobjects.truffle.interpreter.PlaceCache;
 
 /**
  * A shared set. It is a set for code of GraalPy that takes the storage of any set, as {@code {1} | s} does, and no
@@ -13,7 +16,8 @@ import org.sharedobjects.truffle.interpreter.AttachedHeap;
 public final class SharedSet extends PBaseSet implements SharedTable {
     public final AttachedHeap home;
     public final long ref;
-    private boolean large;
+    /** Of a large one, null of others. */
+    private @Nullable PlaceCache places;
 
     public SharedSet(Object pythonClass, Shape shape, AttachedHeap home, long ref) {
         super(pythonClass, shape);
@@ -34,11 +38,16 @@ public final class SharedSet extends PBaseSet implements SharedTable {
 
     @Override
     public boolean isLarge() {
-        return large;
+        return places != null;
     }
 
     @Override
     public void setLarge() {
-        large = true;
+        places = new PlaceCache();
+    }
+
+    @Override
+    public PlaceCache places() {
+        return Objects.requireNonNull(places);
     }
 }

@@ -38,8 +38,6 @@ public final class AttachedHeap {
 
     public final ValueCache values = new ValueCache();
     public final KeyCache keys = new KeyCache();
-    public final ChunkCache chunks = new ChunkCache();
-    public final PlaceCache places = new PlaceCache();
 
     final ShapeClasses shapeClasses = new ShapeClasses();
 
@@ -327,8 +325,6 @@ public final class AttachedHeap {
         long era = allocator.marks().era();
         if (passed != era) {
             values.clear();
-            chunks.clear();
-            places.clear();
             watch.pass();
         }
         boolean all = true;

@@ -2,56 +2,75 @@
 package org.sharedobjects.truffle.interpreter;
 
 import java.util.Arrays;
+import org.sharedobjects.heap.value.Cell;
 
 /**
- * Places of entries of large dicts that were used lately. They are hints: an entry may have gone, which who looks at the
- * place finds out. Emptied whenever the interpreter passes, since what lies there may be released then. Guarded by the interpreter's lock.
+ * Places of entries of a large dict or set that were used lately. They are hints: an entry may have gone, which who looks at the
+ * place finds out. They hold until the interpreter passes, since what lies there may be released then. Guarded by the
+ * interpreter's lock.
  */
 public final class PlaceCache {
     public static final long NONE = -1;
 
-    private static final int FIRST_CAPACITY = 1 << 10;
-    private static final int MOST_CAPACITY = 1 << 16;
-    /** Words of an entry: the dict, the cell of the key, the place. */
-    private static final int WORDS = 3;
+    private static final int FIRST_BUCKETS = 1 << 6;
+    private static final int MOST_BUCKETS = 1 << 15;
+    /** Words of an entry: the cell of the key, the place. */
+    private static final int WORDS = 2;
+    /** Words of a bucket, which has two entries. */
+    private static final int BUCKET = 2 * WORDS;
+    /** Entries that drive each other out are worth more room when there are many for each bucket. */
+    private static final int LOST_OF_BUCKET = 4;
 
-    private static final long FACTOR = 0x9e37_79b9_7f4a_7c15L;
-
-    private long[] entries = new long[WORDS];
-    private int mask;
-    /** Entries driven out by others since it was made. */
+    private long[] entries = new long[BUCKET * FIRST_BUCKETS];
+    private int mask = FIRST_BUCKETS - 1;
+    /** Entries driven out by others since there was this much room. */
     private int lost;
+    /** How often the interpreter had passed when these were found. */
+    private int passes;
 
     /** {@link #NONE} when it is not known. The hash is that of the key. */
-    public long find(long dict, long key, long hash) {
-        int i = slot(dict, hash);
-        return entries[i] == dict && entries[i + 1] == key ? entries[i + 2] : NONE;
+    public long find(Passage passage, long key, long hash) {
+        int i = bucket(hash);
+        if (!passage.unchangedSince(passes)) {
+            return NONE;
+        }
+        if (entries[i] == key) {
+            return entries[i + 1];
+        }
+        return entries[i + WORDS] == key ? entries[i + WORDS + 1] : NONE;
     }
 
-    public void put(long dict, long key, long hash, long place) {
-        if (lost > mask && mask < MOST_CAPACITY - 1) {
-            int capacity = mask == 0 ? FIRST_CAPACITY : 4 * (mask + 1);
-            entries = new long[WORDS * capacity];
-            mask = capacity - 1;
+    /** Remembers what was found since the interpreter passed last. */
+    public void put(Passage passage, long key, long hash, long place) {
+        if (!passage.unchangedSince(passes)) {
+            Arrays.fill(entries, Cell.EMPTY);
+            passes = passage.count();
+        }
+        if (lost > LOST_OF_BUCKET * mask && mask < MOST_BUCKETS - 1) {
+            mask = 2 * mask + 1;
+            entries = new long[BUCKET * (mask + 1)];
             lost = 0;
         }
-        int i = slot(dict, hash);
-        lost += entries[i] == 0 || (entries[i] == dict && entries[i + 1] == key) ? 0 : 1;
-        entries[i] = dict;
-        entries[i + 1] = key;
-        entries[i + 2] = place;
+        int i = bucket(hash);
+        if (entries[i] != Cell.EMPTY && entries[i] != key) {
+            lost += entries[i + WORDS] == Cell.EMPTY ? 0 : 1;
+            entries[i + WORDS] = entries[i];
+            entries[i + WORDS + 1] = entries[i + 1];
+        }
+        entries[i] = key;
+        entries[i + 1] = place;
     }
 
-    /** It was wrong. */
-    public void drop(long dict, long hash) {
-        entries[slot(dict, hash)] = 0;
+    /** What was known of the key was wrong. */
+    public void drop(long key, long hash) {
+        int i = bucket(hash);
+        int at = entries[i] == key ? i : i + WORDS;
+        if (entries[at] == key) {
+            entries[at] = Cell.EMPTY;
+        }
     }
 
-    void clear() {
-        Arrays.fill(entries, 0);
-    }
-
-    private int slot(long dict, long hash) {
-        return WORDS * ((int) (hash ^ ((dict * FACTOR) >>> Integer.SIZE)) & mask);
+    private int bucket(long hash) {
+        return BUCKET * ((int) hash & mask);
     }
 }

@@ -11,7 +11,7 @@ import org.sharedobjects.truffle.error.PythonErrors;
 import org.sharedobjects.truffle.guest.SharedDict;
 import org.sharedobjects.truffle.guest.SharedIterator;
 import org.sharedobjects.truffle.guest.SharedTable;
-import org.sharedobjects.truffle.interpreter.AttachedHeap;
+import org.sharedobjects.truffle.interpreter.Passage;
 import org.sharedobjects.truffle.interpreter.PlaceCache;
 import org.sharedobjects.truffle.store.DictAccess;
 
@@ -36,24 +36,26 @@ public final class DictOperations {
 
     /** As {@link PlainTree#place}, remembered if it was right last time. */
     static long place(SharedTable dict, long key, long hash) {
-        AttachedHeap home = dict.home();
-        long known = home.places.find(dict.ref(), key, hash);
-        if (known != PlaceCache.NONE) {
-            return known;
-        }
-        int passes = home.passage.count();
-        long place = PlainTree.place(home.memory, dict.ref(), hash);
+        long known = dict.places().find(dict.home().passage, key, hash);
+        return known != PlaceCache.NONE ? known : findPlace(dict, key, hash);
+    }
+
+    @TruffleBoundary
+    private static long findPlace(SharedTable dict, long key, long hash) {
+        Passage passage = dict.home().passage;
+        int passes = passage.count();
+        long place = PlainTree.place(dict.home().memory, dict.ref(), hash);
         // What was found before a pass must not be remembered after it.
-        if (place >= 0 && home.passage.unchangedSince(passes)) {
-            home.places.put(dict.ref(), key, hash, place);
+        if (place >= 0 && passage.unchangedSince(passes)) {
+            dict.places().put(passage, key, hash, place);
         }
         return place;
     }
 
     /** What was to be there was not: the next {@link #place} looks for it. */
     @TruffleBoundary
-    static void forgetPlace(SharedTable dict, long hash) {
-        dict.home().places.drop(dict.ref(), hash);
+    static void forgetPlace(SharedTable dict, long key, long hash) {
+        dict.places().drop(key, hash);
     }
 
     /** Null when there is no such key. */

@@ -73,7 +73,7 @@ abstract class FindEntryNode extends Node {
             }
             long value = PlainTree.tryGetAt(home.memory, place, cell);
             if (value == Cell.MISS_SLOW) {
-                DictOperations.forgetPlace(dict, hash);
+                DictOperations.forgetPlace(dict, cell, hash);
             }
             return home.passage.unchangedSince(passes) ? value : Cell.MISS_SLOW;
         } catch (HeapException e) {

@@ -10,6 +10,7 @@ import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.strings.TruffleString;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
+import org.sharedobjects.truffle.interpreter.KeyCache;
 import org.sharedobjects.truffle.store.TextKeys;
 
 /** The cell of a dict key that compiled code can hash itself; {@link Cell#EMPTY} for all others. */
@@ -54,11 +55,19 @@ public abstract class KeyNode extends Node {
             @Cached TruffleString.HashCodeNode hashNode,
             @Cached TruffleString.EqualNode equalNode) {
         int hash = hashNode.execute(key, PythonUtils.TS_ENCODING);
-        TruffleString known = home.keys.text(hash);
-        if (known != null && equalNode.execute(known, key, PythonUtils.TS_ENCODING)) {
-            return home.keys.cell(hash);
+        int place = KeyCache.first(hash);
+        if (!isAt(home, place, key, equalNode)) {
+            place = KeyCache.second(hash);
+            if (!isAt(home, place, key, equalNode)) {
+                return TextKeys.cellIfKnown(home, key, hash);
+            }
         }
-        return TextKeys.cellIfKnown(home, key, hash);
+        return home.keys.cell(place);
+    }
+
+    private static boolean isAt(AttachedHeap home, int place, TruffleString key, TruffleString.EqualNode equalNode) {
+        TruffleString known = home.keys.text(place);
+        return known != null && equalNode.execute(known, key, PythonUtils.TS_ENCODING);
     }
 
     @Fallback

@@ -53,7 +53,7 @@ public final class ListOperations {
         if (index < 0) {
             return Directory.NONE;
         }
-        long known = list.home.chunks.find(list.ref, index);
+        long known = list.chunk(index);
         return known == Directory.NONE ? findChunk(node, list, index) : known;
     }
 
@@ -62,7 +62,7 @@ public final class ListOperations {
         AttachedHeap home = list.home;
         long chunk = Guard.run(node, home, () -> ListTreeSteps.chunk(home.memory, list.ref, index));
         if (chunk != Directory.NONE) {
-            home.chunks.put(list.ref, index, chunk);
+            list.rememberChunk(index, chunk);
         }
         return chunk;
     }

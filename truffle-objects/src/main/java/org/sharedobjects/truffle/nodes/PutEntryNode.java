@@ -65,7 +65,7 @@ abstract class PutEntryNode extends Node {
             }
             boolean done = PlainTree.tryPutAt(home.mutator(), place, cell, value);
             if (!done) {
-                DictOperations.forgetPlace(dict, hash);
+                DictOperations.forgetPlace(dict, cell, hash);
             }
             return done;
         } catch (HeapException e) {
