@@ -68,6 +68,9 @@ public final class InstanceNodes {
                 @Cached @Shared InlinedConditionProfile inTransaction,
                 @Cached @Shared("generic") Generic generic) {
             AttachedHeap home = self.home;
+            if (home.takeNewTexts()) {
+                return generic.lookup(frame, node, self, name);
+            }
             int passes = home.passage.count();
             long cell = load(node, home, self, shapeId, index, passes, inTransaction);
             if (cell != Cell.EMPTY && cell != Cell.MISS_SLOW) {
@@ -115,6 +118,9 @@ public final class InstanceNodes {
                 @SuppressWarnings("unused") @Cached("isSpecial(name)") boolean special,
                 @Cached @Shared InlinedConditionProfile inTransaction,
                 @Cached @Shared("generic") Generic generic) {
+            if (self.home.takeNewTexts()) {
+                return generic.lookup(frame, node, self, name);
+            }
             boolean asSeen = !inTransaction.profile(node, self.home.transaction() != null)
                     || TransactionalSteps.hasShape(node, self, shapeId);
             return asSeen ? generic.ofClass(frame, self, name) : generic.lookup(frame, node, self, name);
@@ -176,8 +182,11 @@ public final class InstanceNodes {
             }
 
             Object lookup(VirtualFrame frame, Node node, Object self, Object name) {
-                Object value =
-                        self instanceof SharedInstance instance ? InstanceOperations.find(node, instance, name) : null;
+                Object value = null;
+                if (self instanceof SharedInstance instance) {
+                    instance.home.takeNewTexts();
+                    value = InstanceOperations.find(node, instance, name);
+                }
                 return value != null ? value : ofClass.execute(frame, self, name);
             }
 
@@ -222,6 +231,10 @@ public final class InstanceNodes {
                 @Cached CopyInNode encode,
                 @Cached @Shared InlinedConditionProfile inTransaction) {
             AttachedHeap home = self.home;
+            if (home.takeNewTexts()) {
+                InstanceOperations.set(node, self, name, value);
+                return;
+            }
             home.passage.enter();
             try {
                 long cell = encode.execute(home, value);
@@ -252,6 +265,7 @@ public final class InstanceNodes {
         @InliningCutoff
         @Specialization(replaces = "field")
         static void any(SharedInstance self, Object name, Object value, @Bind Node node) {
+            self.home.takeNewTexts();
             InstanceOperations.set(node, self, name, value);
         }
 
