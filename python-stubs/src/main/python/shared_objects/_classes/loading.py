@@ -124,10 +124,9 @@ def _plain_class(cls):
     text, made = _plain.get(cls, (None, None))
     if text is not definition:
         version = table().taken[class_id_of(cls)]
-        namespace = definition.namespace or namespace_of(version["module"])
+        namespace = dict(definition.namespace or namespace_of(version["module"]))
         later, _ = restore(namespace, version["names"], load_class)
         put_later(namespace, later)
-        namespace = dict(namespace)
         for name, value in list(namespace.items()):
             if isinstance(value, type) and "__shared__" in vars(value) and issubclass(cls, value) and value is not cls:
                 namespace[name] = _plain_class(value)
