@@ -88,9 +88,8 @@ public final class SharedDict extends DictWithMessages implements SharedTable {
     @TruffleBoundary
     protected Object names() {
         Object[] keys = Locked.run(home, () -> DictAccess.half(this, 0));
-        return new Names(Arrays.stream(keys)
-                .filter(TruffleString.class::isInstance)
-                .toArray());
+        return new Names(
+                Arrays.stream(keys).filter(TruffleString.class::isInstance).toArray());
     }
 
     @Override
