@@ -137,7 +137,9 @@ public final class SharedList extends PythonObject implements SharedObject {
     @ExportMessage
     @TruffleBoundary
     void writeMember(String name, Object value) {
-        throw PythonErrors.noAttribute(null, this, name);
+        Locked.<@Nullable Object>run(home, () -> {
+            throw PythonErrors.noAttribute(null, this, name);
+        });
     }
 
     @ExportMessage
