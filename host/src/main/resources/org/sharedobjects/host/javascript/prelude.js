@@ -106,6 +106,10 @@
     return (kind === 'Object' ? '' : `${kind} `) + entries('{}', parts, keys.length);
   }
 
+  function shownFunction(value) {
+    return /^class\b/.test(String(value)) ? `[class ${value.name}]` : `[Function: ${value.name || '(anonymous)'}]`;
+  }
+
   function shown(value, around) {
     switch (typeof value) {
       case 'string':
@@ -113,7 +117,7 @@
       case 'bigint':
         return `${value}n`;
       case 'function':
-        return shownBy(value) ?? (/^class\b/.test(String(value)) ? `[class ${value.name}]` : `[Function: ${value.name || '(anonymous)'}]`);
+        return shownBy(value) ?? shownFunction(value);
       case 'object':
         break;
       default:
