@@ -72,8 +72,12 @@ class JavascriptCellsTest {
     void shouldWriteInOrderWithPython() {
         assertEquals("a b\nc\n", js("console.log('a', 'b'); print('c')").stream("stdout"));
         assertEquals("wrong\n", js("console.error('wrong')").stream("stderr"));
-        page.run("def write(text): print(text, end='')\nso.root['written'] = 0\n"
-                + "@so.shared\nclass Writer:\n    def write(self, text): print(text)\nso.root['writer'] = Writer()");
+        page.run("""
+                @so.shared
+                class Writer:
+                    def write(self, text): print(text)
+                so.root['writer'] = Writer()
+                """);
         assertEquals("1\n2\n3\n", js("console.log(1); so.root.writer.write('2'); console.log(3)").stream("stdout"));
     }
 
@@ -259,9 +263,16 @@ class JavascriptCellsTest {
         assertEquals("1", python("so.root['from']"));
         assertTrue(value("there").contains("ReferenceError"));
         assertEquals("[0] 2\n[1] 2", page.run("%%parallel 2\n%%js\n1 + 1").result());
-        page.run("import threading, time\nbeside = so.root['beside'] = {'n': 0}\ndef tick():\n"
-                + "    for _ in range(50):\n        so.root['beside']['n'] += 1\n        time.sleep(0.002)\n"
-                + "thread = threading.Thread(target=tick)\nthread.start()");
+        page.run("""
+                import threading, time
+                so.root['beside'] = {'n': 0}
+                def tick():
+                    for _ in range(50):
+                        so.root['beside']['n'] += 1
+                        time.sleep(0.002)
+                thread = threading.Thread(target=tick)
+                thread.start()
+                """);
         assertEquals("50", value("while (so.root.beside.n < 50) {}\nso.root.beside.n"));
     }
 
