@@ -10,6 +10,7 @@ from ._room import Room
 from ._wrapping import refuse_suspending, wrap
 
 __all__ = [
+    "abandon",
     "after_commit",
     "atomic",
     "atomically",
@@ -104,6 +105,15 @@ def _undo():
     _native.abort()
     afterwards.pop(get_ident(), None)
     return True
+
+
+def abandon():
+    """Undo what this thread has begun and was stopped in, so that nothing more of it will run."""
+    thread = get_ident()
+    if in_transaction():
+        _undo()
+    _waiting.discard(thread)
+    _rooms.pop(thread, None)
 
 
 def run(function, args, kwargs, conflicts=0, retries=None, deadline=None):

@@ -64,6 +64,8 @@ def describe(value):
     title = _title(kind)
     if title in _INSTEAD:
         return f"{title} object: {_INSTEAD[title]}"
+    if title.startswith("polyglot."):
+        return "object of another language that is no array, map or plain object"
     if issubclass(type(value), type):
         return _by_class("class", value)
     if issubclass(type(value), types.FunctionType):

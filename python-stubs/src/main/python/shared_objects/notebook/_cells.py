@@ -26,6 +26,12 @@ def _without_nan(content):
     return [_without_nan(value) for value in content] if isinstance(content, (list, tuple)) else content
 
 
+def _of_python(value):
+    """What was shown as JavaScript shows it, as Python has it."""
+    javascript = sys.modules.get(f"{__package__}._javascript")
+    return value.value if javascript is not None and isinstance(value, javascript.Shown) else value
+
+
 class _Exit:
     """``exit`` and ``quit``: ask whoever shows the notebook to end it."""
 
@@ -142,7 +148,7 @@ class Cells:
 
     def _show(self, value, number):
         names = self.namespace
-        names["___"], names["__"], names["_"] = names.get("__"), names.get("_"), value
+        names["___"], names["__"], names["_"] = names.get("__"), names.get("_"), _of_python(value)
         if not self._shows_results:
             self._last = plain(value)
             return

@@ -5,13 +5,17 @@ import os
 import sys
 import traceback
 
-__all__ = ["UsageError", "described"]
+__all__ = ["JavaScriptError", "UsageError", "described"]
 
-_HERE = os.path.dirname(__file__)
+_HERE = os.path.dirname(os.path.abspath(__file__))
 
 
 class UsageError(Exception):
     """A magic that is not there, or not used so. Shown in one line."""
+
+
+class JavaScriptError(Exception):
+    """An error of a cell in JavaScript: the name of its class there, its message, and lines that say where it was."""
 
 
 def _is_ours(frame):
@@ -43,6 +47,9 @@ def described(error):
         value = str(error)
     except Exception:
         value = "<exception str() failed>"
+    if isinstance(error, JavaScriptError):
+        name, value, lines = error.args
+        return {"ename": name, "evalue": value, "traceback": [f"{name}: {value}", *lines]}
     if isinstance(error, UsageError):
         return {"ename": name, "evalue": value, "traceback": [f"{name}: {value}"]}
     sys.last_type, sys.last_value, sys.last_traceback = type(error), error, error.__traceback__

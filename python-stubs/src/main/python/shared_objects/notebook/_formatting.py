@@ -5,9 +5,9 @@ import sys
 
 from ._tables import page_form
 
-__all__ = ["bundle", "plain"]
+__all__ = ["METHODS", "bundle", "encoded", "plain"]
 
-_METHODS = (
+METHODS = (
     ("_repr_html_", "text/html"),
     ("_repr_markdown_", "text/markdown"),
     ("_repr_svg_", "image/svg+xml"),
@@ -71,10 +71,11 @@ def _form(value, name):
     if result is None:
         return None
     data, metadata = result if isinstance(result, tuple) else (result, None)
-    return _encoded(data), metadata
+    return encoded(data), metadata
 
 
-def _encoded(data):
+def encoded(data):
+    """Data as JSON can have it."""
     if isinstance(data, (bytes, bytearray, memoryview)):
         import base64
 
@@ -92,7 +93,7 @@ def _whole(value, data, metadata):
         return
     if result is not None:
         forms, described = result if isinstance(result, tuple) else (result, {})
-        data.update((kind, _encoded(form)) for kind, form in forms.items())
+        data.update((kind, encoded(form)) for kind, form in forms.items())
         metadata.update(described)
 
 
@@ -109,7 +110,7 @@ def bundle(value):
         return data, metadata
     if hasattr(kind, "_repr_mimebundle_"):
         _whole(value, data, metadata)
-    for name, mime in _METHODS:
+    for name, mime in METHODS:
         form = _form(value, name) if mime not in data and hasattr(kind, name) else None
         if form is not None:
             data[mime] = form[0]

@@ -9,6 +9,7 @@ from ._errors import UsageError
 __all__ = ["CELL_MAGICS", "LINE_MAGICS", "Magics", "is_magic", "rewritten", "split"]
 
 _CELL = re.compile(r"\s*%%(\S*)[ \t]*([^\n]*)(\n|\Z)")
+_FIRST_LINE = re.compile(r"\s*#!(js|javascript)[ \t]*(\n|\Z)")
 _LINE = re.compile(r"([ \t]*)%(\w+)[ \t]*(.*)")
 _HELP = re.compile(r"([ \t]*)([^\W\d][\w.]*)\?\??[ \t]*")
 
@@ -22,6 +23,8 @@ LINE_MAGICS = {
 }
 CELL_MAGICS = {
     "atomic": "run the cell as one transaction, all or nothing",
+    "javascript": "as %%js",
+    "js": "run the cell in JavaScript, with the same shared objects; so does #!js as its first line",
     "interp": "run the cell in another interpreter, which stays: %%interp N",
     "parallel": "run the cell in N new interpreters at once: %%parallel N",
     "time": "run the cell and say how long it took",
@@ -31,15 +34,16 @@ CELL_MAGICS = {
 
 def split(code):
     """(name, arguments, body) of a cell with a magic, whose lines keep their numbers; None for one without."""
-    found = _CELL.match(code)
+    found = _CELL.match(code) or _FIRST_LINE.match(code)
     if found is None:
         return None
     before = code.count("\n", 0, found.end())
-    return found[1], found[2].strip(), "\n" * before + code[found.end() :]
+    arguments = found[2].strip() if found.re is _CELL else ""
+    return found[1], arguments, "\n" * before + code[found.end() :]
 
 
 def is_magic(code):
-    return _CELL.match(code) is not None
+    return split(code) is not None
 
 
 def rewritten(code):
@@ -146,6 +150,15 @@ class Magics:
         import shared_objects
 
         return shared_objects.atomically(self._cells.run_python, body, file)
+
+    def _cell_js(self, arguments, body, file):
+        if arguments:
+            raise UsageError("%%js runs the lines below it: there is nothing to say behind it")
+        from ._javascript import run
+
+        return run(self._cells.host, body, file)
+
+    _cell_javascript = _cell_js
 
     def _timeit(self, arguments):
         loops, runs, statement = _loops(arguments)

@@ -4,6 +4,8 @@ package org.sharedobjects.host.interpreter;
 import com.oracle.graal.python.runtime.PythonContext;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -33,6 +35,7 @@ public final class Interpreter {
     private final LateOutput err = new LateOutput();
     private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
     private final Thread thread;
+    private final List<Context> companions = new ArrayList<>();
     private Runnable onEnd = () -> {};
     private volatile @Nullable Context context;
     private volatile @Nullable PythonContext python;
@@ -148,6 +151,16 @@ public final class Interpreter {
         }
     }
 
+    /**
+     * Makes a context for another language, with the same output, that ends with the interpreter; to be called on its
+     * thread.
+     */
+    public Context newCompanion() {
+        Context companion = contexts.create(key() + "+" + companions.size(), out, err);
+        companions.add(companion);
+        return companion;
+    }
+
     /** Waits until the interpreter has ended; false when the time is up before that. */
     public boolean join(Duration timeout) throws InterruptedException {
         return thread.join(timeout);
@@ -204,6 +217,7 @@ public final class Interpreter {
             own.close();
         } finally {
             endVisits();
+            companions.forEach(Interpreter::closeQuietly);
             closeQuietly(own);
         }
     }

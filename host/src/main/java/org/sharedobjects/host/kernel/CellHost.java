@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.host.kernel;
 
+import java.util.Arrays;
 import java.util.Map;
 import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.proxy.ProxyExecutable;
 import org.graalvm.polyglot.proxy.ProxyObject;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.host.interpreter.Interpreter;
+import org.sharedobjects.host.javascript.Javascript;
 import org.sharedobjects.host.json.RawJson;
 
 /** What the Python side of a notebook asks of the host. */
@@ -15,6 +17,7 @@ final class CellHost {
     private final Interpreter interpreter;
     private final Publisher publisher;
     private final Questions questions;
+    private final Javascript javascript;
     private volatile @Nullable Cell cell;
     private volatile Questions.@Nullable Question question;
 
@@ -22,6 +25,14 @@ final class CellHost {
         this.interpreter = interpreter;
         this.publisher = publisher;
         this.questions = questions;
+        this.javascript = new Javascript(interpreter::newCompanion);
+    }
+
+    /** Raises KeyboardInterrupt in the running cell. */
+    void interrupt() {
+        if (!javascript.interrupt()) {
+            interpreter.interrupt();
+        }
     }
 
     void begin(Cell next) {
@@ -36,6 +47,7 @@ final class CellHost {
                 "ask", function(this::ask),
                 "answer", function(_ -> answer()),
                 "drop", function(_ -> drop()),
+                "javascript", function(this::javascript),
                 "ended",
                         function(_ -> {
                             interpreter.endInterrupts();
@@ -51,6 +63,11 @@ final class CellHost {
     private Object publish(Value... arguments) {
         publisher.publish(arguments[0].asString(), new RawJson(arguments[1].asString()));
         return true;
+    }
+
+    private Object javascript(Value... arguments) {
+        Value[] python = Arrays.copyOfRange(arguments, 2, arguments.length);
+        return javascript.run(arguments[0].asString(), arguments[1].asString(), python);
     }
 
     private Object ask(Value... arguments) {

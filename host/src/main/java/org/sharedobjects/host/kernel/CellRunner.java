@@ -96,7 +96,7 @@ final class CellRunner {
 
     /** Raises KeyboardInterrupt in the cell that is running. */
     void interrupt() {
-        interpreter.interrupt();
+        host.interrupt();
     }
 
     Interpreter interpreter() {

@@ -63,19 +63,34 @@ final class Session implements AutoCloseable {
                 .toList();
         running.addAll(runners);
         AtomicInteger firstFailed = new AtomicInteger(NOBODY);
+        List<Outcome> ended = awaitAll(runners, cell, firstFailed);
+        end(interpreters);
+        return firstFailed.get() == NOBODY ? shown(ended, cell) : failed(ended, firstFailed.get(), cell);
+    }
+
+    private List<Outcome> awaitAll(List<CellRunner> runners, Cell cell, AtomicInteger firstFailed) {
+        if (cell.silent()) {
+            return runAll(runners, cell, firstFailed, () -> {});
+        }
+        try (Progress progress = new Progress(publisher, runners.size())) {
+            return runAll(runners, cell, firstFailed, progress::oneIsDone);
+        }
+    }
+
+    private List<Outcome> runAll(
+            List<CellRunner> runners, Cell cell, AtomicInteger firstFailed, Runnable whenOneIsDone) {
         List<CompletableFuture<Outcome>> outcomes = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < runners.size(); i++) {
             int index = i;
             outcomes.add(runners.get(i).execute(cell).whenComplete((outcome, _) -> {
                 running.remove(runners.get(index));
+                whenOneIsDone.run();
                 if (!outcome.ok() && firstFailed.compareAndSet(NOBODY, index)) {
                     runners.stream().filter(running::contains).forEach(CellRunner::interrupt);
                 }
             }));
         }
-        List<Outcome> ended = outcomes.stream().map(CompletableFuture::join).toList();
-        end(interpreters);
-        return firstFailed.get() == NOBODY ? shown(ended, cell) : failed(ended, firstFailed.get(), cell);
+        return outcomes.stream().map(CompletableFuture::join).toList();
     }
 
     /** What is asked about names of the notebook's interpreter runs code of programs too, and can be interrupted. */

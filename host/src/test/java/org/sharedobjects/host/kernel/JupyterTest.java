@@ -98,6 +98,7 @@ class JupyterTest {
         assertTrue(shown.contains("[0] True\n[1] True\n[2] True"), shown);
         assertTrue(shown.contains("\n900\n"), shown);
         assertTrue(shown.contains("(['opened in another interpreter'], False)"), shown);
+        assertTrue(shown.contains("['opened in another interpreter', 3]"), shown);
         assertTrue(shown.contains("<svg") && shown.contains("dict of 3"), shown);
         assertFalse(shown.contains("error"), shown);
     }

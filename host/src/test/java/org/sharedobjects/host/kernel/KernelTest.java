@@ -53,7 +53,7 @@ class KernelTest {
         page.close();
     }
 
-    private static Contexts contexts() {
+    static Contexts contexts() {
         return new Contexts(
                 Map.of("python.PythonPath", PACKAGES.toString(), "python.PosixModuleBackend", "native"),
                 builder -> builder.allowAllAccess(true));
@@ -66,7 +66,7 @@ class KernelTest {
                 : builder.file(folder.resolve(name)).createIfMissing().open();
     }
 
-    private static String error(Page.Run run) {
+    static String error(Page.Run run) {
         assertEquals("error", run.status());
         Map<String, @Nullable Object> error = run.only("error");
         assertEquals(error.get("ename"), run.reply().get("ename"));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.truffle.guest;
 
-import com.oracle.graal.python.runtime.GilNode;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.interop.InteropLibrary;
 import com.oracle.truffle.api.interop.StopIterationException;
@@ -18,7 +17,7 @@ import org.sharedobjects.truffle.store.DictAccess;
  * lock, which GraalPy has let go.
  */
 @ExportLibrary(InteropLibrary.class)
-@SuppressWarnings({"static-method", "try", "unused"})
+@SuppressWarnings("static-method")
 abstract class HashEntries implements TruffleObject {
     private final SharedTable table;
 
@@ -92,9 +91,7 @@ abstract class HashEntries implements TruffleObject {
     }
 
     private <T extends @Nullable Object> T run(Guard.Operation<T> operation) {
-        try (var gil = GilNode.uncachedAcquire()) {
-            return Guard.run(null, table.home(), operation);
-        }
+        return Locked.run(table.home(), operation);
     }
 
     /** Key and value of one entry after the other, as they were when the iterator was made. */

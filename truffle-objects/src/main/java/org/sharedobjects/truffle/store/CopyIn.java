@@ -48,6 +48,9 @@ final class CopyIn {
     private final Supplier<String> origin;
 
     private final IdentityHashMap<Object, Long> copies = new IdentityHashMap<>();
+    /** Values of other languages, and what they are in Python. */
+    private final IdentityHashMap<Object, Object> taken = new IdentityHashMap<>();
+
     private final Deque<Frame> open = new ArrayDeque<>();
     private final List<Runnable> mends = new ArrayList<>();
 
@@ -71,7 +74,11 @@ final class CopyIn {
     @TruffleBoundary
     static long copy(AttachedHeap home, Object value, Blocks blocks, Supplier<String> origin) {
         long scalar = Scalars.encode(home, value, blocks);
-        return scalar != Cell.EMPTY ? scalar : new CopyIn(home, blocks, origin).run(value);
+        if (scalar != Cell.EMPTY) {
+            return scalar;
+        }
+        Object own = ForeignValues.own(value);
+        return own == null ? new CopyIn(home, blocks, origin).run(value) : copy(home, own, blocks, origin);
     }
 
     private enum Container {
@@ -134,7 +141,7 @@ final class CopyIn {
 
     private void step(Frame frame) {
         int at = frame.next;
-        Object item = frame.items[at];
+        Object item = taken.isEmpty() ? frame.items[at] : taken.getOrDefault(frame.items[at], frame.items[at]);
         if (frame.kind == Container.INSTANCE && at % 2 == 0) {
             frame.next++;
             return;
@@ -153,8 +160,8 @@ final class CopyIn {
             cell = Cell.NONE;
         }
         if (cell == Cell.EMPTY) {
-            // Comes back to this item when the copy of its container is known.
-            open(item);
+            // Comes back to this item when the copy of its container, or what it is in Python, is known.
+            openOrTake(item);
             return;
         }
         frame.cells[at] = cell;
@@ -187,6 +194,15 @@ final class CopyIn {
                 Lists.set(home.mutator(), owner.ref, at, cell);
             }
         });
+    }
+
+    private void openOrTake(Object item) {
+        Object own = ForeignValues.own(item);
+        if (own == null) {
+            open(item);
+        } else {
+            taken.put(item, own);
+        }
     }
 
     /** Starts a container and gives the cell of one that needs no content. */

@@ -5,6 +5,7 @@ import com.oracle.graal.python.builtins.objects.dict.PDict;
 import com.oracle.graal.python.nodes.call.CallNode;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.strings.TruffleString;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.struct.Records;
 import org.sharedobjects.heap.txn.ConflictException;
@@ -54,6 +55,15 @@ public final class InstanceAccess {
         AttachedHeap home = object.home;
         return Records.delete(home.mutator(), home.heap.shapes(), object.ref, name.toJavaStringUncached())
                 != Cell.EMPTY;
+    }
+
+    /** The names of the fields, as Python has them. */
+    @TruffleBoundary
+    public static Object[] names(SharedInstance object) {
+        AttachedHeap home = object.home;
+        String[] names =
+                Records.snapshot(home.mutator(), home.heap.shapes(), object.ref).names();
+        return Arrays.stream(names).map(PythonText::of).toArray();
     }
 
     /** A native dict of the fields, as they were at one moment. */

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+// What every JavaScript context begins with: the globals `so` and `display`, and what the host asks of it.
+// `python` is the package shared_objects; transact, orElse, shownBy and display are functions of its notebook part.
+(function (python, transact, orElse, shownBy, display) {
+  'use strict';
+  const MOST = 100;
+  const DEEPEST = 3;
+  const AsyncFunction = (async () => {}).constructor;
+  const Generator = Object.getPrototypeOf(function* () {}).constructor;
+  const AsyncGenerator = Object.getPrototypeOf(async function* () {}).constructor;
+
+  const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
+
+  // Python's own exception in place of what was caught, which would come back to Python as something foreign.
+  const ownOf = (error) =>
+    isObject(error) && '__traceback__' in error
+      ? error.with_traceback(error.__traceback__)
+      : error;
+
+  // Exceptions pass between Python and JavaScript as values, so that each keeps its type on the other side.
+  function outcome(body) {
+    return () => {
+      try {
+        return [true, body()];
+      } catch (error) {
+        return [false, ownOf(error)];
+      }
+    };
+  }
+
+  function result([ok, value]) {
+    if (ok) {
+      return value;
+    }
+    throw value;
+  }
+
+  function checked(body) {
+    if (typeof body !== 'function') {
+      throw new TypeError('a transaction needs a function');
+    }
+    if ([AsyncFunction, Generator, AsyncGenerator].some((kind) => body instanceof kind)) {
+      throw new TypeError(`${body.name || 'a function'} cannot be a transaction: it is a generator or async function`);
+    }
+    return outcome(body);
+  }
+
+  const own = {
+    atomically: (body, { retries = null, timeout = null } = {}) => result(transact(checked(body), retries, timeout)),
+    atomic: (body) => {
+      checked(body);
+      return function (...args) {
+        return own.atomically(() => body.apply(this, args));
+      };
+    },
+    or_else: (first, second) => result(orElse(checked(first), checked(second))),
+  };
+
+  const quoted = (text) => `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+
+  function entries(brackets, parts, size) {
+    const more = size > parts.length ? [`… ${size - parts.length} more`] : [];
+    const inner = [...parts, ...more].join(', ');
+    return `${brackets[0]}${inner}${brackets[1]}`;
+  }
+
+  function first(iterable) {
+    const found = [];
+    for (const each of iterable) {
+      if (found.length === MOST) {
+        break;
+      }
+      found.push(each);
+    }
+    return found;
+  }
+
+  const named = (name) => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : quoted(name));
+
+  function shownObject(value, shown) {
+    if (value instanceof Error) {
+      return String(value);
+    }
+    if (value instanceof Date) {
+      return isNaN(value) ? 'Invalid Date' : value.toISOString();
+    }
+    if (value instanceof RegExp) {
+      return String(value);
+    }
+    if (Array.isArray(value) || ArrayBuffer.isView(value)) {
+      const title = Array.isArray(value) ? '' : `${value.constructor.name} `;
+      return title + entries('[]', Array.from(first(value), shown), value.length);
+    }
+    if (value instanceof Map) {
+      return `Map ${entries('{}', first(value).map(([key, item]) => `${shown(key)} => ${shown(item)}`), value.size)}`;
+    }
+    if (value instanceof Set) {
+      return `Set ${entries('{}', first(value).map(shown), value.size)}`;
+    }
+    if (value instanceof Promise) {
+      return 'Promise { <pending> }';
+    }
+    const kind = Object.getPrototypeOf(value)?.constructor?.name ?? 'Object';
+    const keys = Object.keys(value);
+    const parts = keys.slice(0, MOST).map((key) => `${named(key)}: ${shown(value[key])}`);
+    return (kind === 'Object' ? '' : `${kind} `) + entries('{}', parts, keys.length);
+  }
+
+  function shownFunction(value) {
+    return /^class\b/.test(String(value)) ? `[class ${value.name}]` : `[Function: ${value.name || '(anonymous)'}]`;
+  }
+
+  function shown(value, around) {
+    switch (typeof value) {
+      case 'string':
+        return quoted(value);
+      case 'bigint':
+        return `${value}n`;
+      case 'function':
+        return shownBy(value) ?? shownFunction(value);
+      case 'object':
+        break;
+      default:
+        return Object.is(value, -0) ? '-0' : String(value);
+    }
+    if (value === null) {
+      return 'null';
+    }
+    const foreign = shownBy(value);
+    if (foreign !== null) {
+      return foreign;
+    }
+    if (around.includes(value)) {
+      return '[Circular]';
+    }
+    if (around.length === DEEPEST) {
+      return Array.isArray(value) ? '[Array]' : '[Object]';
+    }
+    return shownObject(value, (part) => shown(part, [...around, value]));
+  }
+
+  globalThis.so = new Proxy(own, {
+    get: (target, name) => (Object.hasOwn(target, name) ? target[name] : python[name]),
+    has: (target, name) => Object.hasOwn(target, name) || name in python,
+    set: (target, name) => {
+      throw new TypeError(`so.${String(name)} cannot be assigned`);
+    },
+  });
+  globalThis.display = (...values) => values.forEach((value) => display(value, shown(value, [])));
+
+  return {
+    shown: (value) => (value === undefined ? null : shown(value, [])),
+    // Told of what becomes of a promise, when the jobs that wait have run; null for what is none.
+    watched(value) {
+      if (!(value instanceof Promise)) {
+        return null;
+      }
+      const state = { over: null };
+      value.then(
+        (item) => Object.assign(state, { over: [true, item] }),
+        (error) => Object.assign(state, { over: [false, error] }),
+      );
+      return state;
+    },
+    result: (state) => result(state.over),
+  };
+});

@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.host.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.sharedobjects.heap.SharedHeap;
+
+/** Cells in JavaScript beside cells in Python, as a page sees them. The cells of a test use names of their own. */
+@SuppressWarnings("NullAway.Init")
+class JavascriptCellsTest {
+
+    private static Page page;
+    private static Kernel kernel;
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        page = new Page();
+        kernel = new Kernel(page.file(), "1", "a banner");
+        page.connect();
+        kernel.start(KernelTest.contexts(), (name, size) -> SharedHeap.builder().open(), null);
+    }
+
+    @AfterAll
+    static void end() {
+        kernel.close();
+        page.close();
+    }
+
+    private static Page.Run js(String code) {
+        return page.run("%%js\n" + code);
+    }
+
+    /** The text of a value, or of the error where there is none. */
+    private static String value(String code) {
+        Page.Run run = js(code);
+        return run.status().equals("ok") ? run.result() : KernelTest.error(run);
+    }
+
+    private static String python(String code) {
+        return page.run(code).result();
+    }
+
+    @Test
+    void shouldShowTheValueOfTheLastExpression() {
+        assertEquals("3", value("1 + 2"));
+        assertEquals("'it\\'s'", value("\"it's\""));
+        assertEquals("[1, 'a', null, [true]]", value("[1, 'a', null, [true]]"));
+        assertEquals("{a: 1, 'b c': {d: 2n}}", value("({a: 1, 'b c': {d: 2n}})"));
+        assertEquals("Map {1 => Set {'x'}}", value("new Map([[1, new Set(['x'])]])"));
+        assertEquals("Point {x: 1}", value("class Point { constructor() { this.x = 1 } }\nnew Point()"));
+        assertEquals("[Function: f]", value("function f() {}\nf"));
+        assertEquals("null", value("null"));
+        assertEquals(
+                List.of("status", "execute_input"),
+                js("var nothing").told().stream().map(Page.Received::type).toList());
+        assertEquals("7", page.run("#!js\nvar s = 7\ns").result());
+        assertEquals("7", page.run("%%javascript\ns").result());
+        assertEquals("'of JavaScript'", value("'of ' + 'JavaScript'"));
+        assertEquals("'of JavaScript'", python("_"));
+        assertEquals("5", value("(async () => { await null; return 5 })()"));
+    }
+
+    @Test
+    void shouldWriteInOrderWithPython() {
+        assertEquals("a b\nc\n", js("console.log('a', 'b'); print('c')").stream("stdout"));
+        assertEquals("wrong\n", js("console.error('wrong')").stream("stderr"));
+        page.run("""
+                @so.shared
+                class Writer:
+                    def write(self, text): print(text)
+                so.root['writer'] = Writer()
+                """);
+        assertEquals("1\n2\n3\n", js("console.log(1); so.root.writer.write('2'); console.log(3)").stream("stdout"));
+    }
+
+    @Test
+    void shouldRunCellsAgain() {
+        String cell = "let x = 1; const y = 2\nclass C { z() { return 3 } }\nlet {a, ...rest} = {a: 4, b: 5};\n"
+                + "[x, y, new C().z(), a, rest.b]";
+        assertEquals("[1, 2, 3, 4, 5]", value(cell));
+        assertEquals("[1, 2, 3, 4, 5]", value(cell));
+        assertEquals("6", value("x + y + new C().z()"));
+        assertEquals("[0, 1]", value("let fs = []; for (let i = 0; i < 2; i++) fs.push(() => i); fs.map(f => f())"));
+    }
+
+    @Test
+    void shouldShowErrorsWithTheLinesOfTheCell() {
+        Page.Run run = js("function broken(x) {\n  return x.y.z\n}\n\nbroken({})");
+        String traceback = KernelTest.error(run);
+        assertEquals("TypeError", run.reply().get("ename"));
+        assertTrue(traceback.startsWith("[TypeError: Cannot read prop"), traceback);
+        assertTrue(traceback.contains("line 3): return x.y.z"), traceback);
+        assertTrue(traceback.contains("line 6: broken({})"), traceback);
+        assertFalse(traceback.contains("java"), traceback);
+        Page.Run syntax = js("let ok = 1\nlet a b");
+        assertEquals("SyntaxError", syntax.reply().get("ename"));
+        assertTrue(KernelTest.error(syntax).contains("line 3: let a b"), KernelTest.error(syntax));
+        assertTrue(value("throw 5").startsWith("[Uncaught: 5"), value("throw 5"));
+        assertTrue(value("class Own extends Error { name = 'Own' }\nthrow new Own('mine')")
+                .startsWith("[Own: mine"));
+        assertTrue(value("(async () => { throw new RangeError('late') })()").startsWith("[RangeError: late"));
+        assertTrue(value("(function f() { f() })()").startsWith("[RangeError: "));
+        assertTrue(value("nowhere").startsWith("[ReferenceError: "));
+    }
+
+    @Test
+    void shouldReadDictsAsObjectsAndMaps() {
+        page.run("so.root['w'] = {'n': 1, 'deep': {'m': [1, 2]}, 'none': None, 'get': 'kept', 7: 'seven'}");
+        assertEquals("1", value("so.root.w.n"));
+        assertEquals(
+                "[true, false, true, false]",
+                value("['n' in so.root.w, 'x' in so.root.w, Object.hasOwn(so.root.w, 'n'), 'items' in so.root.w]"));
+        assertEquals("['n', 'deep', 'none', 'get']", value("Object.keys(so.root.w)"));
+        assertEquals("{m: [1, 2]}", value("({...so.root.w.deep})"));
+        assertEquals(
+                "'{\"n\":1,\"deep\":{\"m\":[1,2]},\"none\":null,\"get\":\"kept\"}'",
+                value("JSON.stringify(so.root.w)"));
+        assertEquals("['n', 'deep', 'none', 'get', 7]", value("let ks = []; for (let k in so.root.w) ks.push(k); ks"));
+        assertEquals("[1, 'seven', true, false, 5]", value("""
+                let w = so.root.w
+                ;[w.get('n'), w.get(7), w.has(7), w.has('7'), w.size]"""));
+        assertEquals("[undefined, undefined, 'kept']", value("[w.missing, w.get('missing'), w.get('get')]"));
+        assertEquals(
+                "[1, 4]",
+                value("let sum = 0; w.forEach((v, k) => sum += k === 'n' ? v : 0); [sum, [...w.deep.m].length + 2]"));
+        assertEquals("['m']", value("[...w.deep.keys()]"));
+        assertEquals("true", value("so.root.w === so.root.w"));
+        assertTrue(KernelTest.error(page.run("so.root['w'].n")).contains("AttributeError"));
+        assertEquals("(False, 1)", python("hasattr(so.root['w'], 'n'), so.root['w'].get('n')"));
+    }
+
+    @Test
+    void shouldWriteDictsByPythonsRules() {
+        page.run("so.root['o'] = {}");
+        js(
+                "let o = so.root.o; o.a = 1; o['b'] = 0.5; o.big = 2 ** 40; o.c = {list: [1, 'x', null], on: true}; o.d = undefined");
+        js(
+                "o.set(5, 'five'); o.e = 10n ** 20n; o.same = o; o.f = new Map([[1, 2]]); o.g = 1; delete o.g; o.delete('none')");
+        assertEquals(
+                "{'a': 1, 'b': 0.5, 'big': 1099511627776, 'c': {'list': [1, 'x', None], 'on': True}, 'd': None, 5: 'five', "
+                        + "'e': 100000000000000000000, 'same': {...}, 'f': {1: 2}}",
+                python("repr(so.root['o'])").replaceAll("^\"|\"$", ""));
+        assertEquals(
+                "(<class 'int'>, True)", python("type(so.root['o']['big']), so.root['o']['same'] is so.root['o']"));
+        assertEquals("[2, 1]", value("o.c.list.push('y') - 2 > 0 ? [o.c.list.length - 2, o.a] : 0"));
+        for (String refused : List.of("() => 1", "Symbol('s')", "{deep: [class A {}]}", "new Date()")) {
+            String error = value("o.refused = " + refused);
+            assertTrue(error.contains("NotShareableError: ['refused']"), error);
+            assertTrue(error.contains("at the top level of the cell"), error);
+        }
+        assertEquals("false", value("'refused' in o"));
+        assertEquals("'caught'", value("try { o.refused = () => 1 } catch (e) { 'caught' }"));
+    }
+
+    @Test
+    void shouldUseListsAsArrays() {
+        page.run("so.root['l'] = [3, 1, 2]");
+        assertEquals("[3, 3, 2, undefined]", value("let l = so.root.l; [l.length, l[0], l.at(-1), l[9]]"));
+        assertEquals(
+                "[[6, 2, 4], [3, 2], 6]",
+                value("[l.map(x => 2 * x), l.filter(x => x > 1), l.reduce((a, b) => a + b)]"));
+        assertEquals(
+                "[[3, 1, 2], [3, 1, 2, 4], [1, 2, 3]]",
+                value("let seen = []; for (const x of l) seen.push(x); [seen, [...l, 4], [...l].sort()]"));
+        assertEquals(
+                "[true, '[3,1,2]', true, 1]",
+                value("[Array.isArray(l), JSON.stringify(l), l.includes(2), l.indexOf(1)]"));
+        assertEquals("[5, 9, 3]", value("[l.push(8, 9), l.pop(), l.shift()]"));
+        js("l[0] = 'first'; l[l.length] = 'last'; l.unshift({k: 1})");
+        assertEquals("[{'k': 1}, 'first', 2, 8, 'last']", python("so.root['l']"));
+        assertTrue(value("l[100] = 1").contains("IndexError"));
+        js("l.length = 0");
+        assertEquals("[undefined, 0, undefined]", value("[l.pop(), l.length, l.shift()]"));
+        assertEquals("['0', '1']", value("l.push(5, 6); Object.keys(l)"));
+        js("l.sort((a, b) => b - a); l.reverse(); l.reverse()");
+        assertEquals("[6, 5]", python("list(so.root['l'])"));
+    }
+
+    @Test
+    void shouldCallMethodsOfInstances() {
+        page.run("""
+                @so.shared
+                class Account:
+                    owner: str
+                    balance: int = 0
+                    def deposit(self, n):
+                        self.balance += n
+                        return self
+                    def fail(self): raise ValueError('no')
+                    @property
+                    def rich(self): return self.balance > 100
+                so.root['acc'] = Account('ann', 5)
+                """);
+        assertEquals(
+                "['ann', 8, false]", value("let acc = so.root.acc; [acc.owner, acc.deposit(3).balance, acc.rich]"));
+        assertEquals(
+                "[['owner', 'balance'], '{\"owner\":\"ann\",\"balance\":8}']",
+                value("[Object.keys(acc), JSON.stringify(acc)]"));
+        js("acc.balance = 1000; acc.extra = [1, {a: null}]");
+        assertEquals("(1000, [1, {'a': None}], True)", python("a = so.root['acc']; a.balance, a.extra, a.rich"));
+        assertEquals("[true, true, false]", value("['balance' in acc, 'deposit' in acc, 'nowhere' in acc]"));
+        String error = value("acc.fail()");
+        assertTrue(error.contains("ValueError: no") && error.contains("in fail"), error);
+        assertTrue(value("acc.extra = () => 1").contains("NotShareableError"));
+        assertTrue(page.run("%%js\nacc").only("execute_result").toString().contains("text/html"));
+        js("delete acc.extra");
+        assertEquals("False", python("hasattr(so.root['acc'], 'extra')"));
+    }
+
+    @Test
+    void shouldMakeTransactionsOfFunctions() {
+        page.run("so.root['t'] = {'a': 10, 'b': 0}");
+        assertEquals("10", value("let t = so.root.t; so.atomically(() => { t.a -= 1; t.b += 1; return t.a + t.b })"));
+        String thrown = value("so.atomically(() => { t.a = 0; throw new TypeError('undo') })");
+        assertTrue(thrown.startsWith("[TypeError: undo"), thrown);
+        assertEquals(
+                "'same'",
+                value(
+                        "let mine = new Error(); try { so.atomically(() => { throw mine }) } catch (e) { e === mine ? 'same' : 'other' }"));
+        assertTrue(value("so.atomically(() => { t.a = 0; t.f = () => 1 })").contains("NotShareableError"));
+        assertTrue(value("so.atomically(async () => 1)").startsWith("[TypeError: "));
+        assertEquals("{'a': 9, 'b': 1}", python("dict(so.root['t'])"));
+        assertEquals(
+                "[1, 'second']",
+                value("[so.atomically(() => so.atomically(() => t.b)), so.or_else(() => so.retry(), () => 'second')]"));
+        assertTrue(value("so.atomically(() => so.retry(), {timeout: 0.05})").contains("TimeoutError"));
+        page.run(
+                "so.root['n'] = 0\ndef count(root):\n    for _ in range(300):\n        so.atomically(lambda: root.update(n=root['n'] + 1))\nworker = so.spawn(count, so.root)");
+        js("for (let i = 0; i < 300; i++) so.atomically(() => { so.root.n += 1 })");
+        assertEquals("600", python("worker.result()\nso.root['n']"));
+    }
+
+    @Test
+    void shouldEndCellsByAnInterruptAndKeepState() {
+        js("let kept = [1]; so.root.half = 0");
+        for (String endless : List.of(
+                "kept.push(2); console.log('begun'); while (true) {}",
+                "so.atomically(() => { so.root.half = 1; console.log('begun'); while (true) {} })")) {
+            String looping = page.execute("%%js\n" + endless, Map.of());
+            page.await(looping, "stream");
+            assertEquals(
+                    "ok", page.ask("control", "interrupt_request", Map.of()).get("status"));
+            assertTrue(KernelTest.error(page.collect(looping)).contains("KeyboardInterrupt"));
+        }
+        assertEquals("[[1, 2], 0]", value("[kept, so.root.half]"));
+        assertEquals("(False, 0)", python("so.in_transaction(), so.root['half']"));
+    }
+
+    @Test
+    void shouldRunInOtherInterpretersAndBesideThreads() {
+        assertEquals(
+                "1",
+                page.run("%%interp 1\n%%js\nlet there = so.root.from = 1; there")
+                        .result());
+        assertEquals("1", python("so.root['from']"));
+        assertTrue(value("there").contains("ReferenceError"));
+        assertEquals("[0] 2\n[1] 2", page.run("%%parallel 2\n%%js\n1 + 1").result());
+        page.run("""
+                import threading, time
+                so.root['beside'] = {'n': 0}
+                def tick():
+                    for _ in range(50):
+                        so.root['beside']['n'] += 1
+                        time.sleep(0.002)
+                thread = threading.Thread(target=tick)
+                thread.start()
+                """);
+        assertEquals("50", value("while (so.root.beside.n < 50) {}\nso.root.beside.n"));
+    }
+
+    @Test
+    void shouldDisplayRichly() {
+        Page.Run run = js("display({_repr_html_: () => '<b>js</b>'}); display(so.root)");
+        List<Page.Received> shown = run.told().stream()
+                .filter(each -> each.type().equals("display_data"))
+                .toList();
+        assertEquals("<b>js</b>", Page.Run.data(shown.getFirst().content(), "text/html"));
+        assertTrue(Page.Run.data(shown.getLast().content(), "text/html").contains("dict"));
+    }
+
+    @Test
+    void shouldShowHowFarInterpretersAre() {
+        long begun = System.nanoTime();
+        Page.Run run = page.run("%%parallel 2\nimport time; time.sleep(1.2 + 0.6 * so.current().index)");
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        assertTrue(Page.Run.data(run.only("display_data"), "text/html").contains("<progress max=\"2\" value=\"0\">"));
+        List<Page.Received> updates = run.told().stream()
+                .filter(each -> each.type().equals("update_display_data"))
+                .toList();
+        assertTrue(updates.size() <= 2 * seconds + 1, "updates: " + updates.size());
+        assertTrue(Page.Run.data(updates.getLast().content(), "text/plain").contains("2 of 2 interpreters done"));
+        assertEquals(
+                run.only("display_data").get("transient"),
+                updates.getLast().content().get("transient"));
+    }
+}
