@@ -7,7 +7,7 @@ import org.sharedobjects.heap.struct.TransactionalRecords;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.guest.SharedInstance;
-import org.sharedobjects.truffle.guest.SharedList;
+import org.sharedobjects.truffle.guest.SharedSequence;
 import org.sharedobjects.truffle.store.Touching;
 
 /** The short way through a transaction, part of compiled code. */
@@ -19,7 +19,7 @@ final class TransactionalSteps {
      *
      * @param part the list, or the chunk in which the element is
      */
-    static long element(Node node, SharedList list, long index, long part, long indexInPart) {
+    static long element(Node node, SharedSequence list, long index, long part, long indexInPart) {
         try {
             return ListCells.load(list.home.mutator(), part, indexInPart);
         } catch (RuntimeException e) {
@@ -29,7 +29,7 @@ final class TransactionalSteps {
     }
 
     /** Stores an element; false when the full operation must do it. */
-    static boolean setElement(Node node, SharedList list, long index, long part, long indexInPart, long cell) {
+    static boolean setElement(Node node, SharedSequence list, long index, long part, long indexInPart, long cell) {
         try {
             long before = ListCells.store(list.home.mutator(), part, indexInPart, cell);
             return before != Cell.OUT_OF_RANGE && before != Cell.MISS_SLOW;

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.truffle.guest;
+
+import com.oracle.graal.python.builtins.objects.buffer.PythonBufferAcquireLibrary;
+import com.oracle.truffle.api.library.ExportLibrary;
+import com.oracle.truffle.api.library.ExportMessage;
+import com.oracle.truffle.api.object.Shape;
+import org.sharedobjects.heap.struct.ElementType;
+import org.sharedobjects.truffle.interpreter.AttachedHeap;
+
+/**
+ * A shared array or bytearray. Code of GraalPy that takes any buffer, such as {@code memoryview}, {@code bytes} and files,
+ * gets an {@link ArrayBuffer} of it.
+ */
+@ExportLibrary(PythonBufferAcquireLibrary.class)
+public final class SharedArray extends SharedSequence {
+    public final ElementType type;
+
+    public SharedArray(Object pythonClass, Shape shape, AttachedHeap home, long ref, ElementType type) {
+        super(pythonClass, shape, home, ref);
+        this.type = type;
+    }
+
+    @ExportMessage
+    @SuppressWarnings("static-method")
+    boolean isBuffer() {
+        return true;
+    }
+
+    @ExportMessage
+    @SuppressWarnings("static-method")
+    boolean mayBeWritableBuffer() {
+        return true;
+    }
+
+    @ExportMessage
+    Object acquireReadonly() {
+        return ArrayBuffer.of(this);
+    }
+
+    @ExportMessage
+    Object acquireWritable() {
+        return ArrayBuffer.of(this);
+    }
+}
