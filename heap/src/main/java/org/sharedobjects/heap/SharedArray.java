@@ -4,7 +4,6 @@ package org.sharedobjects.heap;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.struct.Arrays;
 import org.sharedobjects.heap.struct.ElementType;
@@ -19,8 +18,6 @@ import org.sharedobjects.heap.value.Ints;
  * equal when they show the same object.
  */
 public final class SharedArray implements SharedObject {
-    private static final LongUnaryOperator STAYS = cell -> cell;
-
     private final SharedHeap heap;
     private final long ref;
     private final ElementType type;
@@ -71,7 +68,11 @@ public final class SharedArray implements SharedObject {
         return Cell.asDouble(at(index, Arrays.get(heap.enter(), ref, type, checked(index))));
     }
 
-    /** @throws IllegalArgumentException when the type has no such number */
+    /**
+     * Stores an element of a type of whole numbers.
+     *
+     * @throws IllegalArgumentException when the type has no such number
+     */
     public void setLong(int index, long value) {
         requireWhole();
         boolean stored = heap.withRoom(() -> {
@@ -136,11 +137,12 @@ public final class SharedArray implements SharedObject {
      */
     public void setBytes(int index, byte[] elements) {
         if (elements.length % type.bytes != 0) {
-            throw new IllegalArgumentException("no whole elements: bytes=" + elements.length + " of each=" + type.bytes);
+            throw new IllegalArgumentException(
+                    "no whole elements: bytes=" + elements.length + " of each=" + type.bytes);
         }
         heap.withRoom(() -> {
             Mutator mutator = heap.enter();
-            Elements source = Elements.of(heap.allocator(), type, elements, STAYS);
+            Elements source = Elements.of(heap.allocator(), type, elements, cell -> cell);
             int count = elements.length / type.bytes;
             heap.whole(() -> {
                 long size = Arrays.size(mutator, ref, type);

@@ -139,8 +139,11 @@ class SharedArrayTest {
             array.setLong(2999, -5);
             first.root().put("array", array);
         }
-        try (SharedHeap second =
-                SharedHeap.builder().file(file).size(Size.mib(2)).createIfMissing().open()) {
+        try (SharedHeap second = SharedHeap.builder()
+                .file(file)
+                .size(Size.mib(2))
+                .createIfMissing()
+                .open()) {
             SharedArray array =
                     assertInstanceOf(SharedArray.class, second.root().get("array"));
             assertEquals('h', array.typeCode());

@@ -73,7 +73,7 @@ final class Touched {
         List<Object> indexes = new ArrayList<>();
         for (int i = 0; i < conflict.count(); i++) {
             if (conflict.word(i) >= ObjectLayout.FIRST_CELL_WORD) {
-                indexes.add(first + conflict.word(i) - ObjectLayout.FIRST_CELL_WORD << shift);
+                indexes.add((first + conflict.word(i) - ObjectLayout.FIRST_CELL_WORD) << shift);
             }
         }
         return indexes;

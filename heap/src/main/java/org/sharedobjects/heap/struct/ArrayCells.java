@@ -30,7 +30,7 @@ public final class ArrayCells {
     // ---- packed cells
 
     private static long packed(int count, long units) {
-        return Cell.ofInt((long) count << UNITS_BITS | units);
+        return Cell.ofInt(((long) count << UNITS_BITS) | units);
     }
 
     /** Elements in a packed cell; 0 in one that is none. */
@@ -41,15 +41,15 @@ public final class ArrayCells {
     /** Element of a packed cell. */
     public static int unpack(ElementType type, long cell, int at) {
         int bits = type.bytes * Byte.SIZE;
-        int unit = (int) (Cell.asInt(cell) >>> at * bits) << Integer.SIZE - bits;
-        return type.signed ? unit >> Integer.SIZE - bits : unit >>> Integer.SIZE - bits;
+        int unit = (int) (Cell.asInt(cell) >>> (at * bits)) << (Integer.SIZE - bits);
+        return type.signed ? unit >> (Integer.SIZE - bits) : unit >>> (Integer.SIZE - bits);
     }
 
     /** The packed cell with another element in that place, which may be the one behind its last. */
     public static long with(ElementType type, long cell, int at, int value) {
         int bits = type.bytes * Byte.SIZE;
-        long mask = (1L << bits) - 1 << at * bits;
-        long units = Cell.asInt(cell) & UNITS_MASK & ~mask | (long) value << at * bits & mask;
+        long mask = ((1L << bits) - 1) << (at * bits);
+        long units = (Cell.asInt(cell) & UNITS_MASK & ~mask) | (((long) value << (at * bits)) & mask);
         return packed(Math.max(count(cell), at + 1), units);
     }
 
@@ -69,20 +69,22 @@ public final class ArrayCells {
         ByteBuffer elements = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
         long[] cells = new long[cellsOf(type, bytes.length / type.bytes)];
         for (int i = 0; i < cells.length; i++) {
-            cells[i] = type.isPacked() ? packed(type, bytes, i * Integer.BYTES) : made.applyAsLong(cell(allocator, type, elements));
+            cells[i] = type.isPacked()
+                    ? packed(type, bytes, i * Integer.BYTES)
+                    : made.applyAsLong(cell(allocator, type, elements));
         }
         return cells;
     }
 
     static int cellsOf(ElementType type, int elements) {
-        return (int) ((long) elements + type.perCell() - 1 >> type.shift);
+        return (int) (((long) elements + type.perCell() - 1) >> type.shift);
     }
 
     private static long packed(ElementType type, byte[] bytes, int from) {
         int to = Math.min(bytes.length, from + Integer.BYTES);
         long units = 0;
         for (int i = to - 1; i >= from; i--) {
-            units = units << Byte.SIZE | bytes[i] & 0xFF;
+            units = (units << Byte.SIZE) | (bytes[i] & 0xFF);
         }
         return packed((to - from) / type.bytes, units);
     }
@@ -120,8 +122,7 @@ public final class ArrayCells {
     /** Bytes of so many elements of one array. */
     static int checkedBytes(ElementType type, long elements) {
         if (elements * type.bytes > MOST_BYTES) {
-            throw new HeapLimitException(
-                    "array is too large: bytes=" + elements * type.bytes + " limit=" + MOST_BYTES);
+            throw new HeapLimitException("array is too large: bytes=" + elements * type.bytes + " limit=" + MOST_BYTES);
         }
         return (int) elements * type.bytes;
     }
@@ -139,7 +140,7 @@ public final class ArrayCells {
         if (count < 1 || count > type.perCell()) {
             throw corrupt(last);
         }
-        return (cells - 1 << type.shift) + count;
+        return ((cells - 1) << type.shift) + count;
     }
 
     private static void putPacked(byte[] bytes, int from, long cell) {

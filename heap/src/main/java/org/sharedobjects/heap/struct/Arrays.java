@@ -3,10 +3,14 @@ package org.sharedobjects.heap.struct;
 
 import java.util.function.LongConsumer;
 import org.sharedobjects.heap.alloc.Allocator;
+import org.sharedobjects.heap.chunk.Directory;
 import org.sharedobjects.heap.chunk.OwnTransaction;
 import org.sharedobjects.heap.error.HeapCorruptException;
 import org.sharedobjects.heap.layout.ObjectLayout;
+import org.sharedobjects.heap.listtree.ListChunk;
+import org.sharedobjects.heap.listtree.ListTreeSteps;
 import org.sharedobjects.heap.memory.Memory;
+import org.sharedobjects.heap.txn.Locks;
 import org.sharedobjects.heap.txn.Mutator;
 import org.sharedobjects.heap.value.Cell;
 
@@ -74,9 +78,7 @@ public final class Arrays {
                 ? element(type, Lists.get(mutator, ref, index >> type.shift), index)
                 : OwnTransaction.joinOrRun(mutator, () -> {
                     long at = index + packedSize(mutator, ref, type);
-                    return at < 0
-                            ? Cell.OUT_OF_RANGE
-                            : element(type, Lists.get(mutator, ref, at >> type.shift), at);
+                    return at < 0 ? Cell.OUT_OF_RANGE : element(type, Lists.get(mutator, ref, at >> type.shift), at);
                 });
     }
 
@@ -99,11 +101,44 @@ public final class Arrays {
         if (!type.isPacked()) {
             return Lists.set(mutator, ref, index, cell) != Cell.OUT_OF_RANGE;
         }
+        int value = (int) Cell.asInt(cell);
+        if (!mutator.active() && index >= 0 && trySet(mutator, ref, type, index, value)) {
+            return true;
+        }
         return OwnTransaction.joinOrRun(mutator, () -> {
                     long at = index < 0 ? index + packedSize(mutator, ref, type) : index;
-                    return at >= 0 && setPacked(mutator, ref, type, at, (int) Cell.asInt(cell)) ? 1 : 0;
+                    return at >= 0 && setPacked(mutator, ref, type, at, value) ? 1 : 0;
                 })
                 != 0;
+    }
+
+    private static boolean trySet(Mutator mutator, long ref, ElementType type, long index, int value) {
+        long chunk = ListTreeSteps.chunk(mutator.memory(), ref, index >> type.shift);
+        return chunk == Directory.NONE
+                ? trySetIn(mutator, ref, type, index, index >> type.shift, value)
+                : trySetIn(mutator, chunk, type, index, (index >> type.shift) & ListChunk.MASK, value);
+    }
+
+    /**
+     * Stores an element of one or two bytes outside of transactions by one plain write; false when that has not happened.
+     *
+     * @param part the array, or the chunk in which the element is
+     */
+    public static boolean trySetIn(
+            Mutator mutator, long part, ElementType type, long index, long cellInPart, int value) {
+        Memory memory = mutator.memory();
+        long lock = memory.getAcquire(part);
+        long body = memory.getGuess(part + ObjectLayout.BODY);
+        long size = memory.getGuess(body + ObjectLayout.SIZE_WORD * (long) Long.BYTES);
+        if (Locks.isLocked(lock) || cellInPart < 0 || cellInPart >= Math.min(size, ObjectLayout.MAX_CAPACITY)) {
+            return false;
+        }
+        int word = ObjectLayout.FIRST_CELL_WORD + (int) cellInPart;
+        // If the lock is the same when it is taken, this was the cell.
+        long before = memory.getGuess(body + word * (long) Long.BYTES);
+        int at = (int) index & (type.perCell() - 1);
+        return at < ArrayCells.count(before)
+                && mutator.plain().write(part, lock, body, word, ArrayCells.with(type, before, at, value));
     }
 
     private static boolean setPacked(Mutator mutator, long ref, ElementType type, long index, int value) {
@@ -162,7 +197,7 @@ public final class Arrays {
             return NO_BYTES;
         }
         long firstCell = from >> type.shift;
-        long[] cells = Lists.copy(mutator, ref, (int) firstCell, (int) ((to - 1 >> type.shift) - firstCell + 1));
+        long[] cells = Lists.copy(mutator, ref, (int) firstCell, (int) (((to - 1) >> type.shift) - firstCell + 1));
         byte[] bytes = ArrayCells.toBytes(mutator.memory(), type, cells);
         int start = (int) (from - (firstCell << type.shift)) * type.bytes;
         int end = start + (int) (to - from) * type.bytes;
@@ -193,15 +228,14 @@ public final class Arrays {
     }
 
     /** Writes the cells from the first that changes on: up to the end, unless no element changes its place. */
-    private static void splicePacked(
-            Mutator mutator, long ref, long start, long deleted, long size, Elements source) {
+    private static void splicePacked(Mutator mutator, long ref, long start, long deleted, long size, Elements source) {
         ElementType type = source.type();
         boolean inPlace = deleted == source.count();
         if (inPlace && deleted == 0) {
             return;
         }
-        long first = start >> type.shift << type.shift;
-        long last = inPlace ? Math.min(size, (start + deleted - 1 >> type.shift) + 1 << type.shift) : size;
+        long first = (start >> type.shift) << type.shift;
+        long last = inPlace ? Math.min(size, (((start + deleted - 1) >> type.shift) + 1) << type.shift) : size;
         byte[] before = range(mutator, ref, type, first, last);
         int at = (int) (start - first) * type.bytes;
         byte[] rest = java.util.Arrays.copyOfRange(before, at + (int) deleted * type.bytes, before.length);

@@ -298,8 +298,8 @@ public final class Lists {
         Allocator allocator = access.mutator().allocator();
         int newSize = start + count + rest;
         long header = access.word(ObjectLayout.HEADER_WORD);
-        long body = Bodies.createBody(
-                allocator, ObjectLayout.shape(header), ObjectLayout.kind(header), capacity, newSize);
+        long body =
+                Bodies.createBody(allocator, ObjectLayout.shape(header), ObjectLayout.kind(header), capacity, newSize);
         access.copyInto(body, FIRST, FIRST, start);
         allocator.memory().copyIn(cells, 0, Bodies.at(body, FIRST + start), count);
         access.copyInto(body, FIRST + start + count, FIRST + start + deleted, rest);

@@ -23,8 +23,7 @@ class ArraysTest extends HeapTest {
     private static final int LARGE = 10_000;
 
     private long array(ElementType type, byte... bytes) {
-        return Arrays.create(
-                allocator, type, ArrayCells.of(allocator, type, bytes, cell -> cell));
+        return Arrays.create(allocator, type, ArrayCells.of(allocator, type, bytes, cell -> cell));
     }
 
     private Elements elements(ElementType type, byte... bytes) {
@@ -86,16 +85,14 @@ class ArraysTest extends HeapTest {
             boolean inPlace = random.nextInt(3) == 0;
             byte[] source = random(random, type, inPlace ? deleted : added);
             Elements elements = elements(type, source);
-            Runnable step =
-                    () -> Arrays.splice(mutator, ref, from, deleted, elements);
+            Runnable step = () -> Arrays.splice(mutator, ref, from, deleted, elements);
             if (round % 2 == 0) {
                 committed(step);
             } else {
                 step.run();
             }
             model = spliced(model, from * type.bytes, (from + deleted) * type.bytes, source);
-            assertEquals(
-                    model.length / type.bytes, Arrays.size(mutator, ref, type), "round " + round);
+            assertEquals(model.length / type.bytes, Arrays.size(mutator, ref, type), "round " + round);
             if (round % 20 == 0) {
                 assertArrayEquals(model, bytes(ref, type));
             }
@@ -130,8 +127,7 @@ class ArraysTest extends HeapTest {
             assertTrue(Arrays.set(mutator, ref, type, i - LARGE, integer(i % 100)));
         }
         for (long outside : new long[] {LARGE, LARGE + 1, -LARGE - 1, Long.MIN_VALUE, Long.MAX_VALUE}) {
-            assertEquals(
-                    Cell.OUT_OF_RANGE, Arrays.get(mutator, ref, type, outside));
+            assertEquals(Cell.OUT_OF_RANGE, Arrays.get(mutator, ref, type, outside));
             assertFalse(Arrays.set(mutator, ref, type, outside, integer(1)));
         }
         byte[] all = bytes(ref, type);
@@ -142,13 +138,9 @@ class ArraysTest extends HeapTest {
     @Test
     void shouldKeepTheSignOfSmallElements() {
         long ref = array(ElementType.SIGNED_CHAR, (byte) -1, (byte) -128, (byte) 127);
-        assertEquals(
-                integer(-128),
-                Arrays.get(mutator, ref, ElementType.SIGNED_CHAR, 1));
+        assertEquals(integer(-128), Arrays.get(mutator, ref, ElementType.SIGNED_CHAR, 1));
         long unsigned = array(ElementType.UNSIGNED_CHAR, (byte) -1, (byte) -128, (byte) 127);
-        assertEquals(
-                integer(255),
-                Arrays.get(mutator, unsigned, ElementType.UNSIGNED_CHAR, 0));
+        assertEquals(integer(255), Arrays.get(mutator, unsigned, ElementType.UNSIGNED_CHAR, 0));
     }
 
     @Test
@@ -158,11 +150,8 @@ class ArraysTest extends HeapTest {
         undone(() -> {
             Arrays.set(mutator, ref, ElementType.BYTEARRAY, 5, integer(0));
             Arrays.append(mutator, ref, ElementType.BYTEARRAY, integer(1));
-            Arrays.splice(
-                    mutator, ref, 100, 2000, elements(ElementType.BYTEARRAY, new byte[7]));
-            assertEquals(
-                    LARGE + 1 - 2000 + 7,
-                    Arrays.size(mutator, ref, ElementType.BYTEARRAY));
+            Arrays.splice(mutator, ref, 100, 2000, elements(ElementType.BYTEARRAY, new byte[7]));
+            assertEquals(LARGE + 1 - 2000 + 7, Arrays.size(mutator, ref, ElementType.BYTEARRAY));
         });
         assertArrayEquals(model, bytes(ref, ElementType.BYTEARRAY));
     }
@@ -186,8 +175,7 @@ class ArraysTest extends HeapTest {
             long before = Cell.asInt(Arrays.get(mutator, ref, type, own));
             Arrays.set(mutator, ref, type, own, integer(before + 1));
             if (runs.incrementAndGet() == 1) {
-                CompletableFuture.runAsync(() -> Arrays.set(
-                                heap.mutator(), ref, type, others, integer(50)))
+                CompletableFuture.runAsync(() -> Arrays.set(heap.mutator(), ref, type, others, integer(50)))
                         .join();
             }
         });
@@ -219,9 +207,7 @@ class ArraysTest extends HeapTest {
     void shouldRefuseMoreThanAGibibyte() {
         long ref = array(ElementType.BYTEARRAY, new byte[1]);
         Elements many = new Elements(ElementType.BYTEARRAY, new byte[ArrayCells.MOST_BYTES], new long[0]);
-        assertThrows(
-                HeapLimitException.class,
-                () -> Arrays.splice(mutator, ref, 0, 0, many));
+        assertThrows(HeapLimitException.class, () -> Arrays.splice(mutator, ref, 0, 0, many));
         assertEquals(1, Arrays.size(mutator, ref, ElementType.BYTEARRAY));
     }
 }

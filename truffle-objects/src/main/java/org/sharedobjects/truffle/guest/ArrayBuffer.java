@@ -53,8 +53,8 @@ public final class ArrayBuffer {
         return PythonErrors.of(null, PythonBuiltinClassType.BufferError, "the shared array has become shorter");
     }
 
-    private static ByteBuffer ordered(byte[] bytes) {
-        return ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+    private static ByteBuffer ordered(byte[] bytes, ByteOrder order) {
+        return ByteBuffer.wrap(bytes).order(order);
     }
 
     @ExportMessage
@@ -117,32 +117,20 @@ public final class ArrayBuffer {
 
     @ExportMessage
     @TruffleBoundary
-    short readShort(int offset) {
-        return ordered(read(offset, Short.BYTES)).getShort();
+    short readShortByteOrder(int offset, ByteOrder order) {
+        return ordered(read(offset, Short.BYTES), order).getShort();
     }
 
     @ExportMessage
     @TruffleBoundary
-    int readInt(int offset) {
-        return ordered(read(offset, Integer.BYTES)).getInt();
+    int readIntByteOrder(int offset, ByteOrder order) {
+        return ordered(read(offset, Integer.BYTES), order).getInt();
     }
 
     @ExportMessage
     @TruffleBoundary
-    long readLong(int offset) {
-        return ordered(read(offset, Long.BYTES)).getLong();
-    }
-
-    @ExportMessage
-    @TruffleBoundary
-    float readFloat(int offset) {
-        return ordered(read(offset, Float.BYTES)).getFloat();
-    }
-
-    @ExportMessage
-    @TruffleBoundary
-    double readDouble(int offset) {
-        return ordered(read(offset, Double.BYTES)).getDouble();
+    long readLongByteOrder(int offset, ByteOrder order) {
+        return ordered(read(offset, Long.BYTES), order).getLong();
     }
 
     @ExportMessage
@@ -152,31 +140,19 @@ public final class ArrayBuffer {
 
     @ExportMessage
     @TruffleBoundary
-    void writeShort(int offset, short value) {
-        write(offset, ordered(new byte[Short.BYTES]).putShort(value).array());
+    void writeShortByteOrder(int offset, short value, ByteOrder order) {
+        write(offset, ordered(new byte[Short.BYTES], order).putShort(value).array());
     }
 
     @ExportMessage
     @TruffleBoundary
-    void writeInt(int offset, int value) {
-        write(offset, ordered(new byte[Integer.BYTES]).putInt(value).array());
+    void writeIntByteOrder(int offset, int value, ByteOrder order) {
+        write(offset, ordered(new byte[Integer.BYTES], order).putInt(value).array());
     }
 
     @ExportMessage
     @TruffleBoundary
-    void writeLong(int offset, long value) {
-        write(offset, ordered(new byte[Long.BYTES]).putLong(value).array());
-    }
-
-    @ExportMessage
-    @TruffleBoundary
-    void writeFloat(int offset, float value) {
-        write(offset, ordered(new byte[Float.BYTES]).putFloat(value).array());
-    }
-
-    @ExportMessage
-    @TruffleBoundary
-    void writeDouble(int offset, double value) {
-        write(offset, ordered(new byte[Double.BYTES]).putDouble(value).array());
+    void writeLongByteOrder(int offset, long value, ByteOrder order) {
+        write(offset, ordered(new byte[Long.BYTES], order).putLong(value).array());
     }
 }

@@ -23,23 +23,13 @@ public final class SharedArray extends SharedSequence {
 
     @ExportMessage
     @SuppressWarnings("static-method")
-    boolean isBuffer() {
+    boolean hasBuffer() {
         return true;
     }
 
+    /** Whatever the flags ask for: the elements lie in a row and can be written. */
     @ExportMessage
-    @SuppressWarnings("static-method")
-    boolean mayBeWritableBuffer() {
-        return true;
-    }
-
-    @ExportMessage
-    Object acquireReadonly() {
-        return ArrayBuffer.of(this);
-    }
-
-    @ExportMessage
-    Object acquireWritable() {
+    Object acquire(@SuppressWarnings("unused") int flags) {
         return ArrayBuffer.of(this);
     }
 }

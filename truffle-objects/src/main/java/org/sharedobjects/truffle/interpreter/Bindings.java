@@ -26,6 +26,7 @@ public final class Bindings {
     public final Object arrayElement;
     /** Callable: array to a native one of the same elements. */
     public final Object arrayPlain;
+
     public final Object objectClass;
     public final Object notShareableError;
     public final Object heapFullError;

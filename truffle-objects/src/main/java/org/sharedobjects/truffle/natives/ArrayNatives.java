@@ -14,13 +14,10 @@ final class ArrayNatives {
     private ArrayNatives() {}
 
     static void add(NativeModule module) {
-        module.add(
-                        "array_new",
-                        2,
-                        (interpreter, arguments) -> {
-                            ElementType type = type(arguments[0]);
-                            return ArrayAccess.create(interpreter.currentHeap(), type, elements(type, arguments[1]));
-                        })
+        module.add("array_new", 2, (interpreter, arguments) -> {
+                    ElementType type = type(arguments[0]);
+                    return ArrayAccess.create(interpreter.currentHeap(), type, elements(type, arguments[1]));
+                })
                 .add(
                         "array_code",
                         1,
@@ -46,8 +43,7 @@ final class ArrayNatives {
         }
         ElementType type = text.length() == 1 ? ElementType.ofCode(text.charAt(0)) : null;
         if (type == null) {
-            throw PythonErrors.valueError(
-                    null, "bad typecode (must be b, B, h, H, i, I, l, L, q, Q, f or d)");
+            throw PythonErrors.valueError(null, "bad typecode (must be b, B, h, H, i, I, l, L, q, Q, f or d)");
         }
         return type;
     }

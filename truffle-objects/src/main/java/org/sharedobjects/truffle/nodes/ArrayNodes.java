@@ -11,6 +11,7 @@ import com.oracle.graal.python.nodes.function.builtins.PythonUnaryBuiltinNode;
 import com.oracle.truffle.api.HostCompilerDirectives.InliningCutoff;
 import com.oracle.truffle.api.dsl.Bind;
 import com.oracle.truffle.api.dsl.Cached;
+import com.oracle.truffle.api.dsl.Cached.Shared;
 import com.oracle.truffle.api.dsl.GenerateNodeFactory;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
@@ -41,8 +42,16 @@ public final class ArrayNodes {
     @GenerateNodeFactory
     public abstract static class SetItem extends MpAssSubscriptBuiltinNode {
         @Specialization
+        static void small(
+                SharedArray self, int index, int value, @Bind Node node, @Cached @Shared StoreArrayElementNode store) {
+            if (!store.execute(self, index, value)) {
+                ArrayOperations.set(node, self, index, value);
+            }
+        }
+
+        @Specialization
         static void whole(
-                SharedArray self, int index, int value, @Bind Node node, @Cached StoreArrayElementNode store) {
+                SharedArray self, int index, long value, @Bind Node node, @Cached @Shared StoreArrayElementNode store) {
             if (!store.execute(self, index, value)) {
                 ArrayOperations.set(node, self, index, value);
             }
@@ -50,14 +59,18 @@ public final class ArrayNodes {
 
         @Specialization
         static void floating(
-                SharedArray self, int index, double value, @Bind Node node, @Cached StoreArrayElementNode store) {
+                SharedArray self,
+                int index,
+                double value,
+                @Bind Node node,
+                @Cached @Shared StoreArrayElementNode store) {
             if (!store.execute(self, index, value)) {
                 ArrayOperations.set(node, self, index, value);
             }
         }
 
         @InliningCutoff
-        @Specialization(replaces = {"whole", "floating"})
+        @Specialization(replaces = {"small", "whole", "floating"})
         static void any(Object self, Object index, Object value, @Bind Node node) {
             ArrayOperations.setItem(node, self, index, value);
         }

@@ -135,8 +135,7 @@ public final class ArrayOperations {
         return switch (value) {
             case Double number when type == ElementType.DOUBLE -> cell(type, number);
             case Integer number when !type.isFloating() && type.fits(number) -> Cell.ofInt(number);
-            case Long number
-            when !type.isFloating() && type.fits(number) && Cell.fitsInt(number) -> Cell.ofInt(number);
+            case Long number when !type.isFloating() && type.fits(number) && Cell.fitsInt(number) -> Cell.ofInt(number);
             default -> Cell.EMPTY;
         };
     }

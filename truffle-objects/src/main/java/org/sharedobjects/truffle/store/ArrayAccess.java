@@ -51,8 +51,7 @@ public final class ArrayAccess {
     @TruffleBoundary
     public static boolean set(SharedArray array, long index, long cell) {
         try {
-            return Arrays.set(
-                    array.home.mutator(), array.ref, array.type, index, cell);
+            return Arrays.set(array.home.mutator(), array.ref, array.type, index, cell);
         } catch (ConflictException e) {
             Touching.element(array, e, index);
             throw e;
@@ -100,8 +99,7 @@ public final class ArrayAccess {
                 array.home,
                 array.type,
                 bytes,
-                elements -> Arrays.splice(
-                        array.home.mutator(), array.ref, from, deleteCount, elements));
+                elements -> Arrays.splice(array.home.mutator(), array.ref, from, deleteCount, elements));
     }
 
     /** At most so many bytes, fewer at the end of the array. */
@@ -112,7 +110,8 @@ public final class ArrayAccess {
         int start = offset - first * each;
         return start == 0 && bytes.length == count
                 ? bytes
-                : java.util.Arrays.copyOfRange(bytes, Math.min(start, bytes.length), Math.min(start + count, bytes.length));
+                : java.util.Arrays.copyOfRange(
+                        bytes, Math.min(start, bytes.length), Math.min(start + count, bytes.length));
     }
 
     /** Stores bytes in place; false when the array ends before. */
@@ -153,12 +152,7 @@ public final class ArrayAccess {
     @TruffleBoundary
     public static SharedObject create(AttachedHeap home, ElementType type, byte[] bytes) {
         long[] ref = {0};
-        store(
-                home,
-                type,
-                bytes,
-                elements -> ref[0] =
-                        Arrays.create(home.allocator, type, elements.cells()));
+        store(home, type, bytes, elements -> ref[0] = Arrays.create(home.allocator, type, elements.cells()));
         return home.interpreter.classes().wrapper(home, ref[0]);
     }
 
@@ -191,12 +185,10 @@ public final class ArrayAccess {
         if (value instanceof PByteArray && Scalars.isExactly(value, PythonBuiltinClassType.PByteArray)) {
             return ElementType.BYTEARRAY;
         }
-        if (!(value instanceof PArray) || !Scalars.isExactly(value, PythonBuiltinClassType.PArray)) {
+        if (!(value instanceof PArray array) || !Scalars.isExactly(value, PythonBuiltinClassType.PArray)) {
             return null;
         }
-        String format = PythonBufferAccessLibrary.getUncached()
-                .getFormatString(value)
-                .toJavaStringUncached();
+        String format = array.getFormatString().toJavaStringUncached();
         return format.length() == 1 ? ElementType.ofCode(format.charAt(0)) : null;
     }
 }
