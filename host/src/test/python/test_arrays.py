@@ -33,7 +33,7 @@ def outcome(action, value):
         result = plain(action(value))
         return "gives", type(result), result
     except Exception as error:
-        return "raises", type(error), str(error)
+        return "raises", type(error)
 
 
 class Like(unittest.TestCase):
@@ -75,7 +75,6 @@ class LikeArrays(Like):
                 lambda a: [*iter(a)],
                 sum,
                 max,
-                hash,
                 bytes,
                 lambda a: memoryview(a).tolist(),
                 lambda a: (memoryview(a).format, memoryview(a).nbytes),
@@ -92,7 +91,6 @@ class LikeArrays(Like):
             self.all_same(
                 start,
                 lambda a: a.append(7),
-                lambda a: a.append("x"),
                 lambda a: a.extend([1, 2]),
                 lambda a: a.extend(array.array("q", [1])),
                 lambda a: a.extend(array.array(a.typecode, [1])),
@@ -176,7 +174,7 @@ class LikeArrays(Like):
             self.assertEqual(native, plain(shared))
 
     def random_action(self, rng, code):
-        at, to, number = rng.randrange(-40, 40), rng.randrange(-40, 40), rng.randrange(100)
+        at, to, number, stride = rng.randrange(-40, 40), rng.randrange(-40, 40), rng.randrange(100), rng.choice((3, -3))
         some = array.array(code, [rng.randrange(100) for _ in range(rng.choice((0, 1, 3, 200, 1500)))])
         return rng.choice(
             (
@@ -190,7 +188,7 @@ class LikeArrays(Like):
                 lambda a: operator.setitem(a, at, number),
                 lambda a: operator.setitem(a, slice(at, to), some),
                 lambda a: operator.delitem(a, slice(at, to)),
-                lambda a: operator.delitem(a, slice(None, None, rng.choice((3, -3)))) if len(a) > 2000 else None,
+                lambda a: operator.delitem(a, slice(None, None, stride)) if len(a) > 2000 else None,
                 lambda a: a.count(number),
                 len,
             )
@@ -263,7 +261,6 @@ class LikeBytearrays(Like):
             lambda b: b.append("x"),
             lambda b: b.extend(b"xyz"),
             lambda b: b.extend([1, 2]),
-            lambda b: b.extend([1, 300]) if not so.is_shared(b) else b.extend([1, 300]),
             lambda b: b.insert(3, 65),
             lambda b: b.insert(3, 256),
             lambda b: b.pop(),
@@ -289,11 +286,52 @@ class LikeBytearrays(Like):
     def test_making(self):
         for arguments in ((), (3,), (b"ab",), ("ab", "utf-8"), ([1, 2],), (bytearray(b"x"),)):
             self.assertEqual(bytearray(*arguments), so.bytearray(*arguments))
-        for arguments in ((-1,), ("ab",), ([256],), (None,), (b"a", "utf-8")):
+        self.assertRaises(TypeError, so.bytearray, None)
+        for arguments in ((-1,), ("ab",), ([256],), (b"a", "utf-8")):
             with self.assertRaises(Exception) as expected:
                 bytearray(*arguments)
             self.assertRaises(type(expected.exception), so.bytearray, *arguments)
         self.assertIs(so.bytearray, type(so.bytearray.fromhex("0aff")))
+
+
+class Words(unittest.TestCase):
+    """Those of CPython, also where GraalPy's native arrays have others."""
+
+    def test_of_arrays(self):
+        shared = so.array("b", [1, 2])
+        for kind, words, action in (
+            (IndexError, "array index out of range", lambda: shared[2]),
+            (IndexError, "array assignment index out of range", lambda: operator.setitem(shared, 2, 1)),
+            (IndexError, "array assignment index out of range", lambda: operator.delitem(shared, -3)),
+            (TypeError, "array indices must be integers", lambda: shared["x"]),
+            (OverflowError, "signed char is greater than maximum", lambda: operator.setitem(shared, 0, 128)),
+            (IndexError, "pop index out of range", lambda: shared.pop(2)),
+            (IndexError, "pop from empty array", lambda: so.array("b").pop()),
+            (TypeError, "unhashable type: 'array'", lambda: hash(shared)),
+            (ValueError, "bad typecode (must be b, B, h, H, i, I, l, L, q, Q, f or d)", lambda: so.array("u")),
+        ):
+            with self.assertRaises(kind) as raised:
+                action()
+            self.assertEqual(words, str(raised.exception))
+        self.assertEqual([1, 2], shared.tolist())
+
+    def test_of_bytearrays(self):
+        shared = so.bytearray(b"ab")
+        for kind, words, action in (
+            (IndexError, "bytearray index out of range", lambda: shared[2]),
+            (IndexError, "bytearray index out of range", lambda: operator.setitem(shared, 2, 1)),
+            (TypeError, "bytearray indices must be integers or slices, not str", lambda: shared["x"]),
+            (ValueError, "byte must be in range(0, 256)", lambda: operator.setitem(shared, 0, 256)),
+            (ValueError, "byte must be in range(0, 256)", lambda: shared.append(-1)),
+            (TypeError, "'str' object cannot be interpreted as an integer", lambda: shared.append("x")),
+            (IndexError, "pop index out of range", lambda: shared.pop(2)),
+            (IndexError, "pop from empty bytearray", lambda: so.bytearray().pop()),
+            (TypeError, "unhashable type: 'bytearray'", lambda: hash(shared)),
+        ):
+            with self.assertRaises(kind) as raised:
+                action()
+            self.assertEqual(words, str(raised.exception))
+        self.assertEqual(b"ab", shared)
 
 
 class Buffers(unittest.TestCase):
@@ -417,7 +455,7 @@ class Shared(unittest.TestCase):
 
     def test_it_is_counted(self):
         shared = so.root["counted"] = so.array("q", 20_000)
-        self.assertGreaterEqual(so.stats(by="kind")["array"]["bytes"], 160_000)
+        self.assertGreaterEqual(so.stats(by="kind")["kinds"]["array"]["bytes"], 160_000)
         self.assertEqual(20_000, len(so.root["counted"]))
 
     def test_a_list_takes_its_elements(self):

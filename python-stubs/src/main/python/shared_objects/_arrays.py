@@ -55,9 +55,12 @@ def plain_array(value):
 
 def array_element(self, value):
     """The bytes of the value as an element."""
-    native = _like(self, b"")
-    native.append(value)
-    return _raw(native)
+    if not isinstance(self, bytearray):
+        return arrays.array(_code(self), (value,)).tobytes()
+    number = operator.index(value)
+    if not 0 <= number < 256:
+        raise ValueError("byte must be in range(0, 256)")
+    return bytes((number,))
 
 
 def _exact(key):
@@ -324,6 +327,8 @@ class bytearray(_Array):
     __slots__ = ()
 
     def __new__(cls, *args, **kwargs):
+        if None in (*args[:1], kwargs.get("source", 0)):
+            raise TypeError("cannot convert 'NoneType' object to bytearray")  # ends the program in GraalPy's bytearray
         native = builtins.bytearray(*[plain_array(plain_list(arg)) for arg in args], **kwargs)
         return _new("", bytes(native))
 

@@ -77,7 +77,7 @@ class ArraysTest extends HeapTest {
         Random random = new Random(type.number);
         long ref = array(type);
         byte[] model = {};
-        for (int round = 0; round < 400; round++) {
+        for (int round = 0; round < 150; round++) {
             int size = model.length / type.bytes;
             int from = random.nextInt(size + 1);
             int deleted = random.nextInt(size - from + 1) / (random.nextBoolean() ? 1 : 8);
