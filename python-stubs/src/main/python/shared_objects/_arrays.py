@@ -357,6 +357,10 @@ class bytearray(_Array):
 
     maketrans = staticmethod(bytes.maketrans)
 
+    def splitlines(self, keepends=False):
+        """Return a list of the lines as native bytearrays, with their ends if ``keepends`` is true."""
+        return array_plain(self).splitlines(bool(keepends))
+
     def join(self, iterable, /):
         """Return a native bytearray of all of the iterable's, with these bytes between them."""
         return array_plain(self).join([plain_array(part) for part in plain_list(iterable)])
@@ -375,7 +379,7 @@ def _asks_native(name):
 for _name in (
     "capitalize center count decode endswith expandtabs find hex index isalnum isalpha isascii isdigit islower isspace "
     "istitle isupper ljust lower lstrip partition removeprefix removesuffix replace rfind rindex rjust rpartition rsplit "
-    "rstrip split splitlines startswith strip swapcase title translate upper zfill"
+    "rstrip split startswith strip swapcase title translate upper zfill"
 ).split():
     setattr(bytearray, _name, _asks_native(_name))
 del _name

@@ -62,7 +62,7 @@ def should_copy_bytearrays_and_arrays_in_and_out():
     import array
     native = bytearray(b'some bytes')
     a = array.array('h', [1, -2, 3])
-    l = list([native, a, native])
+    l = N.share([native, a, native])
     assert type(l[0]) is shared_bytearray and type(l[1]) is shared_array and l[0] is l[2]
     native[0] = 0
     l[1][1] = 7

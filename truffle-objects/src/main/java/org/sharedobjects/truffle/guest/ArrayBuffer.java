@@ -20,6 +20,8 @@ import org.sharedobjects.truffle.store.ArrayAccess;
  */
 @ExportLibrary(PythonBufferAccessLibrary.class)
 public final class ArrayBuffer {
+    private static final int PRESENT = -1;
+
     private final SharedArray array;
     private final int length;
 
@@ -28,9 +30,18 @@ public final class ArrayBuffer {
         this.length = length;
     }
 
-    @TruffleBoundary
     static ArrayBuffer of(SharedArray array) {
-        return new ArrayBuffer(array, Guard.run(null, array.home, () -> ArrayAccess.lengthInBytes(array)));
+        return new ArrayBuffer(array, presentLength(array));
+    }
+
+    /** One that is as long as the array is whenever it is asked. */
+    static ArrayBuffer ofPresentLength(SharedArray array) {
+        return new ArrayBuffer(array, PRESENT);
+    }
+
+    @TruffleBoundary
+    private static int presentLength(SharedArray array) {
+        return Guard.run(null, array.home, () -> ArrayAccess.lengthInBytes(array));
     }
 
     @TruffleBoundary
@@ -71,7 +82,7 @@ public final class ArrayBuffer {
 
     @ExportMessage
     int getBufferLength() {
-        return length;
+        return length == PRESENT ? presentLength(array) : length;
     }
 
     @ExportMessage

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.truffle.guest;
 
+import com.oracle.graal.python.builtins.objects.buffer.PythonBufferAccessLibrary;
 import com.oracle.graal.python.builtins.objects.buffer.PythonBufferAcquireLibrary;
 import com.oracle.truffle.api.library.ExportLibrary;
 import com.oracle.truffle.api.library.ExportMessage;
@@ -10,15 +11,18 @@ import org.sharedobjects.truffle.interpreter.AttachedHeap;
 
 /**
  * A shared array or bytearray. Code of GraalPy that takes any buffer, such as {@code memoryview}, {@code bytes} and files,
- * gets an {@link ArrayBuffer} of it.
+ * gets an {@link ArrayBuffer} of it; some, such as slice assignment of {@code bytearray}, does not ask first.
  */
 @ExportLibrary(PythonBufferAcquireLibrary.class)
+@ExportLibrary(value = PythonBufferAccessLibrary.class, delegateTo = "buffer")
 public final class SharedArray extends SharedSequence {
     public final ElementType type;
+    final ArrayBuffer buffer;
 
     public SharedArray(Object pythonClass, Shape shape, AttachedHeap home, long ref, ElementType type) {
         super(pythonClass, shape, home, ref);
         this.type = type;
+        this.buffer = ArrayBuffer.ofPresentLength(this);
     }
 
     @ExportMessage
