@@ -299,9 +299,9 @@ class array(_Array):
         source.fromlist(plain_list(values))
         _splice(self, _END, 0, source.tobytes())
 
-    def index(self, value, start=0, stop=_END, /):
-        """Return the first index of ``value``; ValueError if it is not there."""
-        return array_plain(self).index(value, start, stop)
+    def index(self, value, /, *bounds):
+        """Return the first index of ``value``, between two bounds if they are given; ValueError if it is not there."""
+        return array_plain(self).index(value, *bounds)
 
     def tobytes(self, /):
         """Return the bytes of all elements."""
