@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Objects that are shared by value: they come back as what they were, and are found as keys as in a native dict."""
 
+import array
 import collections
 import datetime
 import enum
@@ -280,12 +281,12 @@ class Refused(unittest.TestCase):
         self.refused(collections.deque(), "collections.deque object: store a list, or use shared_objects.Queue")
         self.refused(collections.Counter(), "collections.Counter object: store a dict, or use shared_objects.counter")
         self.refused(collections.ChainMap({}), "collections.ChainMap object: store the dicts")
-        self.refused(bytearray(b"a"), "bytearray object: store bytes")
+        self.refused(array.array("u", "a"), "array.array object: with type code 'u'; store a str")
 
     def test_subclasses_are_named(self):
         for base, arguments in ((Decimal, (1,)), (Fraction, (1, 2)), (datetime.date, (2024, 1, 1)), (uuid.UUID, ("0" * 32,))):
             self.refused(type("Mine", (base,), {})(*arguments), ".*Mine object")
-        for base in (int, str, tuple, list, dict, bytes, float, set):
+        for base in (int, str, tuple, list, dict, bytes, bytearray, float, set):
             self.refused(type("Mine", (base,), {})(), f".*Mine object: instances of subclasses of {base.__name__} are not shared")
 
     def test_what_others_do_not_find_by_name(self):

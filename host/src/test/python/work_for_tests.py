@@ -201,3 +201,10 @@ def create_and_drop(seed, seconds):
                     wrong += so.copy(held) != _shelf_entry(held["number"])
                 held = entry
     return wrong
+
+
+def fill_arrays(numbers, text):
+    for index in range(len(numbers)):
+        numbers[index] = index + 0.5
+    text.extend(b"done")
+    return type(text).__name__

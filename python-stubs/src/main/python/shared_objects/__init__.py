@@ -10,6 +10,7 @@ import sys
 import types
 
 from . import _binding, _json, _native, gc
+from ._arrays import array, bytearray
 from ._classes import shared
 from ._containers import list
 from ._counters import counter

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The classes of iterators over shared lists, dicts and sets. ``__iter__``, ``__next__`` and ``__length_hint__`` are native."""
+"""The classes of iterators over shared lists, arrays, dicts and sets. ``__iter__``, ``__next__`` and ``__length_hint__`` are native."""
 
 from . import _native
 
 __all__ = [
+    "array_iterator",
     "dict_backwards",
     "dict_itemiterator",
     "dict_keyiterator",
@@ -48,14 +49,23 @@ class _ListIterator:
             _native.iterator_seek(self, self._clamped(index, len(target)))
 
 
-@internal
-class list_iterator(_ListIterator):
+class _Forwards(_ListIterator):
     __slots__ = ()
     _restart = iter
 
     @staticmethod
     def _clamped(index, size):
         return min(max(index, 0), size)
+
+
+@internal
+class list_iterator(_Forwards):
+    __slots__ = ()
+
+
+@internal
+class array_iterator(_Forwards):
+    __slots__ = ()
 
 
 @internal

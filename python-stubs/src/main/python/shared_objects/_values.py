@@ -21,5 +21,5 @@ def copy(value, /):
 
 
 def is_shared(value, /):
-    """Whether the value is a shared object: a shared list, dict, set or counter or an instance of a shared class."""
+    """Whether the value is a shared object: a shared list, dict, set, array or counter or an instance of a shared class."""
     return _native.is_shared(value)

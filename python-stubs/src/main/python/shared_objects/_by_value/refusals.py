@@ -14,12 +14,11 @@ _INSTEAD = {
     "collections.defaultdict": "store a dict and use setdefault()",
     "collections.Counter": "store a dict, or use shared_objects.counter for each number",
     "collections.ChainMap": "store the dicts it is made of",
-    "bytearray": "store bytes, or a list of ints",
-    "array.array": "store a list",
+    "array.array": "with type code 'u'; store a str",
 }
 # Where GraalPy has what other modules show.
 _SHOWN = {"_collections": "collections", "_pydatetime": "datetime", "_pydecimal": "decimal"}
-_BASES = (bool, int, float, complex, str, bytes, tuple, frozenset, list, dict, set)
+_BASES = (bool, int, float, complex, str, bytes, bytearray, tuple, frozenset, list, dict, set)
 
 
 def _title(kind):

@@ -14,6 +14,7 @@ final class ApiFrames {
                     SharedList.class,
                     SharedSet.class,
                     SharedInstance.class,
+                    SharedArray.class,
                     SharedCounter.class,
                     SharedTuple.class,
                     SharedFrozenSet.class,

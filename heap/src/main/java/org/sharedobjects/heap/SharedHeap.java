@@ -31,8 +31,11 @@ import org.sharedobjects.heap.report.HeapStatistics;
 import org.sharedobjects.heap.report.PathSearch;
 import org.sharedobjects.heap.report.StatisticsReader;
 import org.sharedobjects.heap.slot.Attachment;
+import org.sharedobjects.heap.struct.ArrayCells;
+import org.sharedobjects.heap.struct.Arrays;
 import org.sharedobjects.heap.struct.Counters;
 import org.sharedobjects.heap.struct.Dicts;
+import org.sharedobjects.heap.struct.ElementType;
 import org.sharedobjects.heap.struct.Kind;
 import org.sharedobjects.heap.struct.Registry;
 import org.sharedobjects.heap.struct.Shapes;
@@ -158,6 +161,24 @@ public final class SharedHeap implements AutoCloseable {
         return withRoom(() -> {
             enter();
             return (SharedCounter) values.view(Cell.ofRef(Counters.create(allocator, value)));
+        });
+    }
+
+    /**
+     * A new array of zeros; it stays in the heap when it is stored somewhere.
+     *
+     * @param typeCode as in Python's module {@code array}: {@code b B h H i I l L q Q f d}
+     */
+    public SharedArray array(char typeCode, int length) {
+        ElementType type = ElementType.ofCode(typeCode);
+        if (type == null || length < 0) {
+            throw new IllegalArgumentException("no such array: type code=" + typeCode + " length=" + length);
+        }
+        return withRoom(() -> {
+            enter();
+            byte[] zeros = new byte[Math.multiplyExact(length, type.bytes)];
+            long[] cells = ArrayCells.of(allocator, type, zeros, cell -> cell);
+            return (SharedArray) values.view(Cell.ofRef(Arrays.create(allocator, type, cells)));
         });
     }
 

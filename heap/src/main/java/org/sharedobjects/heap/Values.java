@@ -84,6 +84,7 @@ final class Values {
             case Kind.RECORD -> new SharedInstance(heap, ref);
             case Kind.SET -> new SharedSet(heap, ref);
             case Kind.COUNTER -> new SharedCounter(heap, ref);
+            case Kind.ARRAY -> new SharedArray(heap, ref);
             default -> throw new HeapCorruptException("object of no known kind: kind=" + kind);
         };
     }

@@ -54,8 +54,40 @@ def should_name_the_path_to_what_cannot_be_shared():
     def store(): root['cfg'] = {'cfg': [0, 1, 2, {'f': object()}]}
     raises(NotShareableError, "['cfg']['cfg'][3]['f']: 'object' cannot be shared", store)
     assert 'cfg' not in root
-    raises(NotShareableError, "['a']: 'bytearray' cannot be shared", lambda: N.share({'a': bytearray(b'x')}))
+    raises(NotShareableError, "['a']: 'memoryview' cannot be shared", lambda: N.share({'a': memoryview(b'x')}))
     raises(NotShareableError, "'function' cannot be shared", lambda: list().append(lambda: 0))
+
+
+def should_copy_bytearrays_and_arrays_in_and_out():
+    import array
+    native = bytearray(b'some bytes')
+    a = array.array('h', [1, -2, 3])
+    l = N.share([native, a, native])
+    assert type(l[0]) is shared_bytearray and type(l[1]) is shared_array and l[0] is l[2]
+    native[0] = 0
+    l[1][1] = 7
+    l[1].append(8)
+    assert bytes(l[0]) == b'some bytes' and a[1] == -2
+    out = N.copy_out(l)
+    assert out == [bytearray(b'some bytes'), array.array('h', [1, 7, 3, 8]), bytearray(b'some bytes')]
+    assert out[0] is out[2] and type(out[0]) is bytearray and type(out[1]) is array.array
+    raises(NotShareableError, None, lambda: list([array.array('u', 'a')]))
+
+
+def should_show_arrays_as_buffers_where_they_are():
+    import array, struct
+    a = shared_array('i', range(1000))
+    view = memoryview(a)
+    assert (view.format, view.itemsize, len(view), view.readonly) == ('i', 4, 1000, False)
+    view[5] = -1
+    a[6] = -2
+    assert view[6] == -2 and a[5] == -1
+    b = shared_bytearray(bytes(3000))
+    struct.pack_into('<I', b, 1022, 0x01020304)
+    assert struct.unpack_from('<I', b, 1022) == (0x01020304,) and b[1023] == 3
+    assert bytes(b) == bytes(memoryview(b)) == b''.join([b])
+    array_set_slice(b, slice(10, None))
+    raises(BufferError, 'the shared array has become shorter', lambda: memoryview(a).cast('B')[3999] or array_set_slice(a, slice(1, None)) or view[500])
 
 
 def should_refuse_subclasses_of_containers_and_scalars():
@@ -64,7 +96,7 @@ def should_refuse_subclasses_of_containers_and_scalars():
     class Number(int): pass
     class Group(builtins.set): pass
     Pair = collections.namedtuple('Pair', 'a b')
-    for value in (collections.OrderedDict(), collections.Counter(), Pair(1, 2), Name('x'), Number(1), bytearray(b'x'),
+    for value in (collections.OrderedDict(), collections.Counter(), Pair(1, 2), Name('x'), Number(1), type('Mine', (bytearray,), {})(b'x'),
                   Group({1}), len, type, object(), range(3), memoryview(b'x')):
         raises(NotShareableError, None, lambda: list([value]))
 

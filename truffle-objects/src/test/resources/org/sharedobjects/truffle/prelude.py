@@ -62,14 +62,36 @@ class Object:
 class counter:
     __slots__ = ('__weakref__',)
     def __new__(cls, n=0): return N.counter_new(n)
+class shared_array:
+    __slots__ = ('__weakref__',)
+    def __new__(cls, code, values=()):
+        import array as arrays
+        return N.array_new(code, arrays.array(code, values).tobytes())
+class shared_bytearray:
+    __slots__ = ('__weakref__',)
+    def __new__(cls, values=b''): return N.array_new('', builtins.bytes(values))
+def array_plain(a):
+    import array as arrays
+    raw = N.array_bytes(a, 0, sys.maxsize)
+    return builtins.bytearray(raw) if type(a) is shared_bytearray else arrays.array(N.array_code(a), raw)
+def array_element(a, value):
+    n = array_plain(a)
+    n.append(value)
+    return n[-1:].tobytes() if type(a) is shared_array else builtins.bytes(n[-1:])
+def array_slice(a, key): return array_plain(a)[key]
+def array_set_slice(a, key, *values):
+    n = array_plain(a)
+    if values: n[key] = values[0]
+    else: del n[key]
+    N.array_splice(a, 0, sys.maxsize, n.tobytes() if type(a) is shared_array else builtins.bytes(n))
 classes = {}
 def load_class(i): return classes[i]
 def class_id(cls):
     i = 100 + len(classes)
     N.register_class(cls, i); classes[i] = cls
     return i
-_ITERATORS = ('list_iterator', 'list_reverseiterator', 'dict_keyiterator', 'dict_valueiterator', 'dict_itemiterator', 'set_iterator')
-N.bind({**{name: type(name, (), {}) for name in _ITERATORS}, 'list': list, 'dict': dict, 'set': set, 'counter': counter, 'Object': Object, 'NotShareableError': NotShareableError, 'HeapFullError': HeapFullError, 'HeapCorruptError': HeapCorruptError, 'DetachedError': DetachedError, '_Conflict': _Conflict, '_Retry': _Retry, 'load_class': load_class, 'class_id': class_id, 'describe': lambda o: f"'{type(o).__name__}' cannot be shared"})
+_ITERATORS = ('list_iterator', 'array_iterator', 'list_reverseiterator', 'dict_keyiterator', 'dict_valueiterator', 'dict_itemiterator', 'set_iterator')
+N.bind({**{name: type(name, (), {}) for name in _ITERATORS}, 'list': list, 'dict': dict, 'set': set, 'counter': counter, 'array': shared_array, 'bytearray': shared_bytearray, 'array_plain': array_plain, 'array_element': array_element, 'array_slice': array_slice, 'array_set_slice': array_set_slice, 'Object': Object, 'NotShareableError': NotShareableError, 'HeapFullError': HeapFullError, 'HeapCorruptError': HeapCorruptError, 'DetachedError': DetachedError, '_Conflict': _Conflict, '_Retry': _Retry, 'load_class': load_class, 'class_id': class_id, 'describe': lambda o: f"'{type(o).__name__}' cannot be shared"})
 root = N.root()
 def atomically(f, *a):
     if N.in_transaction(): return f(*a)

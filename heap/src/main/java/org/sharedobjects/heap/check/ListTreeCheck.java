@@ -8,7 +8,7 @@ import org.sharedobjects.heap.read.Problems;
 import org.sharedobjects.heap.struct.Kind;
 import org.sharedobjects.heap.value.Cell;
 
-/** A large list: that its chunks are its own and in their places, full up to one, and empty behind it. */
+/** A large list: that its chunks are its own and in their places, full up to one, and empty behind it; and the cells of any list. */
 final class ListTreeCheck {
     private static final int MOST_LOOKS = 100;
 
@@ -22,7 +22,7 @@ final class ListTreeCheck {
         this.problems = problems;
     }
 
-    void root(Body root) {
+    void root(Body root, CellRule rule) {
         long cell = root.capacity() == 0 ? Cell.EMPTY : root.cell(0);
         boolean sound = Cell.isRef(cell) && reach.cell(cell, root.ref(), 0);
         Body directory = sound ? reader.read(Cell.offset(cell)) : Body.NONE;
@@ -30,19 +30,30 @@ final class ListTreeCheck {
             problems.add("large list without a directory: object=%d, cell=%#x", root.ref(), cell);
             return;
         }
-        chunks(root.ref(), directory);
+        chunks(root.ref(), directory, rule);
     }
 
-    private void chunks(long list, Body directory) {
+    /** Whether the cells of a list or chunk are what its rule asks for. */
+    void cells(Body body, int count, boolean last, CellRule rule) {
+        for (int i = 0; i < count; i++) {
+            if (!rule.accepts(body.cell(i), last && i == count - 1)) {
+                problems.add("array has a cell that is no element: object=%d, place=%d", body.ref(), i);
+                return;
+            }
+        }
+    }
+
+    private void chunks(long list, Body directory, CellRule rule) {
         Body before = Body.NONE;
         for (int number = 0; number < directory.size(); number++) {
             Body chunk = chunk(list, directory, number);
             if (chunk.isNone()) {
                 return;
             }
-            if (!before.isNone() && isGap(before, chunk) && isStillGap(before.ref(), chunk.ref())) {
+            if (!before.isNone() && isGap(before, chunk, rule) && isStillGap(before.ref(), chunk.ref(), rule)) {
                 problems.add("large list has a gap: object=%d, chunk=%d", list, number);
             }
+            cells(chunk, count(chunk), true, rule);
             before = chunk;
         }
         // In use, the directory has grown before that chunk was filled.
@@ -67,15 +78,21 @@ final class ListTreeCheck {
         return own ? chunk : Body.NONE;
     }
 
-    private static boolean isGap(Body before, Body chunk) {
-        return before.size() < ListChunk.CELLS && chunk.size() > 0;
+    private static boolean isGap(Body before, Body chunk, CellRule rule) {
+        int count = count(before);
+        boolean full = count == ListChunk.CELLS && rule.accepts(before.cell(count - 1), false);
+        return !full && chunk.size() > 0;
+    }
+
+    private static int count(Body chunk) {
+        return Math.clamp(chunk.size(), 0, Math.max(0, ListChunk.mostElements(chunk.capacity())));
     }
 
     /** Others may have appended between the looks at the two. */
-    private boolean isStillGap(long before, long chunk) {
+    private boolean isStillGap(long before, long chunk, CellRule rule) {
         for (int looks = 0; looks < MOST_LOOKS; looks++) {
             Body first = reader.read(before);
-            if (!isGap(first, reader.read(chunk))) {
+            if (!isGap(first, reader.read(chunk), rule)) {
                 return false;
             }
             if (reader.isStill(first)) {

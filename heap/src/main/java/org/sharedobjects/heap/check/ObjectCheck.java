@@ -20,6 +20,7 @@ final class ObjectCheck {
     private final Problems problems;
     private final RecordCheck records;
     private final ListTreeCheck trees;
+    private final ArrayCheck arrays;
     private final DictTreeCheck dictTrees;
     private final DictPartCheck dictParts;
 
@@ -29,6 +30,7 @@ final class ObjectCheck {
         this.problems = problems;
         this.records = new RecordCheck(reader, reach, problems, types);
         this.trees = new ListTreeCheck(reader, reach, problems);
+        this.arrays = new ArrayCheck(reach, problems);
         this.dictTrees = new DictTreeCheck(reader, blocks, reach, problems);
         this.dictParts = new DictPartCheck(reach, problems);
     }
@@ -70,12 +72,14 @@ final class ObjectCheck {
     }
 
     private void content(Body body) {
-        boolean mayHaveShape = body.kind() == Kind.RECORD || body.kind() == Kind.LIST_CHUNK;
+        boolean mayHaveShape =
+                body.kind() == Kind.RECORD || body.kind() == Kind.LIST_CHUNK || body.kind() == Kind.ARRAY;
         if (!mayHaveShape && ObjectLayout.shape(body.header()) != 0) {
             problems.add("object that is no instance has a shape: object=%d, shape=%d", body.ref(), body.shape());
         }
         switch (body.kind()) {
-            case Kind.LIST -> list(body);
+            case Kind.LIST -> list(body, CellRule.ANY);
+            case Kind.ARRAY -> array(body);
             case Kind.DICT, Kind.SET -> dict(body);
             case Kind.DIRECTORY -> trees.directory(body);
             case Kind.LIST_CHUNK -> trees.chunk(body);
@@ -103,9 +107,16 @@ final class ObjectCheck {
         }
     }
 
-    private void list(Body body) {
+    private void array(Body body) {
+        CellRule rule = arrays.rule(body);
+        if (rule != null) {
+            list(body, rule);
+        }
+    }
+
+    private void list(Body body, CellRule rule) {
         if (body.size() == ListTree.MARK) {
-            trees.root(body);
+            trees.root(body, rule);
             return;
         }
         if (body.size() < 0 || body.size() > body.capacity()) {
@@ -117,5 +128,6 @@ final class ObjectCheck {
         for (int i = 0; i < body.size(); i++) {
             reach.cell(body.cell(i), body.ref(), i);
         }
+        trees.cells(body, (int) body.size(), true, rule);
     }
 }

@@ -11,6 +11,8 @@ import org.sharedobjects.heap.error.HeapException;
 import org.sharedobjects.heap.handle.Handles;
 import org.sharedobjects.heap.listtree.ListChunk;
 import org.sharedobjects.heap.memory.Memory;
+import org.sharedobjects.heap.struct.Arrays;
+import org.sharedobjects.heap.struct.ElementType;
 import org.sharedobjects.heap.struct.Kind;
 import org.sharedobjects.heap.struct.Shapes;
 import org.sharedobjects.heap.txn.LastConflict;
@@ -156,6 +158,7 @@ public final class ConflictTable {
                 case Kind.DICT -> "dict";
                 case Kind.SET -> "set";
                 case Kind.COUNTER -> "counter";
+                case Kind.ARRAY -> Arrays.type(memory, ref) == ElementType.BYTEARRAY ? "bytearray" : "array";
                 default -> naming.instanceType(ref);
             };
         } catch (HeapException notNow) {

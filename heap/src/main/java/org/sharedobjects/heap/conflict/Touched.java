@@ -7,6 +7,7 @@ import org.sharedobjects.heap.dicttree.TreeLayout;
 import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.listtree.ListChunk;
 import org.sharedobjects.heap.memory.Memory;
+import org.sharedobjects.heap.struct.Arrays;
 import org.sharedobjects.heap.struct.DictLayout;
 import org.sharedobjects.heap.struct.Kind;
 import org.sharedobjects.heap.struct.Shape;
@@ -17,7 +18,7 @@ import org.sharedobjects.heap.value.ShortText;
 import org.sharedobjects.heap.value.Texts;
 
 /**
- * Tells which parts of the object a transaction was going to write, else at which it met the conflict: an index of a list
+ * Tells which parts of the object a transaction was going to write, else at which it met the conflict: an index of a list or array
  * as Long, an attribute as String, a key as String or Long, as {@link DictKey} otherwise. Others may have changed the
  * object meanwhile: a dict that was rebuilt just then may give another key.
  */
@@ -56,7 +57,7 @@ final class Touched {
 
     private List<Object> written(Shapes shapes) {
         return switch (Kind.of(memory, conflict.ref())) {
-            case Kind.LIST -> indexes(0);
+            case Kind.LIST, Kind.ARRAY -> indexes(0);
             case Kind.LIST_CHUNK ->
                 indexes((long) ObjectLayout.shape(word(ObjectLayout.HEADER_WORD)) << ListChunk.SHIFT);
             case Kind.DICT, Kind.SET -> keys();
@@ -66,11 +67,13 @@ final class Touched {
         };
     }
 
+    /** Of an array with several elements in a cell those of the first in each. */
     private List<Object> indexes(long first) {
+        int shift = Kind.of(memory, container) == Kind.ARRAY ? Arrays.type(memory, container).shift : 0;
         List<Object> indexes = new ArrayList<>();
         for (int i = 0; i < conflict.count(); i++) {
             if (conflict.word(i) >= ObjectLayout.FIRST_CELL_WORD) {
-                indexes.add(first + conflict.word(i) - ObjectLayout.FIRST_CELL_WORD);
+                indexes.add((first + conflict.word(i) - ObjectLayout.FIRST_CELL_WORD) << shift);
             }
         }
         return indexes;

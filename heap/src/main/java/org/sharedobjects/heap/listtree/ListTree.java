@@ -55,9 +55,9 @@ public final class ListTree {
     // ---- lists that nobody can see yet
 
     /** An empty one with room for this many elements. */
-    public static long create(Allocator allocator, int listKind, int elements) {
+    public static long create(Allocator allocator, int shape, int listKind, int elements) {
         int chunks = chunksOf(elements);
-        long list = Bodies.createObject(allocator, 0, listKind, ROOT_CAPACITY);
+        long list = Bodies.createObject(allocator, shape, listKind, ROOT_CAPACITY);
         long directory;
         try {
             directory = Directory.create(
@@ -125,7 +125,7 @@ public final class ListTree {
         }
         long[] cells = new long[(int) size];
         mutator.loadRange(list, FIRST, cells, 0, cells.length);
-        int kind = ObjectLayout.kind(mutator.load(list, ObjectLayout.HEADER_WORD));
+        long header = mutator.load(list, ObjectLayout.HEADER_WORD);
         int chunks = chunksOf(MOST_FLAT);
         try (NewBodies bodies = new NewBodies(mutator, chunks + 1)) {
             for (int i = 0; i < chunks; i++) {
@@ -134,7 +134,9 @@ public final class ListTree {
                 bodies.make(i, list, i, count);
                 bodies.fill(i, cells, Math.min(from, cells.length), count);
             }
-            bodies.put(chunks, Bodies.createBody(mutator.allocator(), 0, kind, ROOT_CAPACITY, 0));
+            int kind = ObjectLayout.kind(header);
+            int shape = ObjectLayout.shape(header);
+            bodies.put(chunks, Bodies.createBody(mutator.allocator(), shape, kind, ROOT_CAPACITY, 0));
             putRoot(mutator.memory(), bodies.get(chunks), directory);
             for (int i = 0; i < chunks; i++) {
                 bodies.install(i, Directory.child(mutator.memory(), directory, i));

@@ -63,7 +63,7 @@ public final class References {
     /** Of a mutable object. */
     public void ofObject(Body body) {
         switch (body.kind()) {
-            case Kind.LIST -> elements(body, 0, body.size() == ListTree.MARK);
+            case Kind.LIST, Kind.ARRAY -> elements(body, 0, body.size() == ListTree.MARK);
             case Kind.LIST_CHUNK -> elements(body, (long) body.shape() << ListChunk.SHIFT, false);
             case Kind.DICT, Kind.SET -> dict(body);
             case TreeLayout.ENTRIES -> entries(body);

@@ -29,7 +29,7 @@ public record Census(List<ClassRow> classes, long unreadable) {
     /**
      * The objects of one class, or the values of one kind.
      *
-     * @param name {@code list}, {@code dict}, {@code set}, {@code str} …, or the key of a shared class
+     * @param name {@code list}, {@code dict}, {@code set}, {@code array}, {@code str} …, or the key of a shared class
      * @param kind the same, but {@code instance} for all shared classes
      * @param bytes of their blocks, rounded up as blocks are
      */

@@ -53,7 +53,7 @@ public final class PathSearch extends HeapWalk {
         return search.run();
     }
 
-    /** One way to each of some objects of a class, or of {@code list}, {@code dict}, {@code set} or {@code counter}. The module may be left out. */
+    /** One way to each of some objects of a class, or of {@code list}, {@code dict}, {@code set}, {@code array}, {@code bytearray} or {@code counter}. The module may be left out. */
     public static List<AccessPath> toClass(
             Segment segment, ProcessTable processes, Registry registry, String className, int limit) {
         PathSearch search = new PathSearch(segment, processes, registry, limit);

@@ -4,6 +4,7 @@ package org.sharedobjects.heap.report;
 import org.sharedobjects.heap.error.HeapException;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.read.Body;
+import org.sharedobjects.heap.struct.ElementType;
 import org.sharedobjects.heap.struct.Kind;
 import org.sharedobjects.heap.struct.Registry;
 import org.sharedobjects.heap.struct.Shape;
@@ -32,6 +33,7 @@ final class TypeNames {
             case Kind.DICT -> "dict";
             case Kind.SET -> "set";
             case Kind.COUNTER -> "counter";
+            case Kind.ARRAY -> body.shape() == ElementType.BYTEARRAY.number ? "bytearray" : "array";
             case Kind.RECORD -> ofInstance(body.shape());
             default -> UNKNOWN;
         };

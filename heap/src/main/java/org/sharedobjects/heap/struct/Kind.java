@@ -14,6 +14,8 @@ public final class Kind {
     public static final int COUNTER = 6;
     /** A dict whose values mean nothing, see {@link Sets}. */
     public static final int SET = 7;
+    /** A list inside whose elements all are of the {@link ElementType} in its header, see {@link Arrays}. */
+    public static final int ARRAY = 12;
 
     /** Names the chunks of a large container; no value refers to one, nor to a chunk. */
     public static final int DIRECTORY = Directory.KIND;

@@ -48,9 +48,14 @@ public final class Lists {
 
     /** An empty list nobody can see yet with room for this many elements. */
     public static long createEmpty(Allocator allocator, int capacity) {
+        return createEmpty(allocator, 0, Kind.LIST, capacity);
+    }
+
+    /** The same for an object of another kind that is a list inside; the shape is kept too. */
+    static long createEmpty(Allocator allocator, int shape, int kind, int capacity) {
         return capacity > ListTree.MOST_FLAT
-                ? ListTree.create(allocator, Kind.LIST, capacity)
-                : Bodies.createObject(allocator, 0, Kind.LIST, Math.max(MIN_CAPACITY, capacity));
+                ? ListTree.create(allocator, shape, kind, capacity)
+                : Bodies.createObject(allocator, shape, kind, Math.max(MIN_CAPACITY, capacity));
     }
 
     /** Fills a list made by {@link #createEmpty} that nobody can see yet. */
@@ -277,7 +282,7 @@ public final class Lists {
         return (int) size;
     }
 
-    /** Writes the list with a part replaced into a new body. The size has been validated. */
+    /** Writes the list with a part replaced into a new body. Size and header have been validated. */
     private static long rewrite(Access access, int size, int start, int deleted, long[] cells, int count) {
         int rest = size - start - deleted;
         long newSize = (long) start + count + rest;
@@ -292,7 +297,9 @@ public final class Lists {
             Access access, int capacity, int start, int deleted, long[] cells, int count, int rest) {
         Allocator allocator = access.mutator().allocator();
         int newSize = start + count + rest;
-        long body = Bodies.createBody(allocator, 0, Kind.LIST, capacity, newSize);
+        long header = access.word(ObjectLayout.HEADER_WORD);
+        long body =
+                Bodies.createBody(allocator, ObjectLayout.shape(header), ObjectLayout.kind(header), capacity, newSize);
         access.copyInto(body, FIRST, FIRST, start);
         allocator.memory().copyIn(cells, 0, Bodies.at(body, FIRST + start), count);
         access.copyInto(body, FIRST + start + count, FIRST + start + deleted, rest);

@@ -42,6 +42,7 @@ class FoundDamageTest {
         "blocks",
         "objects",
         "largeLists",
+        "arrays",
         "dicts",
         "sets",
         "largeDicts",
@@ -156,6 +157,34 @@ class FoundDamageTest {
                 damage("directory is longer", s -> s.put(s.directoryBody() + SIZE, 1L << 40)),
                 damage("chunk is longer than its body", s -> s.put(s.chunkBody(1) + SIZE, 257)),
                 damage("cell behind the last one is in use", s -> s.add(s.chunkBody(2) + SIZE, -1)));
+    }
+
+    /** Of bytes, four a cell, of ints and of long ints; small and large. */
+    static Stream<Arguments> arrays() {
+        String noElement = "array has a cell that is no element";
+        return Stream.of(
+                damage("array of no known type", s -> {
+                    s.put(s.body("few B"), ObjectLayout.header(0, Kind.ARRAY, LIST_CAPACITY));
+                }),
+                damage("array of no known type", s -> {
+                    s.put(s.body("few B"), ObjectLayout.header(99, Kind.ARRAY, LIST_CAPACITY));
+                }),
+                damage(noElement, s -> s.put(s.place("few B", 0), Cell.ofInt(3L << 32))),
+                damage(noElement, s -> s.put(s.place("few B", 1), Cell.ofInt(0))),
+                damage(noElement, s -> s.put(s.place("few B", 1), Cell.ofInt(2L << 32 | 1 << 16))),
+                damage(noElement, s -> s.put(s.place("few B", 1), Cell.ofInt(5L << 32))),
+                damage(noElement, s -> s.put(s.place("few i", 0), Cell.ofInt(1L << 31))),
+                damage(noElement, s -> s.put(s.place("few i", 0), Cell.ofDouble(1))),
+                damage(noElement, s -> s.put(s.place("few q", 0), s.cell("int"))),
+                damage(noElement, s -> s.put(s.place("few q", 0), s.cell("latin"))),
+                damage(noElement, s -> s.put(s.place("few q", 0), s.cell("list"))),
+                damage("value is no live block", s -> s.put(s.place("few q", 0), Cell.ofImmutable(1L << 45))),
+                damage(noElement, s -> s.put(s.chunkBody("all B", 0) + PAYLOAD, Cell.ofInt(3L << 32))),
+                damage(noElement, s -> s.put(s.chunkBody("all i", 1) + PAYLOAD, Cell.NONE)),
+                damage("large list has a gap", s -> {
+                    s.put(s.chunkBody("all B", 0) + PAYLOAD + 255 * WORD, Cell.ofInt(3L << 32));
+                }),
+                damage("large list without a directory", s -> s.put(s.place("all q", 0), Cell.TRUE)));
     }
 
     static Stream<Arguments> largeDicts() {

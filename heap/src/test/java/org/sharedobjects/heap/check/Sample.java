@@ -57,6 +57,10 @@ final class Sample implements AutoCloseable {
             ((SharedList) get("moved")).add(i);
         }
         root.put("tree", Collections.nCopies(LARGE, 7L));
+        for (char code : new char[] {'B', 'i', 'q'}) {
+            root.put("few " + code, heap.array(code, 6));
+            root.put("all " + code, heap.array(code, LARGE * 4));
+        }
         root.put("dict", Map.of());
         SharedMap dict = (SharedMap) get("dict");
         for (long i = 0; i < ENTRIES; i++) {
@@ -133,12 +137,21 @@ final class Sample implements AutoCloseable {
     }
 
     long directoryBody() {
-        return memory.getPlain(Cell.offset(memory.getPlain(place("tree", 0))) + ObjectLayout.BODY);
+        return directoryBody("tree");
+    }
+
+    private long directoryBody(String name) {
+        return memory.getPlain(Cell.offset(memory.getPlain(place(name, 0))) + ObjectLayout.BODY);
     }
 
     /** Body of a chunk of the large list. */
     long chunkBody(int number) {
-        long chunk = Cell.offset(memory.getPlain(directoryBody() + ObjectLayout.bodyBytes(number)));
+        return chunkBody("tree", number);
+    }
+
+    /** Body of a chunk of the large list or array of that name. */
+    long chunkBody(String name, int number) {
+        long chunk = Cell.offset(memory.getPlain(directoryBody(name) + ObjectLayout.bodyBytes(number)));
         return memory.getPlain(chunk + ObjectLayout.BODY);
     }
 

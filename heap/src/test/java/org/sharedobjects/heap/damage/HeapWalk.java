@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.sharedobjects.heap.SharedArray;
 import org.sharedobjects.heap.SharedHeap;
 import org.sharedobjects.heap.SharedInstance;
 import org.sharedobjects.heap.SharedList;
@@ -49,6 +50,7 @@ final class HeapWalk {
                 case SharedMap map -> walk(map);
                 case SharedList list -> walk(list);
                 case SharedSet set -> walk(set);
+                case SharedArray array -> walk(array);
                 case SharedInstance instance -> walk(instance);
                 case SharedValue value -> attempt(() -> visitAll(value.content()));
                 case Iterable<?> values -> attempt(() -> visitAll(values));
@@ -102,6 +104,7 @@ final class HeapWalk {
             case SharedMap map -> map.ref();
             case SharedList list -> list.ref();
             case SharedSet set -> set.ref();
+            case SharedArray array -> array.ref();
             case SharedInstance instance -> instance.ref();
             case null, default -> null;
         };
@@ -141,6 +144,24 @@ final class HeapWalk {
         attempt(() -> set.add("a new element of the set"));
         attempt(() -> digest += set.contains("a new element of the set") ? 1 : 0);
         attempt(() -> set.remove("a new element of the set"));
+    }
+
+    private void walk(SharedArray array) {
+        attempt(() -> digest += array.size());
+        attempt(() -> digest += Arrays.hashCode(array.toBytes()));
+        attempt(() -> {
+            array.setBytes(0, new byte[Long.BYTES]);
+            return null;
+        });
+        attempt(() -> array.typeCode() == 'd' ? visit(array.getDouble(1)) : visit(array.getLong(1)));
+        attempt(() -> {
+            if (array.typeCode() == 'd') {
+                array.setDouble(1, 1.5);
+            } else {
+                array.setLong(1, 5);
+            }
+            return null;
+        });
     }
 
     private void walk(SharedInstance instance) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.sharedobjects.heap.Complex;
+import org.sharedobjects.heap.SharedArray;
 import org.sharedobjects.heap.SharedHeap;
 import org.sharedobjects.heap.SharedInstance;
 import org.sharedobjects.heap.SharedMap;
@@ -61,6 +62,11 @@ public final class SampleHeap {
         root.put("numbers", numbers);
         root.put("names", names);
         root.put("tree", Collections.nCopies(LARGE, 7));
+        for (char code : new char[] {'b', 'H', 'd', 'Q'}) {
+            SharedArray array = heap.array(code, code == 'H' ? LARGE * 2 : ELEMENTS);
+            array.setBytes(1, new byte[] {1, 2, 3, 4, 5, 6, 7, -8});
+            root.put("array of " + code, array);
+        }
         Map<Object, Object> many = new LinkedHashMap<>();
         for (int i = 0; i < MANY; i++) {
             many.put(i % 2 == 0 ? "key of number " + i : i, i);

@@ -5,7 +5,7 @@ import com.oracle.graal.python.builtins.objects.object.PythonObject;
 import com.oracle.truffle.api.object.Shape;
 import org.jspecify.annotations.Nullable;
 
-/** Where an iteration over a shared list, dict or set stands. */
+/** Where an iteration over a shared list, array, dict or set stands. */
 public final class SharedIterator extends PythonObject {
     /** Of {@link #expectedSize} once the dict or set has had another size. */
     public static final long CHANGED = -1;
@@ -14,6 +14,7 @@ public final class SharedIterator extends PythonObject {
     public enum Kind {
         LIST,
         LIST_BACKWARDS,
+        ARRAY,
         KEYS,
         VALUES,
         ITEMS,
@@ -23,7 +24,7 @@ public final class SharedIterator extends PythonObject {
     public final Kind kind;
     /** Null once exhausted: an exhausted iterator stays so. */
     public @Nullable SharedObject target;
-    /** Of the next element of a list; behind the last entry of a dict or set. */
+    /** Of the next element of a list or array; behind the last entry of a dict or set. */
     public long index;
     /** Size of the dict or set when the iteration began. */
     public long expectedSize;

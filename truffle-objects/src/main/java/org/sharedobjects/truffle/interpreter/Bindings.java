@@ -16,6 +16,17 @@ public final class Bindings {
     public final Object dictClass;
     public final Object setClass;
     public final Object counterClass;
+    public final Object arrayClass;
+    public final Object bytearrayClass;
+    /** Callable: array and slice to a native array. */
+    public final Object arraySlice;
+    /** Callable: array and slice, and the elements to store there or nothing, which deletes it. */
+    public final Object arraySetSlice;
+    /** Callable: array and value to the bytes of that as an element. */
+    public final Object arrayElement;
+    /** Callable: array to a native one of the same elements. */
+    public final Object arrayPlain;
+
     public final Object objectClass;
     public final Object notShareableError;
     public final Object heapFullError;
@@ -53,6 +64,12 @@ public final class Bindings {
         dictClass = required(names, "dict");
         setClass = required(names, "set");
         counterClass = required(names, "counter");
+        arrayClass = required(names, "array");
+        bytearrayClass = required(names, "bytearray");
+        arraySlice = required(names, "array_slice");
+        arraySetSlice = required(names, "array_set_slice");
+        arrayElement = required(names, "array_element");
+        arrayPlain = required(names, "array_plain");
         objectClass = required(names, "Object");
         notShareableError = required(names, "NotShareableError");
         heapFullError = required(names, "HeapFullError");
@@ -72,6 +89,7 @@ public final class Bindings {
         reloadClasses = optional(names, "reload_classes");
         iteratorClasses.put(SharedIterator.Kind.LIST, required(names, "list_iterator"));
         iteratorClasses.put(SharedIterator.Kind.LIST_BACKWARDS, required(names, "list_reverseiterator"));
+        iteratorClasses.put(SharedIterator.Kind.ARRAY, required(names, "array_iterator"));
         iteratorClasses.put(SharedIterator.Kind.KEYS, required(names, "dict_keyiterator"));
         iteratorClasses.put(SharedIterator.Kind.VALUES, required(names, "dict_valueiterator"));
         iteratorClasses.put(SharedIterator.Kind.ITEMS, required(names, "dict_itemiterator"));

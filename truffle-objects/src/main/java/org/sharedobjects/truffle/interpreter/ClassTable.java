@@ -10,8 +10,11 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.layout.ObjectLayout;
+import org.sharedobjects.heap.struct.Arrays;
+import org.sharedobjects.heap.struct.ElementType;
 import org.sharedobjects.heap.struct.Kind;
 import org.sharedobjects.truffle.error.PythonErrors;
+import org.sharedobjects.truffle.guest.SharedArray;
 import org.sharedobjects.truffle.guest.SharedCounter;
 import org.sharedobjects.truffle.guest.SharedDict;
 import org.sharedobjects.truffle.guest.SharedInstance;
@@ -30,6 +33,8 @@ public final class ClassTable {
     private @Nullable WrapperClass dict;
     private @Nullable WrapperClass set;
     private @Nullable WrapperClass counter;
+    private @Nullable WrapperClass array;
+    private @Nullable WrapperClass bytearray;
     private final Map<SharedIterator.Kind, WrapperClass> iterators = new EnumMap<>(SharedIterator.Kind.class);
 
     ClassTable(InterpreterState interpreter) {
@@ -46,6 +51,8 @@ public final class ClassTable {
         dict = null;
         set = null;
         counter = null;
+        array = null;
+        bytearray = null;
         iterators.clear();
     }
 
@@ -108,6 +115,11 @@ public final class ClassTable {
             case Kind.COUNTER -> {
                 WrapperClass entry = counterEntry();
                 yield new SharedCounter(entry.pythonClass(), entry.shape(), home, ref);
+            }
+            case Kind.ARRAY -> {
+                ElementType type = Arrays.type(home.memory, ref);
+                WrapperClass entry = arrayEntry(type);
+                yield new SharedArray(entry.pythonClass(), entry.shape(), home, ref, type);
             }
             case Kind.RECORD -> {
                 WrapperClass entry = entry(home, home.classIdOf(ref));
@@ -212,6 +224,16 @@ public final class ClassTable {
         WrapperClass entry = counter;
         if (entry == null) {
             counter = entry = WrapperClass.of(interpreter.bindings().counterClass);
+        }
+        return entry;
+    }
+
+    private WrapperClass arrayEntry(ElementType type) {
+        WrapperClass entry = type == ElementType.BYTEARRAY ? bytearray : array;
+        if (entry == null && type == ElementType.BYTEARRAY) {
+            bytearray = entry = WrapperClass.of(interpreter.bindings().bytearrayClass);
+        } else if (entry == null) {
+            array = entry = WrapperClass.of(interpreter.bindings().arrayClass);
         }
         return entry;
     }

@@ -2,6 +2,8 @@
 package org.sharedobjects.truffle.natives;
 
 import com.oracle.graal.python.builtins.objects.PNone;
+import com.oracle.graal.python.builtins.objects.buffer.PythonBufferAccessLibrary;
+import com.oracle.graal.python.builtins.objects.bytes.PBytesLike;
 import com.oracle.graal.python.builtins.objects.common.SequenceStorageNodes;
 import com.oracle.graal.python.builtins.objects.dict.PDict;
 import com.oracle.graal.python.builtins.objects.list.PList;
@@ -12,6 +14,7 @@ import com.oracle.graal.python.nodes.util.CannotCastException;
 import com.oracle.graal.python.nodes.util.CastToTruffleStringNode;
 import com.oracle.graal.python.runtime.exception.PException;
 import org.sharedobjects.truffle.error.PythonErrors;
+import org.sharedobjects.truffle.guest.SharedArray;
 import org.sharedobjects.truffle.guest.SharedDict;
 import org.sharedobjects.truffle.guest.SharedInstance;
 import org.sharedobjects.truffle.guest.SharedIterator;
@@ -31,6 +34,21 @@ final class Arguments {
             return list;
         }
         throw unexpected("a shared list", value);
+    }
+
+    static SharedArray array(Object value) {
+        if (value instanceof SharedArray array) {
+            return array;
+        }
+        throw unexpected("a shared array", value);
+    }
+
+    /** The bytes of a native buffer. */
+    static byte[] bytes(Object value) {
+        if (value instanceof PBytesLike) {
+            return PythonBufferAccessLibrary.getUncached().getCopiedByteArray(value);
+        }
+        throw unexpected("bytes", value);
     }
 
     static SharedDict dict(Object value) {

@@ -30,6 +30,7 @@ public final class NativeModule {
         NativeModule builder = new NativeModule(language);
         SetupNatives.add(builder);
         ListNatives.add(builder);
+        ArrayNatives.add(builder);
         DictNatives.add(builder);
         SetNatives.add(builder);
         IteratorNatives.add(builder);

@@ -41,6 +41,8 @@ final class SetupNatives {
         Slots.installList(python, names.listClass);
         Slots.installDict(python, names.dictClass);
         Slots.installSet(python, names.setClass);
+        Slots.installArray(python, names.arrayClass);
+        Slots.installArray(python, names.bytearrayClass);
         Slots.installCounter(python, names.counterClass);
         Slots.installObject(python, names.objectClass);
         return PNone.NONE;

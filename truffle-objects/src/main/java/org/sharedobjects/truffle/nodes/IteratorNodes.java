@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.error.PythonErrors;
+import org.sharedobjects.truffle.guest.SharedArray;
 import org.sharedobjects.truffle.guest.SharedIterator;
 import org.sharedobjects.truffle.guest.SharedIterator.Kind;
 import org.sharedobjects.truffle.guest.SharedList;
 import org.sharedobjects.truffle.guest.SharedTable;
 import org.sharedobjects.truffle.interpreter.Passage;
+import org.sharedobjects.truffle.store.ArrayAccess;
 import org.sharedobjects.truffle.store.Decoder;
 import org.sharedobjects.truffle.store.DictAccess;
 import org.sharedobjects.truffle.store.ListAccess;
@@ -39,10 +41,17 @@ public final class IteratorNodes {
                 @Bind Node node,
                 @Cached LoadElementNode load,
                 @Cached DecodeNode decode,
+                @Cached LoadArrayElementNode loadOfArray,
                 @Cached InlinedBranchProfile slow) {
             if (self.target instanceof SharedList list) {
                 // Behind the start, where a negative index would count from the end, the full operation ends it.
                 Object value = self.index < 0 ? null : element(list, self.index, load, decode);
+                if (value != null) {
+                    advance(self);
+                    return value;
+                }
+            } else if (self.target instanceof SharedArray array) {
+                Object value = loadOfArray.execute(array, self.index);
                 if (value != null) {
                     advance(self);
                     return value;
@@ -102,6 +111,7 @@ public final class IteratorNodes {
         private static long left(Node node, SharedIterator iterator) {
             return switch (iterator.target) {
                 case SharedList list -> left(iterator, ListOperations.size(node, list));
+                case SharedArray array -> left(iterator, ArrayOperations.size(node, array));
                 case SharedTable table
                 when DictOperations.size(node, table) == iterator.expectedSize -> iterator.remaining;
                 case null, default -> 0;
@@ -131,6 +141,7 @@ public final class IteratorNodes {
     private static @Nullable Object slowNext(Node node, SharedIterator iterator) {
         Object value = switch (iterator.target) {
             case SharedList list -> nextElement(node, iterator, list);
+            case SharedArray array -> nextElement(node, iterator, array);
             case SharedTable table -> nextEntry(node, iterator, table);
             case null, default -> null;
         };
@@ -146,6 +157,13 @@ public final class IteratorNodes {
         }
         ListOperations.lookAtSize(node, list);
         Object value = Guard.<@Nullable Object>run(node, list.home, () -> ListAccess.get(list, iterator.index));
+        advance(iterator);
+        return value;
+    }
+
+    private static @Nullable Object nextElement(Node node, SharedIterator iterator, SharedArray array) {
+        ListOperations.lookAtSize(node, array);
+        Object value = Guard.<@Nullable Object>run(node, array.home, () -> ArrayAccess.get(array, iterator.index));
         advance(iterator);
         return value;
     }

@@ -20,6 +20,7 @@ import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.error.PythonErrors;
 import org.sharedobjects.truffle.guest.SharedList;
+import org.sharedobjects.truffle.guest.SharedSequence;
 import org.sharedobjects.truffle.guest.SharedSet;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
 import org.sharedobjects.truffle.store.ListAccess;
@@ -42,14 +43,14 @@ public final class ListOperations {
 
     /** The short way has missed: perhaps since the list has become large. */
     @TruffleBoundary
-    static void lookAtSize(@Nullable Node node, SharedList list) {
+    static void lookAtSize(@Nullable Node node, SharedSequence list) {
         if (!list.large) {
             list.large = Guard.run(node, list.home, () -> ListTreeSteps.isTree(list.home.memory, list.ref));
         }
     }
 
     /** The chunk of a large list in which an element lies, or {@link Directory#NONE} when the full operation must look. */
-    static long chunk(Node node, SharedList list, long index) {
+    static long chunk(Node node, SharedSequence list, long index) {
         if (index < 0) {
             return Directory.NONE;
         }
@@ -58,7 +59,7 @@ public final class ListOperations {
     }
 
     @TruffleBoundary
-    private static long findChunk(Node node, SharedList list, long index) {
+    private static long findChunk(Node node, SharedSequence list, long index) {
         AttachedHeap home = list.home;
         long chunk = Guard.run(node, home, () -> ListTreeSteps.chunk(home.memory, list.ref, index));
         if (chunk != Directory.NONE) {

@@ -14,19 +14,19 @@ import org.sharedobjects.heap.listtree.ListCells;
 import org.sharedobjects.heap.listtree.ListChunk;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.error.Guard;
-import org.sharedobjects.truffle.guest.SharedList;
+import org.sharedobjects.truffle.guest.SharedSequence;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
 
 /** Cell of an element, or {@link Cell#MISS_SLOW} when the full operation must look, as for an index out of range. What it read counts only as
  * long as the interpreter has not passed since {@code passes} was read, which the caller sees to. */
 @GenerateInline(false)
 abstract class LoadElementNode extends Node {
-    abstract long execute(SharedList list, long index, int passes);
+    abstract long execute(SharedSequence list, long index, int passes);
 
     /** A list of one body: three loads and a recheck. */
     @Specialization(guards = "!list.large")
     static long flat(
-            SharedList list,
+            SharedSequence list,
             long index,
             int passes,
             @Bind Node node,
@@ -37,7 +37,7 @@ abstract class LoadElementNode extends Node {
     /** The same in a chunk. */
     @Specialization(guards = "list.large")
     static long inChunk(
-            SharedList list,
+            SharedSequence list,
             long index,
             int passes,
             @Bind Node node,
@@ -50,7 +50,7 @@ abstract class LoadElementNode extends Node {
 
     private static long load(
             Node node,
-            SharedList list,
+            SharedSequence list,
             long index,
             long part,
             long indexInPart,

@@ -13,18 +13,18 @@ import org.sharedobjects.heap.error.HeapException;
 import org.sharedobjects.heap.listtree.ListCells;
 import org.sharedobjects.heap.listtree.ListChunk;
 import org.sharedobjects.truffle.error.Guard;
-import org.sharedobjects.truffle.guest.SharedList;
+import org.sharedobjects.truffle.guest.SharedSequence;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
 
 /** Stores an element; false when the full operation must do it. */
 @GenerateInline(false)
 abstract class StoreElementNode extends Node {
-    abstract boolean execute(SharedList list, long index, long cell);
+    abstract boolean execute(SharedSequence list, long index, long cell);
 
     /** Into a list of one body. */
     @Specialization(guards = "!list.large")
     static boolean flat(
-            SharedList list,
+            SharedSequence list,
             long index,
             long cell,
             @Bind Node node,
@@ -35,7 +35,7 @@ abstract class StoreElementNode extends Node {
     /** Into a chunk. */
     @Specialization(guards = "list.large")
     static boolean inChunk(
-            SharedList list,
+            SharedSequence list,
             long index,
             long cell,
             @Bind Node node,
@@ -46,7 +46,7 @@ abstract class StoreElementNode extends Node {
 
     private static boolean store(
             Node node,
-            SharedList list,
+            SharedSequence list,
             long index,
             long part,
             long indexInPart,

@@ -8,7 +8,7 @@ import org.sharedobjects.heap.struct.TransactionalRecords;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.guest.SharedInstance;
-import org.sharedobjects.truffle.guest.SharedList;
+import org.sharedobjects.truffle.guest.SharedSequence;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
 import org.sharedobjects.truffle.store.Touching;
 
@@ -30,7 +30,7 @@ final class TransactionalSteps {
      *
      * @param part the list, or the chunk in which the element is
      */
-    static long element(Node node, SharedList list, long index, long part, long indexInPart) {
+    static long element(Node node, SharedSequence list, long index, long part, long indexInPart) {
         try {
             long cell = ListCells.load(list.home.mutator(), part, indexInPart);
             return cell == Cell.OUT_OF_RANGE ? Cell.MISS_SLOW : cell;
@@ -41,7 +41,7 @@ final class TransactionalSteps {
     }
 
     /** Stores an element; false when the full operation must do it. */
-    static boolean setElement(Node node, SharedList list, long index, long part, long indexInPart, long cell) {
+    static boolean setElement(Node node, SharedSequence list, long index, long part, long indexInPart, long cell) {
         try {
             long before = ListCells.store(list.home.mutator(), part, indexInPart, cell);
             return before != Cell.OUT_OF_RANGE && before != Cell.MISS_SLOW;

@@ -9,6 +9,7 @@ import com.oracle.graal.python.runtime.PythonContext;
 import com.oracle.truffle.api.strings.TruffleString;
 import java.util.List;
 import org.sharedobjects.truffle.interpreter.PythonText;
+import org.sharedobjects.truffle.nodes.ArrayNodesFactory;
 import org.sharedobjects.truffle.nodes.CounterNodesFactory;
 import org.sharedobjects.truffle.nodes.DictNodesFactory;
 import org.sharedobjects.truffle.nodes.InstanceNodesFactory;
@@ -52,6 +53,25 @@ public final class Slots {
                     "__iter__",
                     PExternalFunctionWrapper.UNARYFUNC,
                     new SlotTypes.Unary<>(ListNodesFactory.IterFactory.getInstance(), "__iter__")));
+
+    private static final TpSlotBuiltin<?> ARRAY_SET =
+            new SlotTypes.AssignSubscript<>(ArrayNodesFactory.SetItemFactory.getInstance());
+
+    private static final List<Method> ARRAY = List.of(
+            new Method(
+                    "__getitem__",
+                    PExternalFunctionWrapper.BINARYFUNC,
+                    new SlotTypes.Subscript<>(ArrayNodesFactory.GetItemFactory.getInstance())),
+            new Method("__setitem__", PExternalFunctionWrapper.OBJOBJARGPROC, ARRAY_SET),
+            new Method("__delitem__", PExternalFunctionWrapper.MP_DELITEM, ARRAY_SET),
+            new Method(
+                    "__len__",
+                    PExternalFunctionWrapper.LENFUNC,
+                    new SlotTypes.Length<>(ArrayNodesFactory.LenFactory.getInstance())),
+            new Method(
+                    "__iter__",
+                    PExternalFunctionWrapper.UNARYFUNC,
+                    new SlotTypes.Unary<>(ArrayNodesFactory.IterFactory.getInstance(), "__iter__")));
 
     private static final List<Method> DICT = List.of(
             new Method(
@@ -105,7 +125,7 @@ public final class Slots {
             new Method("__setattr__", PExternalFunctionWrapper.SETATTRO, ATTRIBUTE_SET),
             new Method("__delattr__", PExternalFunctionWrapper.DELATTRO, ATTRIBUTE_SET));
 
-    private static final List<List<Method>> ALL = List.of(LIST, DICT, SET, ITERATOR, OBJECT);
+    private static final List<List<Method>> ALL = List.of(LIST, ARRAY, DICT, SET, ITERATOR, OBJECT);
 
     /** Initialises this class. */
     public static void load() {}
@@ -118,6 +138,11 @@ public final class Slots {
     public static void installList(PythonContext python, Object listClass) {
         install(python, listClass, LIST);
         Methods.install(python, listClass, ListNodesFactory.AppendFactory.getInstance());
+    }
+
+    public static void installArray(PythonContext python, Object arrayClass) {
+        install(python, arrayClass, ARRAY);
+        Methods.install(python, arrayClass, ArrayNodesFactory.AppendFactory.getInstance());
     }
 
     public static void installDict(PythonContext python, Object dictClass) {

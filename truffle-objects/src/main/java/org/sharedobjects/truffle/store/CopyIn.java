@@ -43,6 +43,8 @@ final class CopyIn {
     /** Stands for a tuple whose elements are still being copied. */
     private static final long IN_PROGRESS = Cell.TOMBSTONE;
 
+    private static final Object[] NO_ITEMS = {};
+
     private final AttachedHeap home;
     private final Blocks blocks;
     private final Supplier<String> origin;
@@ -88,6 +90,7 @@ final class CopyIn {
         TUPLE,
         FROZENSET,
         INSTANCE,
+        ARRAY,
         BY_VALUE
     }
 
@@ -211,7 +214,7 @@ final class CopyIn {
         if (frame == null) {
             throw NotShareable.error(home, path(), value);
         }
-        if (frame.kind == Container.LIST) {
+        if (frame.kind == Container.LIST || frame.kind == Container.ARRAY) {
             Lists.blocks(home.memory, frame.ref, blocks::add);
         } else if (frame.kind == Container.DICT || frame.kind == Container.SET) {
             blocks.addDict(frame.ref);
@@ -244,6 +247,10 @@ final class CopyIn {
         }
         if (value instanceof PFrozenSet set && Scalars.isExactly(value, PythonBuiltinClassType.PFrozenSet)) {
             return new Frame(value, Container.FROZENSET, NativeDicts.keys(set.getDictStorage()), 0);
+        }
+        Long array = ArrayAccess.copyIn(home, value, blocks);
+        if (array != null) {
+            return new Frame(value, Container.ARRAY, NO_ITEMS, array);
         }
         Frame plain = plainCopy(value);
         return plain != null ? plain : byValue(value);
@@ -301,6 +308,7 @@ final class CopyIn {
                 }
                 yield Cell.ofRef(frame.ref);
             }
+            case ARRAY -> Cell.ofRef(frame.ref);
             case TUPLE -> blocks.made(Tuples.of(home.allocator, frame.cells, count));
             case FROZENSET -> blocks.made(FrozenSets.of(home.allocator, frame.cells, count));
             case BY_VALUE -> byValue(frame);

@@ -21,6 +21,7 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import org.sharedobjects.heap.struct.Counters;
 import org.sharedobjects.truffle.error.PythonErrors;
+import org.sharedobjects.truffle.guest.SharedArray;
 import org.sharedobjects.truffle.guest.SharedCounter;
 import org.sharedobjects.truffle.guest.SharedDict;
 import org.sharedobjects.truffle.guest.SharedInstance;
@@ -79,6 +80,7 @@ public final class CopyOut {
             // Elements stay as keys of dicts do.
             case SharedSet set -> SetAccess.snapshot(set);
             case SharedInstance instance -> instance(instance);
+            case SharedArray array -> CallNode.executeUncached(interpreter.bindings().arrayPlain, array);
             case SharedCounter counter -> Counters.get(counter.home.mutator(), counter.ref);
             case PTuple tuple -> tuple(tuple);
             default -> value;

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.heap.struct;
+
+import java.util.function.LongUnaryOperator;
+import org.sharedobjects.heap.alloc.Allocator;
+
+/** Elements that are to be put into an array, as bytes and as cells. */
+@SuppressWarnings("ArrayRecordComponent")
+public record Elements(ElementType type, byte[] bytes, long[] cells) {
+    /** As {@link ArrayCells#of}. */
+    public static Elements of(Allocator allocator, ElementType type, byte[] bytes, LongUnaryOperator made) {
+        return new Elements(type, bytes, ArrayCells.of(allocator, type, bytes, made));
+    }
+
+    int count() {
+        return bytes.length / type.bytes;
+    }
+}

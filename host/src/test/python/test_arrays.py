@@ -1,0 +1,472 @@
+# SPDX-License-Identifier: Apache-2.0
+import array
+import builtins
+import copy
+import io
+import operator
+import pickle
+import random
+import struct
+import tempfile
+import threading
+import unittest
+import weakref
+from collections.abc import MutableSequence
+
+import shared_objects as so
+import work_for_tests as work
+
+INTEGERS = "bBhHiIlLqQ"
+
+
+def raw(value):
+    return value.tobytes() if hasattr(value, "tobytes") else bytes(value)
+
+
+def plain(value):
+    """Results of shared arrays are compared as native ones."""
+    return so.copy(value) if so.is_shared(value) else value
+
+
+def outcome(action, value):
+    try:
+        result = plain(action(value))
+        return "gives", type(result), result
+    except Exception as error:
+        return "raises", type(error)
+
+
+class Like(unittest.TestCase):
+    """Runs the same on a native array and on its shared copy, and compares the outcome and what became of both."""
+
+    def same(self, start, action):
+        native, shared = start[:], so.share(start[:])
+        expected, found = outcome(action, native), outcome(action, shared)
+        self.assertEqual(expected, found)
+        self.assertEqual(raw(native), raw(shared))
+
+    def all_same(self, start, *actions):
+        for number, action in enumerate(actions):
+            with self.subTest(number=number, start=start):
+                self.same(start, action)
+
+
+class LikeArrays(Like):
+    STARTS = (array.array("i", [3, -1, 4, 1, 5]), array.array("B", [3, 255, 4, 0, 5]), array.array("d", [0.5, -1, 1e300]))
+
+    def test_reading(self):
+        for start in self.STARTS:
+            for index in (0, -1, 2, -3, 5, -6, True, "x", 1.0, 2**70, slice(None), slice(1, 4), slice(None, None, -1), slice(9, 1, -2)):
+                with self.subTest(index):
+                    self.same(start, lambda a: a[index])
+            self.all_same(
+                start,
+                len,
+                list,
+                repr,
+                lambda a: a.tolist(),
+                lambda a: a.tobytes(),
+                lambda a: (a.typecode, a.itemsize),
+                lambda a: a.index(4),
+                lambda a: a.index(99),
+                lambda a: a.count(4),
+                lambda a: (4 in a, 99 in a, "x" in a),
+                lambda a: list(reversed(a)),
+                lambda a: [*iter(a)],
+                sum,
+                max,
+                bytes,
+                lambda a: memoryview(a).tolist(),
+                lambda a: (memoryview(a).format, memoryview(a).nbytes),
+                lambda a: array.array("d", a),
+                lambda a: a.nothing,
+            )
+
+    def test_writing(self):
+        for start in self.STARTS:
+            for index in (0, -1, 2, 5, -6, "x"):
+                for value in (7, 0, -1, 300, 2**70, 1.5, "x", None, True):
+                    with self.subTest((index, value)):
+                        self.same(start, lambda a: operator.setitem(a, index, value))
+            self.all_same(
+                start,
+                lambda a: a.append(7),
+                lambda a: a.extend([1, 2]),
+                lambda a: a.extend(array.array("q", [1])),
+                lambda a: a.extend(array.array(a.typecode, [1])),
+                lambda a: a.insert(1, 9),
+                lambda a: a.insert(-100, 9),
+                lambda a: a.insert(100, 9),
+                lambda a: a.insert(0, "x"),
+                lambda a: a.pop(),
+                lambda a: a.pop(0),
+                lambda a: a.pop(-2),
+                lambda a: a.pop(50),
+                lambda a: a.remove(4),
+                lambda a: a.remove(99),
+                lambda a: a.reverse(),
+                lambda a: a.byteswap(),
+                lambda a: a.fromlist([1, 2]),
+                lambda a: a.fromlist((1, 2)),
+                lambda a: a.frombytes(bytes(8)),
+                lambda a: a.frombytes(bytes(7)),
+                lambda a: a.fromfile(io.BytesIO(bytes(16)), 2),
+                lambda a: a.tofile(io.BytesIO()),
+                lambda a: operator.delitem(a, 0),
+                lambda a: operator.delitem(a, -9),
+                lambda a: operator.delitem(a, slice(1, 2)),
+                lambda a: operator.delitem(a, slice(None, None, 2)),
+                lambda a: operator.setitem(a, slice(1, 2), a[:]),
+                lambda a: operator.setitem(a, slice(None, None, 2), a[:1]),
+                lambda a: operator.setitem(a, slice(2, 1), array.array(a.typecode, [1, 2, 3])),
+                lambda a: operator.setitem(a, slice(0, 1), [1]),
+                lambda a: operator.setitem(a, slice(0, 1), array.array("q")),
+            )
+
+    def test_operators(self):
+        for start in self.STARTS:
+            other = array.array(start.typecode, [1])
+            self.all_same(
+                start,
+                lambda a: a + other,
+                lambda a: other + a,
+                lambda a: a + [1],
+                lambda a: a * 2,
+                lambda a: 2 * a,
+                lambda a: a * -1,
+                lambda a: a * "x",
+                lambda a: operator.iadd(a, other),
+                lambda a: operator.iadd(a, [1]),
+                lambda a: operator.imul(a, 3),
+                lambda a: operator.imul(a, 0),
+                lambda a: (a == start, a != start, a < other, a >= other, other < a, start == a),
+                lambda a: (a == [1], a == None, a == array.array("f", a)),
+                lambda a: a < 5,
+            )
+
+    def test_every_type_holds_its_bounds_and_refuses_what_is_beyond(self):
+        for code in INTEGERS:
+            bits = 8 * array.array(code).itemsize
+            low, high = (-(2 ** (bits - 1)), 2 ** (bits - 1)) if code.islower() else (0, 2**bits)
+            shared = so.array(code, 3)
+            shared[0], shared[-1] = low, high - 1
+            self.assertEqual([low, 0, high - 1], shared.tolist(), code)
+            self.assertEqual([low, 0, high - 1], list(shared), code)
+            for wrong in (low - 1, high):
+                self.same(array.array(code, [1]), lambda a: operator.setitem(a, 0, wrong))
+
+    def test_making(self):
+        self.assertEqual(array.array("h", [0, 0]), so.array("h", 2))
+        self.assertEqual(array.array("h", [1, 2]), so.array("h", (1, 2)))
+        self.assertEqual(array.array("h", [1, 2]), so.array("h", so.share([1, 2])))
+        self.assertEqual(array.array("h", [1, 2]), so.array("h", so.array("q", [1, 2])))
+        self.assertEqual(array.array("h", [513]), so.array("h", struct.pack("h", 513)))
+        for arguments in (("u",), ("x",), ("",), (5,), (), ("i", -1), ("i", ["a"]), ("i", 1, 2), ("b", [200])):
+            self.assertRaises((TypeError, ValueError, OverflowError), so.array, *arguments)
+
+    def test_random_operations(self):
+        for seed, code in enumerate("bHid"):
+            rng = random.Random(seed)
+            native, shared = array.array(code), so.array(code)
+            for _ in range(300):
+                action = self.random_action(rng, code)
+                self.assertEqual(outcome(action, native), outcome(action, shared), (seed, code))
+            self.assertEqual(native, plain(shared))
+
+    def random_action(self, rng, code):
+        at, to, number, stride = rng.randrange(-40, 40), rng.randrange(-40, 40), rng.randrange(100), rng.choice((3, -3))
+        some = array.array(code, [rng.randrange(100) for _ in range(rng.choice((0, 1, 3, 200, 1500)))])
+        return rng.choice(
+            (
+                lambda a: a.append(number),
+                lambda a: a.extend(some),
+                lambda a: a.insert(at, number),
+                lambda a: a.pop(at),
+                lambda a: a[at],
+                lambda a: a[at:to],
+                lambda a: a[at:to:3],
+                lambda a: operator.setitem(a, at, number),
+                lambda a: operator.setitem(a, slice(at, to), some),
+                lambda a: operator.delitem(a, slice(at, to)),
+                lambda a: operator.delitem(a, slice(None, None, stride)) if len(a) > 2000 else None,
+                lambda a: a.count(number),
+                len,
+            )
+        )
+
+
+class LikeBytearrays(Like):
+    START = bytearray(b"Hello, World\x00\xff abc abc")
+
+    def test_reading_methods(self):
+        self.all_same(
+            self.START,
+            repr,
+            str,
+            bytes,
+            list,
+            len,
+            hash,
+            lambda b: b.find(b"abc"),
+            lambda b: b.find(97, 20),
+            lambda b: b.rfind(b"abc"),
+            lambda b: b.index(b"nothing"),
+            lambda b: b.count(b"l"),
+            lambda b: b.replace(b"abc", b"x", 1),
+            lambda b: b.split(),
+            lambda b: b.split(b",", maxsplit=1),
+            lambda b: b.rsplit(None, 1),
+            lambda b: b.partition(b","),
+            lambda b: b.splitlines(True),
+            lambda b: b.join([b"1", b"2"]),
+            lambda b: b.decode("latin-1"),
+            lambda b: b.decode(),
+            lambda b: b.decode(errors="replace"),
+            lambda b: b.hex(":"),
+            lambda b: b.upper(),
+            lambda b: b.strip(b"Hc"),
+            lambda b: b.translate(None, b"l"),
+            lambda b: b.translate(bytes.maketrans(b"l", b"L")),
+            lambda b: b.startswith((b"x", b"He")),
+            lambda b: b.endswith(b"abc"),
+            lambda b: b.center(40, b"*"),
+            lambda b: b.zfill(50),
+            lambda b: b.isascii(),
+            lambda b: b.removeprefix(b"Hello"),
+            lambda b: b.copy(),
+            lambda b: b % (),
+            lambda b: (b"World" in b, 255 in b, b"x" in b),
+            lambda b: 256 in b,
+            lambda b: "x" in b,
+            lambda b: b.find("x"),
+            lambda b: b.fromhex("00ff"),
+            lambda b: b.maketrans(b"a", b"b"),
+            lambda b: b.nothing,
+            lambda b: int(bytearray(b"12") + b[:0]),
+        )
+
+    def test_reading_and_writing_elements_and_slices(self):
+        for index in (0, -1, 22, 23, -24, "x", 1.0, slice(2, 5), slice(None, None, -3), slice(5, 2)):
+            self.same(self.START, lambda b: b[index])
+            for value in (7, 255, 256, -1, "x", b"ab", [1, 2], None):
+                if value == "x" and isinstance(index, slice):  # GraalPy deletes the slice before it raises
+                    self.assertRaises(TypeError, operator.setitem, so.share(self.START), index, value)
+                    continue
+                with self.subTest((index, value)):
+                    self.same(self.START, lambda b: operator.setitem(b, index, value))
+            self.same(self.START, lambda b: operator.delitem(b, index))
+
+    def test_changing(self):
+        self.all_same(
+            self.START,
+            lambda b: b.append(1),
+            lambda b: b.append(256),
+            lambda b: b.append("x"),
+            lambda b: b.extend(b"xyz"),
+            lambda b: b.extend([1, 2]),
+            lambda b: b.insert(3, 65),
+            lambda b: b.insert(3, 256),
+            lambda b: b.pop(),
+            lambda b: b.pop(99),
+            lambda b: b.remove(ord("l")),
+            lambda b: b.remove(1),
+            lambda b: b.remove(256),
+            lambda b: b.reverse(),
+            lambda b: b.clear(),
+            lambda b: b.clear() or b.pop(),
+            lambda b: operator.iadd(b, b"more"),
+            lambda b: operator.iadd(b, "more"),
+            lambda b: operator.imul(b, 2),
+            lambda b: b + b"x",
+            lambda b: b"x" + b,
+            lambda b: bytearray(b"x") + b,
+            lambda b: b + "x",
+            lambda b: b * 2,
+            lambda b: (b == b"x", b == bytes(b), bytes(b) == b, b < b"Z", b > bytearray(b"A"), b != "x"),
+            lambda b: b < "x",
+        )
+
+    def test_making(self):
+        for arguments in ((), (3,), (b"ab",), ("ab", "utf-8"), ([1, 2],), (bytearray(b"x"),)):
+            self.assertEqual(bytearray(*arguments), so.bytearray(*arguments))
+        self.assertRaises(TypeError, so.bytearray, None)
+        for arguments in ((-1,), ("ab",), ([256],), (b"a", "utf-8")):
+            with self.assertRaises(Exception) as expected:
+                bytearray(*arguments)
+            self.assertRaises(type(expected.exception), so.bytearray, *arguments)
+        self.assertIs(so.bytearray, type(so.bytearray.fromhex("0aff")))
+
+
+class Words(unittest.TestCase):
+    """Those of CPython, also where GraalPy's native arrays have others."""
+
+    def test_of_arrays(self):
+        shared = so.array("b", [1, 2])
+        for kind, words, action in (
+            (IndexError, "array index out of range", lambda: shared[2]),
+            (IndexError, "array assignment index out of range", lambda: operator.setitem(shared, 2, 1)),
+            (IndexError, "array assignment index out of range", lambda: operator.delitem(shared, -3)),
+            (TypeError, "array indices must be integers", lambda: shared["x"]),
+            (IndexError, "pop index out of range", lambda: shared.pop(2)),
+            (IndexError, "pop from empty array", lambda: so.array("b").pop()),
+            (TypeError, "unhashable type: 'array'", lambda: hash(shared)),
+            (ValueError, "bad typecode (must be b, B, h, H, i, I, l, L, q, Q, f or d)", lambda: so.array("u")),
+        ):
+            with self.assertRaises(kind) as raised:
+                action()
+            self.assertEqual(words, str(raised.exception))
+        self.assertEqual([1, 2], shared.tolist())
+
+    def test_of_bytearrays(self):
+        shared = so.bytearray(b"ab")
+        for kind, words, action in (
+            (IndexError, "bytearray index out of range", lambda: shared[2]),
+            (IndexError, "bytearray index out of range", lambda: operator.setitem(shared, 2, 1)),
+            (TypeError, "bytearray indices must be integers or slices, not str", lambda: shared["x"]),
+            (ValueError, "byte must be in range(0, 256)", lambda: operator.setitem(shared, 0, 256)),
+            (ValueError, "byte must be in range(0, 256)", lambda: shared.append(-1)),
+            (TypeError, "'str' object cannot be interpreted as an integer", lambda: shared.append("x")),
+            (IndexError, "pop index out of range", lambda: shared.pop(2)),
+            (IndexError, "pop from empty bytearray", lambda: so.bytearray().pop()),
+            (TypeError, "unhashable type: 'bytearray'", lambda: hash(shared)),
+        ):
+            with self.assertRaises(kind) as raised:
+                action()
+            self.assertEqual(words, str(raised.exception))
+        self.assertEqual(b"ab", shared)
+
+
+class Buffers(unittest.TestCase):
+    def test_a_view_shows_the_elements_where_they_are(self):
+        shared = so.array("d", 1000)
+        view = memoryview(shared)
+        view[500] = 2.5
+        shared[501] = 3.5
+        self.assertEqual((2.5, 3.5), (shared[500], view[501]))
+        view[10:12] = array.array("d", [1, 2])
+        self.assertEqual([1, 2], shared[10:12].tolist())
+        self.assertIs(shared, view.obj)
+
+    def test_struct_and_files(self):
+        shared = so.bytearray(100)
+        struct.pack_into("<IdH", shared, 3, 7, 0.5, 9)
+        self.assertEqual((7, 0.5, 9), struct.unpack_from("<IdH", shared, 3))
+        with tempfile.TemporaryFile() as file:
+            file.write(shared)
+            file.seek(0)
+            again = so.bytearray(100)
+            self.assertEqual(100, file.readinto(again))
+        self.assertEqual(shared, again)
+        self.assertEqual(bytes(shared), b"".join([shared]))
+        self.assertEqual(4, io.BytesIO(b"abcd").readinto(again))
+        self.assertEqual(b"abcd", again[:4])
+
+    def test_a_view_of_an_array_that_has_become_shorter_raises(self):
+        shared = so.array("i", 100)
+        view = memoryview(shared)
+        del shared[50:]
+        self.assertEqual(0, view[49])
+        self.assertRaises(BufferError, lambda: view[50])
+        self.assertRaises(BufferError, operator.setitem, view, 99, 1)
+        self.assertEqual(50, len(memoryview(shared)))
+
+
+class Shared(unittest.TestCase):
+    def test_natives_are_copied_in_when_stored(self):
+        native = bytearray(b"abc")
+        numbers = array.array("q", [1, 2**62])
+        so.root["arrays"] = {"bytes": native, "numbers": numbers, "again": native}
+        stored = so.root["arrays"]
+        native[0] = 0
+        self.assertEqual(b"abc", stored["bytes"])
+        self.assertIs(stored["bytes"], stored["again"])
+        self.assertIs(so.bytearray, type(stored["bytes"]))
+        self.assertIs(so.array, type(stored["numbers"]))
+        self.assertEqual(numbers, so.copy(stored["numbers"]))
+        self.assertIs(array.array, type(so.copy(stored["numbers"])))
+        self.assertIs(bytearray, type(so.copy(stored["bytes"])))
+
+    def test_what_python_does_with_objects(self):
+        shared = so.array("h", [1, 2])
+        self.assertIsInstance(shared, MutableSequence)
+        self.assertIs(shared, weakref.ref(shared)())
+        self.assertEqual("shared_objects.array", f"{type(shared).__module__}.{type(shared).__qualname__}")
+        self.assertEqual((array.array, shared), (type(pickle.loads(pickle.dumps(shared))), pickle.loads(pickle.dumps(shared))))
+        self.assertIs(array.array, type(copy.copy(shared)))
+        deep = copy.deepcopy([shared, shared])
+        self.assertTrue(so.is_shared(deep[0]) and deep[0] is deep[1] and deep[0] is not shared)
+        self.assertIs(bytearray, type(pickle.loads(pickle.dumps(so.bytearray(b"x")))))
+        with self.assertRaisesRegex(TypeError, "not an acceptable base type"):
+            type("Mine", (so.array,), {})
+        with self.assertRaises(AttributeError):
+            shared.other = 1
+        self.assertRaises(TypeError, lambda: {shared: 1})
+        self.assertRaises(TypeError, lambda: so.share({}).setdefault(shared, 1))
+        self.assertRaises(BufferError, shared.buffer_info)
+        first, *rest = shared
+        self.assertEqual((1, [2]), (first, rest))
+
+    def test_iteration_meets_what_is_appended(self):
+        shared = so.array("B", [1, 2])
+        seen = []
+        for value in shared:
+            seen.append(value)
+            if len(seen) < 10:
+                shared.append(len(seen))
+        self.assertEqual(list(shared), seen)
+
+    def test_transactions_undo_and_read_what_they_wrote(self):
+        for code in ("B", "i", "d"):
+            shared = so.array(code, 3000)
+
+            @so.atomic
+            def change():
+                shared[5] = 7
+                shared[2999] = 8
+                shared.append(9)
+                shared[10:20] = shared[5:6]
+                self.assertEqual((7, 9, 2992), (shared[5], shared[-1], len(shared)))
+                raise KeyError("undo")
+
+            self.assertRaises(KeyError, change)
+            self.assertEqual(array.array(code, bytes(3000 * shared.itemsize)), shared)
+
+    def test_threads_lose_no_increment(self):
+        shared = so.array("H", 8)
+
+        @so.atomic
+        def increment(at):
+            shared[at] += 1
+
+        def work_on(at):
+            for _ in range(200):
+                increment(at)
+                increment(7)
+
+        threads = [threading.Thread(target=work_on, args=(at,)) for at in range(3)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertEqual([200, 200, 200, 0, 0, 0, 0, 600], shared.tolist())
+
+    def test_other_interpreters_work_on_the_same_array(self):
+        numbers, text = so.array("d", 2000), so.bytearray(b"x")
+        self.assertEqual("bytearray", so.spawn(work.fill_arrays, numbers, text).result())
+        self.assertEqual((1999.5, b"xdone"), (numbers[1999], text))
+
+    def test_it_is_counted(self):
+        shared = so.root["counted"] = so.array("q", 20_000)
+        self.assertGreaterEqual(so.stats(by="kind")["kinds"]["array"]["bytes"], 160_000)
+        self.assertEqual(20_000, len(so.root["counted"]))
+
+    def test_a_list_takes_its_elements(self):
+        shared = so.array("b", [1, -2])
+        values = so.share([0])
+        values.extend(shared)
+        self.assertEqual([0, 1, -2], values)
+        self.assertEqual([1, -2], builtins.list(shared))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.truffle.nodes;
+
+import com.oracle.truffle.api.dsl.Bind;
+import com.oracle.truffle.api.dsl.Cached;
+import com.oracle.truffle.api.dsl.Cached.Shared;
+import com.oracle.truffle.api.dsl.Fallback;
+import com.oracle.truffle.api.dsl.GenerateInline;
+import com.oracle.truffle.api.dsl.Specialization;
+import com.oracle.truffle.api.nodes.Node;
+import org.sharedobjects.heap.chunk.Directory;
+import org.sharedobjects.heap.error.HeapException;
+import org.sharedobjects.heap.listtree.ListChunk;
+import org.sharedobjects.heap.struct.Arrays;
+import org.sharedobjects.heap.value.Cell;
+import org.sharedobjects.truffle.error.Guard;
+import org.sharedobjects.truffle.guest.SharedArray;
+
+/** Stores an element of an array; false when the full operation must do it. */
+@GenerateInline(false)
+abstract class StoreArrayElementNode extends Node {
+    abstract boolean execute(SharedArray array, long index, Object value);
+
+    @Specialization(guards = "takes(array, value)")
+    static boolean wholeOfInt(SharedArray array, long index, int value, @Cached @Shared StoreElementNode store) {
+        return whole(array, index, value, store);
+    }
+
+    @Specialization(guards = "takes(array, value)")
+    static boolean whole(SharedArray array, long index, long value, @Cached @Shared StoreElementNode store) {
+        return index >= 0 && store(array, index, Cell.ofInt(value), store);
+    }
+
+    /** One of several in a cell, outside of transactions. */
+    @Specialization(guards = {"array.type.isPacked()", "array.type.fits(value)"})
+    static boolean packed(SharedArray array, long index, int value, @Bind Node node) {
+        array.home.passage.enter();
+        try {
+            return index >= 0 && array.home.transaction() == null && storePacked(node, array, index, value);
+        } finally {
+            array.home.passage.leave();
+        }
+    }
+
+    private static boolean storePacked(Node node, SharedArray array, long index, int value) {
+        long cell = index >> array.type.shift;
+        long part = array.large ? ListOperations.chunk(node, array, cell) : array.ref;
+        try {
+            return part != Directory.NONE
+                    && Arrays.trySetIn(
+                            array.home.mutator(),
+                            part,
+                            array.type,
+                            index,
+                            array.large ? cell & ListChunk.MASK : cell,
+                            value);
+        } catch (HeapException e) {
+            throw Guard.translate(node, array.home, e);
+        }
+    }
+
+    @Specialization(guards = "array.type.isFloating()")
+    static boolean floating(SharedArray array, long index, double value, @Cached @Shared StoreElementNode store) {
+        return index >= 0 && store(array, index, ArrayOperations.cell(array.type, value), store);
+    }
+
+    @Specialization(guards = "array.type.isFloating()")
+    static boolean floatingOfInt(SharedArray array, long index, int value, @Cached @Shared StoreElementNode store) {
+        return floating(array, index, value, store);
+    }
+
+    @Fallback
+    @SuppressWarnings("unused")
+    static boolean other(SharedArray array, long index, Object value) {
+        return false;
+    }
+
+    static boolean takes(SharedArray array, long value) {
+        return !array.type.isPacked() && !array.type.isFloating() && array.type.fits(value) && Cell.fitsInt(value);
+    }
+
+    private static boolean store(SharedArray array, long index, long cell, StoreElementNode store) {
+        array.home.passage.enter();
+        try {
+            return store.execute(array, index, cell);
+        } finally {
+            array.home.passage.leave();
+        }
+    }
+}
