@@ -86,7 +86,6 @@ public final class TransactionNodes {
             if (interpreter.transactionHeap() != null) {
                 throw PythonErrors.runtimeError(node, "begin inside a transaction");
             }
-            interpreter.currentHeap().takeNewTexts();
             interpreter.currentHeap().begin(attempt);
         } catch (RuntimeException e) {
             throw Guard.translate(node, interpreter, e);
