@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
+import gc
 import os
 import tempfile
+import time
 import unittest
+import weakref
 
 import shared_objects as so
+from shared_objects._classes import registry
 
 
 class Attach(unittest.TestCase):
@@ -35,6 +39,16 @@ class Attach(unittest.TestCase):
         heap.close()
         with self.assertRaises(so.DetachedError):
             heap.root
+
+    def test_nothing_is_kept_of_the_classes_of_a_closed_heap(self):
+        with so.attach(self.path, size="16m") as heap:
+            heap.root["event"] = so.Event()
+            known = weakref.ref(registry.table())
+            self.assertIs(so.Event, known().classes[known().ids[so.Event]])
+        end = time.monotonic() + 20
+        while known() is not None:
+            self.assertLess(time.monotonic(), end)
+            gc.collect()
 
     def test_share_copies_in(self):
         heap = so.attach(self.path, size="16m")

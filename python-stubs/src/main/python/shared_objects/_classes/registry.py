@@ -14,28 +14,24 @@ from .._transactions import outside
 _MOST_CLASSES = 1 << 13
 _MOST_EARLIER = 1 << 8
 
-__all__ = ["class_id_of", "current_version", "known_class", "learn", "publish", "with_ids"]
+__all__ = ["class_id_of", "current_version", "known_class", "learn", "publish", "table", "with_ids"]
 
-# By heap (the id of its system dict, which is kept alive here): the classes this interpreter knows by id, and the ids.
-_tables = {}
 _publishing = set()
 
 
 class _Table:
-    __slots__ = ("classes", "ids", "system")
+    """The classes that this interpreter knows in one heap by id, and the ids. The host keeps it as long as the heap is attached."""
 
-    def __init__(self, system):
-        self.system = system
+    __slots__ = ("__weakref__", "classes", "ids")
+
+    def __init__(self):
         self.classes = {}
         self.ids = {}
 
 
-def _table():
-    system = _native.system()
-    table = _tables.get(id(system))
-    if table is None:
-        table = _tables[id(system)] = _Table(system)
-    return table
+def table():
+    """What is known of the classes of the current heap."""
+    return _native.class_table(_Table)
 
 
 def _same_text(version, definition):
@@ -119,15 +115,15 @@ def publish(definition):
 
 def learn(cls, class_id):
     """Remember that the class has this id in the current heap."""
-    table = _table()
-    table.classes[class_id] = cls
-    table.ids[cls] = class_id
+    known = table()
+    known.classes[class_id] = cls
+    known.ids[cls] = class_id
     _native.register_class(cls, class_id)
 
 
 def known_class(class_id):
     """The class this interpreter has for an id of the current heap, None if it has met none."""
-    return _table().classes.get(class_id)
+    return table().classes.get(class_id)
 
 
 def class_id_of(cls):
@@ -135,7 +131,7 @@ def class_id_of(cls):
     definition = vars(cls).get("__shared__") if isinstance(cls, type) else None
     if definition is None:
         return None
-    class_id = _table().ids.get(cls)
+    class_id = table().ids.get(cls)
     if class_id is None:
         class_id = publish(definition)
         learn(cls, class_id)

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.SharedHeap;
 import org.sharedobjects.heap.alloc.Allocator;
@@ -77,6 +78,8 @@ public final class AttachedHeap {
     private final Map<Thread, ThreadMutator> mutators = new ConcurrentHashMap<>();
     private boolean detached;
     private boolean amongOthers;
+    /** What the Python package knows of the classes of this heap; goes with it. */
+    private @Nullable Object pythonClasses;
     /** Only one thread of the interpreter has a mutator. */
     private boolean lone;
     /** Of the thread that used the heap last. */
@@ -288,6 +291,18 @@ public final class AttachedHeap {
 
     int classIdOf(long ref) {
         return Records.classId(mutator(), heap.shapes(), ref);
+    }
+
+    /** What the package remembers of this heap's classes, an object that it makes when it is asked for first. */
+    public Object pythonClasses(Supplier<Object> make) {
+        if (pythonClasses == null) {
+            Object made = make.get();
+            // Another thread may have been quicker while that ran.
+            if (pythonClasses == null) {
+                pythonClasses = made;
+            }
+        }
+        return pythonClasses;
     }
 
     public boolean isDetached() {

@@ -63,6 +63,12 @@ public final class ClassTable {
         ids.put(new RegisteredClass(home, pythonClass), classId);
     }
 
+    /** The heap is closed here. */
+    void forget(AttachedHeap home) {
+        instances.keySet().removeIf(known -> known.home == home);
+        ids.keySet().removeIf(known -> known.home == home);
+    }
+
     /** Id of a class in a heap, given now if it has none. */
     public int idOf(AttachedHeap home, Object pythonClass) {
         Integer known = ids.get(new RegisteredClass(home, pythonClass));

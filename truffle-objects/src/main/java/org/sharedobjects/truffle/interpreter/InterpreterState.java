@@ -126,6 +126,7 @@ public final class InterpreterState {
         heaps.set(handle, null);
         threads.values().forEach(thread -> thread.entered.removeIf(other -> other == heap));
         lookWhetherEntered();
+        classes.forget(heap);
         heap.detach();
     }
 

@@ -8,6 +8,7 @@ import com.oracle.graal.python.builtins.objects.tuple.PTuple;
 import com.oracle.graal.python.builtins.objects.type.PythonAbstractClass;
 import com.oracle.graal.python.builtins.objects.type.PythonClass;
 import com.oracle.graal.python.builtins.objects.type.TpSlots;
+import com.oracle.graal.python.nodes.call.CallNode;
 import com.oracle.graal.python.runtime.PythonContext;
 import com.oracle.truffle.api.strings.TruffleString;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
@@ -26,6 +27,11 @@ final class ObjectNatives {
                     interpreter.classes().register(interpreter.currentHeap(), arguments[0], classId);
                     return PNone.NONE;
                 })
+                .add(
+                        "class_table",
+                        1,
+                        (interpreter, arguments) ->
+                                interpreter.currentHeap().pythonClasses(() -> CallNode.executeUncached(arguments[0])))
                 .add("class_number", 1, (interpreter, arguments) -> number(interpreter, Arguments.text(arguments[0])))
                 .add("object_new", 1, (interpreter, arguments) -> create(interpreter, arguments[0]))
                 .add(
