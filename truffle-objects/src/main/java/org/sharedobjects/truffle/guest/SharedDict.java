@@ -5,12 +5,12 @@ import com.oracle.graal.python.builtins.objects.common.ForeignHashingStorage;
 import com.oracle.graal.python.builtins.objects.dict.DictWithMessages;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.object.Shape;
+import com.oracle.truffle.api.strings.TruffleString;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
 import org.sharedobjects.truffle.interpreter.PlaceCache;
-import com.oracle.truffle.api.strings.TruffleString;
-import java.util.Arrays;
 import org.sharedobjects.truffle.store.DictAccess;
 import org.sharedobjects.truffle.store.ForeignValues;
 

@@ -27,7 +27,12 @@ public final class ArrayNodes {
     @GenerateNodeFactory
     public abstract static class GetItem extends MpSubscriptBuiltinNode {
         @Specialization
-        static Object element(SharedArray self, int index, @Bind Node node, @Cached LoadArrayElementNode load, @Cached InlinedBranchProfile slow) {
+        static Object element(
+                SharedArray self,
+                int index,
+                @Bind Node node,
+                @Cached LoadArrayElementNode load,
+                @Cached InlinedBranchProfile slow) {
             Object value = load.execute(self, index);
             if (value != null) {
                 return value;
@@ -48,7 +53,12 @@ public final class ArrayNodes {
     public abstract static class SetItem extends MpAssSubscriptBuiltinNode {
         @Specialization
         static void small(
-                SharedArray self, int index, int value, @Bind Node node, @Cached @Shared StoreArrayElementNode store, @Cached @Shared InlinedBranchProfile slow) {
+                SharedArray self,
+                int index,
+                int value,
+                @Bind Node node,
+                @Cached @Shared StoreArrayElementNode store,
+                @Cached @Shared InlinedBranchProfile slow) {
             if (!store.execute(self, index, value)) {
                 slow.enter(node);
                 ArrayOperations.set(node, self, index, value);
@@ -57,7 +67,12 @@ public final class ArrayNodes {
 
         @Specialization
         static void whole(
-                SharedArray self, int index, long value, @Bind Node node, @Cached @Shared StoreArrayElementNode store, @Cached @Shared InlinedBranchProfile slow) {
+                SharedArray self,
+                int index,
+                long value,
+                @Bind Node node,
+                @Cached @Shared StoreArrayElementNode store,
+                @Cached @Shared InlinedBranchProfile slow) {
             if (!store.execute(self, index, value)) {
                 slow.enter(node);
                 ArrayOperations.set(node, self, index, value);
@@ -70,7 +85,8 @@ public final class ArrayNodes {
                 int index,
                 double value,
                 @Bind Node node,
-                @Cached @Shared StoreArrayElementNode store, @Cached @Shared InlinedBranchProfile slow) {
+                @Cached @Shared StoreArrayElementNode store,
+                @Cached @Shared InlinedBranchProfile slow) {
             if (!store.execute(self, index, value)) {
                 slow.enter(node);
                 ArrayOperations.set(node, self, index, value);
