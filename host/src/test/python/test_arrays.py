@@ -455,6 +455,17 @@ class Shared(unittest.TestCase):
         self.assertEqual("bytearray", so.spawn(work.fill_arrays, numbers, text).result())
         self.assertEqual((1999.5, b"xdone"), (numbers[1999], text))
 
+    def test_copies_are_of_one_moment_while_others_write(self):
+        arrays, box = so.share([so.array("B", 3000) for _ in range(8)]), so.share({"go": True, "written": 0})
+        writer = so.spawn(work.write_all, arrays, box)
+        try:
+            while box["written"] < 100:
+                copied = so.copy(arrays)
+                self.assertEqual([copied[0]] * 8, copied)
+        finally:
+            box["go"] = False
+            writer.result()
+
     def test_it_is_counted(self):
         shared = so.root["counted"] = so.array("q", 20_000)
         self.assertGreaterEqual(so.stats(by="kind")["kinds"]["array"]["bytes"], 160_000)

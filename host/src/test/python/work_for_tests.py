@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Functions that the tests spawn. Imports no shared class, so instances bring theirs."""
 
+import array
 import os
 import sys
 import threading
@@ -201,6 +202,19 @@ def create_and_drop(seed, seconds):
                     wrong += so.copy(held) != _shelf_entry(held["number"])
                 held = entry
     return wrong
+
+
+def write_all(arrays, box):
+    """Keep storing one number as all elements of all arrays, in one transaction each time."""
+
+    @so.atomic
+    def write():
+        box["written"] += 1
+        for each in arrays:
+            each[:] = array.array("B", [box["written"] % 100]) * len(each)
+
+    while box["go"]:
+        write()
 
 
 def fill_arrays(numbers, text):
