@@ -13,7 +13,7 @@ import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.heap.value.Ints;
 
 /**
- * Elements of arrays as cells. An element of four or eight bytes is the int or double that it is. Smaller ones are packed: an
+ * Elements of arrays as cells. A whole number of four or eight bytes is the int that it is, others are {@link FloatCells}. Smaller ones are packed: an
  * int {@code [elements in this cell:16 | their bytes, the first one lowest:32]}. All cells but the last are full, so the last one
  * says how long the array is, and each says by itself which elements it has.
  */
@@ -92,9 +92,8 @@ public final class ArrayCells {
     private static long cell(Allocator allocator, ElementType type, ByteBuffer elements) {
         return switch (type) {
             case SIGNED_INT -> Cell.ofInt(elements.getInt());
-            case UNSIGNED_INT -> Cell.ofInt(Integer.toUnsignedLong(elements.getInt()));
-            case FLOAT -> Cell.ofDouble(elements.getFloat());
-            case DOUBLE -> Cell.ofDouble(elements.getDouble());
+            case UNSIGNED_INT, FLOAT -> Cell.ofInt(Integer.toUnsignedLong(elements.getInt()));
+            case DOUBLE -> FloatCells.ofBits(allocator, elements.getLong());
             default -> whole(allocator, type, elements.getLong());
         };
     }
@@ -156,9 +155,8 @@ public final class ArrayCells {
             throw corrupt(cell);
         }
         switch (type) {
-            case SIGNED_INT, UNSIGNED_INT -> elements.putInt((int) Cell.asInt(cell));
-            case FLOAT -> elements.putFloat((float) Cell.asDouble(cell));
-            case DOUBLE -> elements.putDouble(Cell.asDouble(cell));
+            case SIGNED_INT, UNSIGNED_INT, FLOAT -> elements.putInt((int) Cell.asInt(cell));
+            case DOUBLE -> elements.putLong(FloatCells.bits(memory, cell));
             default ->
                 elements.putLong(
                         Cell.isInt(cell)
@@ -169,8 +167,8 @@ public final class ArrayCells {
 
     /** Whether an array of the type, which is not packed, can have this cell. */
     public static boolean isElement(Memory memory, ElementType type, long cell) {
-        if (type.isFloating()) {
-            return Cell.isDouble(cell);
+        if (type == ElementType.DOUBLE) {
+            return FloatCells.isDouble(memory, cell);
         }
         if (Cell.isInt(cell)) {
             return type.fits(Cell.asInt(cell));

@@ -19,7 +19,7 @@ import org.sharedobjects.heap.value.Cell;
  * {@link ArrayCells}. So they share with lists the tree of chunks, each locked by itself, and the steps. Every operation is
  * one step, or part of the mutator's running transaction. Indexes count elements, and from the end if they are negative.
  *
- * <p>Single elements come and go as the cells of their values, several as bytes in the order of Python's arrays.
+ * <p>Single elements come and go as their cells, small ones as those of their values; several as bytes in the order of Python's arrays.
  */
 public final class Arrays {
     private static final byte[] NO_BYTES = {};

@@ -12,6 +12,7 @@ import org.sharedobjects.heap.struct.ArrayCells;
 import org.sharedobjects.heap.struct.Arrays;
 import org.sharedobjects.heap.struct.ElementType;
 import org.sharedobjects.heap.struct.Elements;
+import org.sharedobjects.heap.struct.FloatCells;
 import org.sharedobjects.heap.txn.ConflictException;
 import org.sharedobjects.heap.txn.Mutator;
 import org.sharedobjects.heap.value.Cell;
@@ -40,11 +41,17 @@ public final class ArrayAccess {
     public static @Nullable Object get(SharedArray array, long index) {
         try {
             long cell = Arrays.get(array.home.mutator(), array.ref, array.type, index);
-            return cell == Cell.OUT_OF_RANGE ? null : Decoder.decode(array.home, cell);
+            return cell == Cell.OUT_OF_RANGE ? null : decoded(array, cell);
         } catch (ConflictException e) {
             Touching.element(array, e, index);
             throw e;
         }
+    }
+
+    private static Object decoded(SharedArray array, long cell) {
+        return array.type.isFloating()
+                ? FloatCells.get(array.home.memory, array.type, cell)
+                : Decoder.decode(array.home, cell);
     }
 
     /** Stores the cell of a number that fits; false when the index is out of range. */
