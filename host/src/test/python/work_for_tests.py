@@ -2,6 +2,7 @@
 """Functions that the tests spawn. Imports no shared class, so instances bring theirs."""
 
 import array
+import operator
 import os
 import sys
 import threading
@@ -215,6 +216,10 @@ def write_all(arrays, box):
 
     while box["go"]:
         write()
+
+
+def write_two(values, first, second):
+    so.atomically(lambda: (operator.setitem(values, first, 1), operator.setitem(values, second, 1)))
 
 
 def fill_arrays(numbers, text):

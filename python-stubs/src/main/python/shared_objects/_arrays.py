@@ -12,7 +12,7 @@ import sys
 from collections.abc import MutableSequence
 
 from . import _native
-from ._containers import plain_list
+from ._containers import change, exact_index, plain_list
 from ._transactions import step
 
 __all__ = [
@@ -81,7 +81,7 @@ def _store(self, key, source):
     if stride == 1:
         _splice(self, start, max(0, stop - start), _raw(source))
     else:
-        _change(self, operator.setitem, key, source)
+        change(self, _plain, _put, operator.setitem, key, source)
 
 
 def _delete(self, key):
@@ -89,7 +89,7 @@ def _delete(self, key):
     if stride == 1:
         _splice(self, start, max(0, stop - start), b"")
     else:
-        _change(self, operator.delitem, key)
+        change(self, _plain, _put, operator.delitem, key)
 
 
 def array_slice(self, key):
@@ -108,17 +108,18 @@ def array_set_slice(self, key, *values):
     step(_store, self, key, source)
 
 
-def _change(self, method, *args):
-    """Let a native array of the elements change itself, and store what it became."""
-    native = _plain(self)
-    method(native, *args)
+def _put(self, native):
     _splice(self, 0, _END, _raw(native))
 
 
 def _remove(self, value):
-    native = _plain(self)
-    at = native.index(value) if value in native else None
-    native.remove(value)
+    if isinstance(self, bytearray):
+        at, words = _plain(self).find(array_element(self, value)), "value not found in bytearray"
+    else:
+        at = next((at for at, element in enumerate(_plain(self)) if element == value), -1)
+        words = "array.remove(x): x not in array"
+    if at < 0:
+        raise ValueError(words)
     _splice(self, at, 1, b"")
 
 
@@ -131,13 +132,6 @@ def _pop(self, index):
     value = self[index]
     del self[index]
     return value
-
-
-def _index(value):
-    index = operator.index(value)
-    if not -_END - 1 <= index <= _END:
-        raise OverflowError("Python int too large to convert to C ssize_t")
-    return index
 
 
 def _compared(name):
@@ -173,6 +167,10 @@ class _Array:
     def __repr__(self):
         return repr(_plain(self))
 
+    def __reversed__(self):
+        """Iterate backwards over the elements as they are now."""
+        return reversed(_plain(self))
+
     def __contains__(self, value, /):
         return value in _plain(self)
 
@@ -188,8 +186,14 @@ class _Array:
         return other + _plain(self)
 
     def __iadd__(self, other, /):
+        other = plain_array(other)
+        if hasattr(type(other), "__radd__"):  # which a sequence asks before it adds
+            answer = type(other).__radd__(other, self)
+            if answer is not NotImplemented:
+                return answer
         source = array_like(self, b"")
-        source += plain_array(other)
+        if source.__iadd__(other) is NotImplemented:
+            return NotImplemented
         _splice(self, _END, 0, _raw(source))
         return self
 
@@ -200,7 +204,9 @@ class _Array:
         return count * _plain(self)
 
     def __imul__(self, count, /):
-        step(_change, self, operator.imul, operator.index(count))
+        if not hasattr(count, "__index__"):
+            return NotImplemented
+        step(change, self, _plain, _put, operator.imul, operator.index(count))
         return self
 
     def __copy__(self):
@@ -220,11 +226,11 @@ class _Array:
 
     def insert(self, index, value, /):
         """Insert ``value`` before ``index``."""
-        _splice(self, _index(index), 0, array_element(self, value))
+        _splice(self, exact_index(index), 0, array_element(self, value))
 
     def pop(self, index=-1, /):
         """Remove and return the element at the index, the last one without an index; IndexError if there is none."""
-        return step(_pop, self, _index(index))
+        return step(_pop, self, exact_index(index))
 
     def remove(self, value, /):
         """Remove the first element equal to ``value``; ValueError if there is none."""
@@ -232,7 +238,7 @@ class _Array:
 
     def reverse(self, /):
         """Reverse the order of the elements in place."""
-        step(_change, self, operator.methodcaller("reverse"))
+        step(change, self, _plain, _put, operator.methodcaller("reverse"))
 
 
 class array(_Array):
@@ -273,7 +279,7 @@ class array(_Array):
 
     def byteswap(self, /):
         """Swap the bytes of each element."""
-        step(_change, self, operator.methodcaller("byteswap"))
+        step(change, self, _plain, _put, operator.methodcaller("byteswap"))
 
     def count(self, value, /):
         """Return the number of elements equal to ``value``."""
@@ -327,7 +333,7 @@ class bytearray(_Array):
     __slots__ = ()
 
     def __new__(cls, *args, **kwargs):
-        if None in (*args[:1], kwargs.get("source", 0)):
+        if any(source is None for source in (*args[:1], kwargs.get("source", b""))):
             raise TypeError("cannot convert 'NoneType' object to bytearray")  # ends the program in GraalPy's bytearray
         native = builtins.bytearray(*[plain_array(plain_list(arg)) for arg in args], **kwargs)
         return _new("", bytes(native))
