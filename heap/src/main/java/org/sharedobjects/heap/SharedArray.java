@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.sharedobjects.heap.struct.ArrayCells;
 import org.sharedobjects.heap.struct.Arrays;
 import org.sharedobjects.heap.struct.ElementType;
 import org.sharedobjects.heap.struct.Elements;
@@ -164,7 +165,8 @@ public final class SharedArray implements SharedObject {
     /** The same with whole numbers, of which as many bits are stored as an element has. */
     public void setLongs(int index, long... values) {
         requireWhole();
-        ByteBuffer elements = ByteBuffer.allocate(values.length * type.bytes).order(ByteOrder.nativeOrder());
+        ByteBuffer elements = ByteBuffer.allocate(ArrayCells.checkedBytes(type, values.length))
+                .order(ByteOrder.nativeOrder());
         for (long value : values) {
             switch (type.bytes) {
                 case Byte.BYTES -> elements.put((byte) value);
@@ -179,7 +181,8 @@ public final class SharedArray implements SharedObject {
     /** The same for type codes {@code f} and {@code d}. */
     public void setDoubles(int index, double... values) {
         requireFloating();
-        ByteBuffer elements = ByteBuffer.allocate(values.length * type.bytes).order(ByteOrder.nativeOrder());
+        ByteBuffer elements = ByteBuffer.allocate(ArrayCells.checkedBytes(type, values.length))
+                .order(ByteOrder.nativeOrder());
         for (double value : values) {
             if (type == ElementType.FLOAT) {
                 elements.putFloat((float) value);

@@ -66,6 +66,7 @@ public final class ArrayCells {
      * @param made is told of each cell that may have a block of its own, and returns it
      */
     public static long[] of(Allocator allocator, ElementType type, byte[] bytes, LongUnaryOperator made) {
+        checkedBytes(type, bytes.length / type.bytes);
         ByteBuffer elements = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
         long[] cells = new long[cellsOf(type, bytes.length / type.bytes)];
         for (int i = 0; i < cells.length; i++) {
@@ -119,7 +120,7 @@ public final class ArrayCells {
     }
 
     /** Bytes of so many elements of one array. */
-    static int checkedBytes(ElementType type, long elements) {
+    public static int checkedBytes(ElementType type, long elements) {
         if (elements * type.bytes > MOST_BYTES) {
             throw new HeapLimitException("array is too large: bytes=" + elements * type.bytes + " limit=" + MOST_BYTES);
         }

@@ -242,4 +242,14 @@ class ArraysTest extends HeapTest {
         assertThrows(HeapLimitException.class, () -> Arrays.splice(mutator, ref, 0, 0, many));
         assertEquals(1, Arrays.size(mutator, ref, ElementType.BYTEARRAY));
     }
+
+    @Test
+    void shouldMakeNoCellsOfTooManyElements() {
+        byte[] many = new byte[ArrayCells.MOST_BYTES + 8];
+        assertThrows(
+                HeapLimitException.class,
+                () -> ArrayCells.of(allocator, ElementType.DOUBLE, many, cell -> {
+                    throw new AssertionError("made a cell");
+                }));
+    }
 }
