@@ -36,6 +36,27 @@ def outcome(action, value):
         return "raises", type(error)
 
 
+class Added:
+    """Has operators of its own."""
+
+    def __radd__(self, other):
+        return "added"
+
+    def __rmul__(self, other):
+        return "multiplied"
+
+
+class Asked:
+    """Counts how often it is compared."""
+
+    def __init__(self, value):
+        self.value, self.times = value, 0
+
+    def __eq__(self, other):
+        self.times += 1
+        return self.value == other
+
+
 class Like(unittest.TestCase):
     """Runs the same on a native array and on its shared copy, and compares the outcome and what became of both."""
 
@@ -139,6 +160,10 @@ class LikeArrays(Like):
                 lambda a: operator.iadd(a, [1]),
                 lambda a: operator.imul(a, 3),
                 lambda a: operator.imul(a, 0),
+                lambda a: operator.imul(a, "x"),
+                lambda a: operator.imul(a, 1.0),
+                lambda a: operator.imul(a, Added()),
+                lambda a: operator.imul(a, True),
                 lambda a: (a == start, a != start, a < other, a >= other, other < a, start == a),
                 lambda a: (a == [1], a == None, a == array.array("f", a)),
                 lambda a: a < 5,
@@ -172,6 +197,24 @@ class LikeArrays(Like):
                 action = self.random_action(rng, code)
                 self.assertEqual(outcome(action, native), outcome(action, shared), (seed, code))
             self.assertEqual(native, plain(shared))
+
+    def test_floats_keep_every_bit(self):
+        rng = random.Random(7)
+        for code, size in ("f", 4), ("d", 8):
+            values = [rng.randbytes(size) for _ in range(2000)]
+            for index in range(0, 2000, 3):  # NaNs in one byte order or the other
+                values[index] = rng.choice((b"\xff" * 2 + values[index][2:], values[index][:-2] + b"\xf0\x7f"))
+            native = array.array(code, b"".join(values))
+            shared = so.share(native)
+            self.assertEqual(native.tobytes(), shared.tobytes())
+            shared.byteswap()
+            native.byteswap()
+            self.assertEqual(native.tobytes(), shared.tobytes())
+            again = so.array(code, 2000)
+            for index, value in enumerate(shared):
+                again[index] = value
+            self.assertEqual(array.array(code, list(native)).tobytes(), again.tobytes())
+            self.assertEqual(struct.pack(f"2000{code}", *native), struct.pack(f"2000{code}", *[shared[i] for i in range(2000)]))
 
     def random_action(self, rng, code):
         at, to, number, stride = rng.randrange(-40, 40), rng.randrange(-40, 40), rng.randrange(100), rng.choice((3, -3))
@@ -277,6 +320,10 @@ class LikeBytearrays(Like):
             lambda b: operator.iadd(b, b"more"),
             lambda b: operator.iadd(b, "more"),
             lambda b: operator.imul(b, 2),
+            lambda b: operator.imul(b, Added()),
+            lambda b: operator.iadd(b, Added()),
+            lambda b: list(reversed(b)),
+            lambda b: b.remove("x"),
             lambda b: b + b"x",
             lambda b: b"x" + b,
             lambda b: bytearray(b"x") + b,
@@ -310,6 +357,7 @@ class Words(unittest.TestCase):
             (IndexError, "pop index out of range", lambda: shared.pop(2)),
             (IndexError, "pop from empty array", lambda: so.array("b").pop()),
             (TypeError, "unhashable type: 'array'", lambda: hash(shared)),
+            (ValueError, "array.remove(x): x not in array", lambda: shared.remove(3)),
             (ValueError, "bad typecode (must be b, B, h, H, i, I, l, L, q, Q, f or d)", lambda: so.array("u")),
         ):
             with self.assertRaises(kind) as raised:
@@ -328,6 +376,9 @@ class Words(unittest.TestCase):
             (TypeError, "'str' object cannot be interpreted as an integer", lambda: shared.append("x")),
             (IndexError, "pop index out of range", lambda: shared.pop(2)),
             (IndexError, "pop from empty bytearray", lambda: so.bytearray().pop()),
+            (TypeError, "'str' object cannot be interpreted as an integer", lambda: shared.remove("x")),
+            (ValueError, "byte must be in range(0, 256)", lambda: shared.remove(256)),
+            (ValueError, "value not found in bytearray", lambda: shared.remove(1)),
             (TypeError, "unhashable type: 'bytearray'", lambda: hash(shared)),
         ):
             with self.assertRaises(kind) as raised:
@@ -372,6 +423,45 @@ class Buffers(unittest.TestCase):
 
 
 class Shared(unittest.TestCase):
+    def test_a_value_is_asked_once_for_each_element_before_it(self):
+        asked = Asked(2)
+        shared = so.array("i", [0, 1, 2, 2])
+        shared.remove(asked)
+        self.assertEqual((3, [0, 1, 2]), (asked.times, shared.tolist()))
+        asked = Asked(None)
+        self.assertRaises(TypeError, so.bytearray, asked)
+        self.assertEqual(0, asked.times)
+
+    def test_the_right_operand_may_know_how_to_add(self):
+        for shared in so.array("d", [1]), so.bytearray(b"x"):
+            before = raw(shared)
+            self.assertEqual("added", operator.iadd(shared, Added()))
+            self.assertEqual(before, raw(shared))
+
+    def test_program_text(self):
+        text = so.bytearray(b"1 + 1")
+        for action in eval, exec, lambda source: eval(compile(source, "text", "eval")):
+            self.assertEqual(outcome(action, bytearray(b"1 + 1"))[:2], outcome(action, text)[:2])
+
+    def test_the_report_of_conflicts_names_the_element(self):
+        for code in "B", "H", "i", "f", "d":
+            so.root["array"] = so.array(code, 5000)
+            so.explain_conflicts(reset=True)
+            shared, runs = so.root["array"], []
+
+            @so.atomic
+            def read():
+                first = shared[8]
+                if not runs:
+                    runs.append(1)
+                    thread = threading.Thread(target=work.write_two, args=(shared, 8, 4005))
+                    thread.start()
+                    thread.join()
+                return first + shared[4005]
+
+            self.assertEqual(2, read())
+            self.assertEqual([(4005,)], [each.touched for each in so.explain_conflicts()], code)
+
     def test_natives_are_copied_in_when_stored(self):
         native = bytearray(b"abc")
         numbers = array.array("q", [1, 2**62])
@@ -454,6 +544,17 @@ class Shared(unittest.TestCase):
         numbers, text = so.array("d", 2000), so.bytearray(b"x")
         self.assertEqual("bytearray", so.spawn(work.fill_arrays, numbers, text).result())
         self.assertEqual((1999.5, b"xdone"), (numbers[1999], text))
+
+    def test_copies_are_of_one_moment_while_others_write(self):
+        arrays, box = so.share([so.array("B", 3000) for _ in range(8)]), so.share({"go": True, "written": 0})
+        writer = so.spawn(work.write_all, arrays, box)
+        try:
+            while box["written"] < 100:
+                copied = so.copy(arrays)
+                self.assertEqual([copied[0]] * 8, copied)
+        finally:
+            box["go"] = False
+            writer.result()
 
     def test_it_is_counted(self):
         shared = so.root["counted"] = so.array("q", 20_000)

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Functions that the tests spawn. Imports no shared class, so instances bring theirs."""
 
+import array
+import operator
 import os
 import sys
 import threading
@@ -201,6 +203,23 @@ def create_and_drop(seed, seconds):
                     wrong += so.copy(held) != _shelf_entry(held["number"])
                 held = entry
     return wrong
+
+
+def write_all(arrays, box):
+    """Keep storing one number as all elements of all arrays, in one transaction each time."""
+
+    @so.atomic
+    def write():
+        box["written"] += 1
+        for each in arrays:
+            each[:] = array.array("B", [box["written"] % 100]) * len(each)
+
+    while box["go"]:
+        write()
+
+
+def write_two(values, first, second):
+    so.atomically(lambda: (operator.setitem(values, first, 1), operator.setitem(values, second, 1)))
 
 
 def fill_arrays(numbers, text):

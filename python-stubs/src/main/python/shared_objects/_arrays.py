@@ -12,13 +12,13 @@ import sys
 from collections.abc import MutableSequence
 
 from . import _native
-from ._containers import plain_list
+from ._containers import change, exact_index, plain_list
 from ._transactions import step
 
 __all__ = [
     "array",
     "array_element",
-    "array_plain",
+    "array_like",
     "array_set_slice",
     "array_slice",
     "bytearray",
@@ -33,7 +33,7 @@ _new = _native.array_new
 _splice = _native.array_splice
 
 
-def _like(shared, raw):
+def array_like(shared, raw):
     """A native array of the same type with these bytes."""
     return builtins.bytearray(raw) if isinstance(shared, bytearray) else arrays.array(_code(shared), raw)
 
@@ -43,14 +43,14 @@ def _raw(native):
     return native.tobytes() if isinstance(native, arrays.array) else bytes(native)
 
 
-def array_plain(self):
+def _plain(self):
     """A native array of the same type with the same elements, taken in one step."""
-    return _like(self, _bytes(self, 0, _END))
+    return array_like(self, _bytes(self, 0, _END))
 
 
 def plain_array(value):
     """Return a native array of the elements if ``value`` is a shared one, else ``value`` itself."""
-    return array_plain(value) if isinstance(value, _Array) else value
+    return _plain(value) if isinstance(value, _Array) else value
 
 
 def array_element(self, value):
@@ -72,8 +72,8 @@ def _exact(key):
 def _read(self, key):
     start, stop, stride = key.indices(len(self))
     if stride == 1:
-        return _like(self, _bytes(self, start, max(0, stop - start)))
-    return array_plain(self)[key]
+        return array_like(self, _bytes(self, start, max(0, stop - start)))
+    return _plain(self)[key]
 
 
 def _store(self, key, source):
@@ -81,7 +81,7 @@ def _store(self, key, source):
     if stride == 1:
         _splice(self, start, max(0, stop - start), _raw(source))
     else:
-        _change(self, operator.setitem, key, source)
+        change(self, _plain, _put, operator.setitem, key, source)
 
 
 def _delete(self, key):
@@ -89,7 +89,7 @@ def _delete(self, key):
     if stride == 1:
         _splice(self, start, max(0, stop - start), b"")
     else:
-        _change(self, operator.delitem, key)
+        change(self, _plain, _put, operator.delitem, key)
 
 
 def array_slice(self, key):
@@ -103,22 +103,23 @@ def array_set_slice(self, key, *values):
     if not values:
         step(_delete, self, key)
         return
-    source = _like(self, b"")
+    source = array_like(self, b"")
     source[0:0] = plain_array(plain_list(values[0]))
     step(_store, self, key, source)
 
 
-def _change(self, method, *args):
-    """Let a native array of the elements change itself, and store what it became."""
-    native = array_plain(self)
-    method(native, *args)
+def _put(self, native):
     _splice(self, 0, _END, _raw(native))
 
 
 def _remove(self, value):
-    native = array_plain(self)
-    at = native.index(value) if value in native else None
-    native.remove(value)
+    if isinstance(self, bytearray):
+        at, words = _plain(self).find(array_element(self, value)), "value not found in bytearray"
+    else:
+        at = next((at for at, element in enumerate(_plain(self)) if element == value), -1)
+        words = "array.remove(x): x not in array"
+    if at < 0:
+        raise ValueError(words)
     _splice(self, at, 1, b"")
 
 
@@ -133,21 +134,14 @@ def _pop(self, index):
     return value
 
 
-def _index(value):
-    index = operator.index(value)
-    if not -_END - 1 <= index <= _END:
-        raise OverflowError("Python int too large to convert to C ssize_t")
-    return index
-
-
 def _compared(name):
     compare = getattr(operator, name.strip("_"))
 
     def method(self, other, /):
         if not isinstance(other, _Array):
-            return getattr(array_plain(self), name)(other)
+            return getattr(_plain(self), name)(other)
         left, right = _native.snapshots(self, other)
-        return compare(_like(self, left), _like(other, right))
+        return compare(array_like(self, left), array_like(other, right))
 
     method.__name__ = name
     method.__qualname__ = f"array.{name}"
@@ -171,60 +165,72 @@ class _Array:
             raise TypeError(f"type 'shared_objects.{cls.__bases__[0].__name__}' is not an acceptable base type")
 
     def __repr__(self):
-        return repr(array_plain(self))
+        return repr(_plain(self))
+
+    def __reversed__(self):
+        """Iterate backwards over the elements as they are now."""
+        return reversed(_plain(self))
 
     def __contains__(self, value, /):
-        return value in array_plain(self)
+        return value in _plain(self)
 
     def __sizeof__(self):
         return 16 + len(_bytes(self, 0, _END))
 
     def __add__(self, other, /):
-        return array_plain(self) + plain_array(other)
+        return _plain(self) + plain_array(other)
 
     def __radd__(self, other, /):
         if not isinstance(other, (arrays.array, bytes, builtins.bytearray, memoryview)):
             return NotImplemented
-        return other + array_plain(self)
+        return other + _plain(self)
 
     def __iadd__(self, other, /):
-        source = _like(self, b"")
-        source += plain_array(other)
+        other = plain_array(other)
+        if hasattr(type(other), "__radd__"):  # which a sequence asks before it adds
+            answer = type(other).__radd__(other, self)
+            if answer is not NotImplemented:
+                return answer
+        source = array_like(self, b"")
+        if source.__iadd__(other) is NotImplemented:
+            return NotImplemented
         _splice(self, _END, 0, _raw(source))
         return self
 
     def __mul__(self, count, /):
-        return array_plain(self) * count
+        return _plain(self) * count
 
     def __rmul__(self, count, /):
-        return count * array_plain(self)
+        return count * _plain(self)
 
     def __imul__(self, count, /):
-        step(_change, self, operator.imul, operator.index(count))
+        if not hasattr(count, "__index__"):
+            return NotImplemented
+        step(change, self, _plain, _put, operator.imul, operator.index(count))
         return self
 
     def __copy__(self):
-        return array_plain(self)
+        return _plain(self)
 
     def __reduce_ex__(self, protocol, /):
-        return array_plain(self).__reduce_ex__(protocol)
+        return _plain(self).__reduce_ex__(protocol)
 
     def __reduce__(self, /):
         return self.__reduce_ex__(2)
 
     def extend(self, iterable, /):
         """Append all elements of the iterable in one step; it is read to its end before anything is stored."""
-        source = _like(self, b"")
+        source = array_like(self, b"")
         source.extend(plain_array(plain_list(iterable)))
         _splice(self, _END, 0, _raw(source))
 
     def insert(self, index, value, /):
         """Insert ``value`` before ``index``."""
-        _splice(self, _index(index), 0, array_element(self, value))
+        _splice(self, exact_index(index), 0, array_element(self, value))
 
     def pop(self, index=-1, /):
         """Remove and return the element at the index, the last one without an index; IndexError if there is none."""
-        return step(_pop, self, _index(index))
+        return step(_pop, self, exact_index(index))
 
     def remove(self, value, /):
         """Remove the first element equal to ``value``; ValueError if there is none."""
@@ -232,7 +238,7 @@ class _Array:
 
     def reverse(self, /):
         """Reverse the order of the elements in place."""
-        step(_change, self, operator.methodcaller("reverse"))
+        step(change, self, _plain, _put, operator.methodcaller("reverse"))
 
 
 class array(_Array):
@@ -273,21 +279,21 @@ class array(_Array):
 
     def byteswap(self, /):
         """Swap the bytes of each element."""
-        step(_change, self, operator.methodcaller("byteswap"))
+        step(change, self, _plain, _put, operator.methodcaller("byteswap"))
 
     def count(self, value, /):
         """Return the number of elements equal to ``value``."""
-        return array_plain(self).count(value)
+        return _plain(self).count(value)
 
     def frombytes(self, buffer, /):
         """Append elements given as their bytes."""
-        source = _like(self, b"")
+        source = array_like(self, b"")
         source.frombytes(plain_array(buffer))
         _splice(self, _END, 0, source.tobytes())
 
     def fromfile(self, file, count, /):
         """Read elements from a binary file and append them; EOFError if there are fewer, which are appended."""
-        source = _like(self, b"")
+        source = array_like(self, b"")
         try:
             source.fromfile(file, count)
         finally:
@@ -295,13 +301,13 @@ class array(_Array):
 
     def fromlist(self, values, /):
         """Append the elements of a list."""
-        source = _like(self, b"")
+        source = array_like(self, b"")
         source.fromlist(plain_list(values))
         _splice(self, _END, 0, source.tobytes())
 
     def index(self, value, /, *bounds):
         """Return the first index of ``value``, between two bounds if they are given; ValueError if it is not there."""
-        return array_plain(self).index(value, *bounds)
+        return _plain(self).index(value, *bounds)
 
     def tobytes(self, /):
         """Return the bytes of all elements."""
@@ -313,7 +319,7 @@ class array(_Array):
 
     def tolist(self, /):
         """Return a native list of the elements."""
-        return array_plain(self).tolist()
+        return _plain(self).tolist()
 
 
 class bytearray(_Array):
@@ -327,7 +333,7 @@ class bytearray(_Array):
     __slots__ = ()
 
     def __new__(cls, *args, **kwargs):
-        if None in (*args[:1], kwargs.get("source", 0)):
+        if any(source is None for source in (*args[:1], kwargs.get("source", b""))):
             raise TypeError("cannot convert 'NoneType' object to bytearray")  # ends the program in GraalPy's bytearray
         native = builtins.bytearray(*[plain_array(plain_list(arg)) for arg in args], **kwargs)
         return _new("", bytes(native))
@@ -337,7 +343,7 @@ class bytearray(_Array):
         return copied
 
     def __mod__(self, values, /):
-        return array_plain(self) % values
+        return _plain(self) % values
 
     def __rmod__(self, other, /):
         return NotImplemented
@@ -348,7 +354,7 @@ class bytearray(_Array):
 
     def copy(self, /):
         """Return a native bytearray of the same bytes, taken in one step."""
-        return array_plain(self)
+        return _plain(self)
 
     @classmethod
     def fromhex(cls, string, /):
@@ -359,16 +365,16 @@ class bytearray(_Array):
 
     def splitlines(self, keepends=False):
         """Return a list of the lines as native bytearrays, with their ends if ``keepends`` is true."""
-        return array_plain(self).splitlines(bool(keepends))
+        return _plain(self).splitlines(bool(keepends))
 
     def join(self, iterable, /):
         """Return a native bytearray of all of the iterable's, with these bytes between them."""
-        return array_plain(self).join([plain_array(part) for part in plain_list(iterable)])
+        return _plain(self).join([plain_array(part) for part in plain_list(iterable)])
 
 
 def _asks_native(name):
     def method(self, /, *args, **kwargs):
-        return getattr(array_plain(self), name)(*[plain_array(arg) for arg in args], **kwargs)
+        return getattr(_plain(self), name)(*[plain_array(arg) for arg in args], **kwargs)
 
     method.__name__ = name
     method.__qualname__ = f"bytearray.{name}"

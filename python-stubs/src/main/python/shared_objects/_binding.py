@@ -2,7 +2,7 @@
 """Hands the package's classes to the language, which puts the hot methods on them. Imported once, for that effect."""
 
 from . import _classes, _errors, _iterators, _native
-from ._arrays import array, array_element, array_plain, array_set_slice, array_slice, bytearray
+from ._arrays import array, array_element, array_like, array_set_slice, array_slice, bytearray
 from ._by_value import describe, put_together, take_apart
 from ._containers import list
 from ._counters import counter
@@ -24,7 +24,7 @@ _native.bind(
         "array_slice": array_slice,
         "array_set_slice": array_set_slice,
         "array_element": array_element,
-        "array_plain": array_plain,
+        "array_like": array_like,
         "list_iterator": _iterators.list_iterator,
         "list_reverseiterator": _iterators.list_reverseiterator,
         "dict_keyiterator": _iterators.dict_keyiterator,

@@ -16,7 +16,7 @@ from . import _native
 from ._comparing import compared
 from ._transactions import step
 
-__all__ = ["list", "plain_list"]
+__all__ = ["change", "exact_index", "list", "plain_list"]
 
 _END = sys.maxsize
 _size = _native.list_size
@@ -36,7 +36,8 @@ def _same(left, right):
     )
 
 
-def _index(value):
+def exact_index(value):
+    """The index that ``value`` says; OverflowError where CPython has it."""
     index = operator.index(value)
     if not -_END - 1 <= index <= _END:
         raise OverflowError("Python int too large to convert to C ssize_t")
@@ -60,11 +61,11 @@ def _remove(self, value):
     raise ValueError("list.remove(x): x not in list")
 
 
-def _change(self, method, *args):
-    """Let a native list of the elements change itself, and store what it became."""
-    values = _snapshot(self)
-    method(values, *args)
-    _replace(self, values)
+def change(self, take, put, method, *args):
+    """Let a native copy of the elements change itself, and store what it became."""
+    native = take(self)
+    method(native, *args)
+    put(self, native)
 
 
 def _sort(self, reverse):
@@ -138,7 +139,7 @@ class list(builtins.list):
         return count * _snapshot(self)
 
     def __imul__(self, count, /):
-        step(_change, self, builtins.list.__imul__, count)
+        step(change, self, _snapshot, _replace, builtins.list.__imul__, count)
         return self
 
     def __copy__(self):
@@ -177,7 +178,7 @@ class list(builtins.list):
 
     def insert(self, index, value, /):
         """Insert ``value`` before ``index``."""
-        _splice(self, _index(index), 0, [value])
+        _splice(self, exact_index(index), 0, [value])
 
     def pop(self, index=-1, /):
         """Remove and return the element at the index, the last one without an index; IndexError if there is none."""
@@ -189,7 +190,7 @@ class list(builtins.list):
 
     def reverse(self, /):
         """Reverse the order of the elements in place."""
-        step(_change, self, builtins.list.reverse)
+        step(change, self, _snapshot, _replace, builtins.list.reverse)
 
     def sort(self, *, key=None, reverse=False):
         """Sort in place. With ``key`` it is many steps: ValueError if somebody changed the list meanwhile."""

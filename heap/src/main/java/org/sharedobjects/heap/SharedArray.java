@@ -4,10 +4,13 @@ package org.sharedobjects.heap;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.sharedobjects.heap.struct.ArrayCells;
 import org.sharedobjects.heap.struct.Arrays;
 import org.sharedobjects.heap.struct.ElementType;
 import org.sharedobjects.heap.struct.Elements;
+import org.sharedobjects.heap.struct.FloatCells;
 import org.sharedobjects.heap.txn.Mutator;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.heap.value.Ints;
@@ -65,7 +68,7 @@ public final class SharedArray implements SharedObject {
     /** Element of type code {@code f} or {@code d}. */
     public double getDouble(int index) {
         requireFloating();
-        return Cell.asDouble(at(index, Arrays.get(heap.enter(), ref, type, checked(index))));
+        return FloatCells.get(heap.memory(), type, at(index, Arrays.get(heap.enter(), ref, type, checked(index))));
     }
 
     /**
@@ -75,17 +78,20 @@ public final class SharedArray implements SharedObject {
      */
     public void setLong(int index, long value) {
         requireWhole();
-        boolean stored = heap.withRoom(() -> {
-            Mutator mutator = heap.enter();
-            return Arrays.set(mutator, ref, type, checked(index), cell(value));
-        });
-        at(index, stored ? 0 : Cell.OUT_OF_RANGE);
+        store(index, () -> cell(value));
     }
 
     public void setDouble(int index, double value) {
         requireFloating();
-        long cell = Cell.ofDouble(type == ElementType.FLOAT ? (float) value : value);
-        at(index, Arrays.set(heap.enter(), ref, type, checked(index), cell) ? 0 : Cell.OUT_OF_RANGE);
+        store(index, () -> FloatCells.of(heap.allocator(), type, value));
+    }
+
+    private void store(int index, LongSupplier cell) {
+        boolean stored = heap.withRoom(() -> {
+            Mutator mutator = heap.enter();
+            return Arrays.set(mutator, ref, type, checked(index), cell.getAsLong());
+        });
+        at(index, stored ? 0 : Cell.OUT_OF_RANGE);
     }
 
     private long cell(long value) {
@@ -159,7 +165,8 @@ public final class SharedArray implements SharedObject {
     /** The same with whole numbers, of which as many bits are stored as an element has. */
     public void setLongs(int index, long... values) {
         requireWhole();
-        ByteBuffer elements = ByteBuffer.allocate(values.length * type.bytes).order(ByteOrder.nativeOrder());
+        ByteBuffer elements = ByteBuffer.allocate(ArrayCells.checkedBytes(type, values.length))
+                .order(ByteOrder.nativeOrder());
         for (long value : values) {
             switch (type.bytes) {
                 case Byte.BYTES -> elements.put((byte) value);
@@ -174,7 +181,8 @@ public final class SharedArray implements SharedObject {
     /** The same for type codes {@code f} and {@code d}. */
     public void setDoubles(int index, double... values) {
         requireFloating();
-        ByteBuffer elements = ByteBuffer.allocate(values.length * type.bytes).order(ByteOrder.nativeOrder());
+        ByteBuffer elements = ByteBuffer.allocate(ArrayCells.checkedBytes(type, values.length))
+                .order(ByteOrder.nativeOrder());
         for (double value : values) {
             if (type == ElementType.FLOAT) {
                 elements.putFloat((float) value);

@@ -176,7 +176,7 @@ public final class SharedHeap implements AutoCloseable {
         }
         return withRoom(() -> {
             enter();
-            byte[] zeros = new byte[Math.multiplyExact(length, type.bytes)];
+            byte[] zeros = new byte[ArrayCells.checkedBytes(type, length)];
             long[] cells = ArrayCells.of(allocator, type, zeros, cell -> cell);
             return (SharedArray) values.view(Cell.ofRef(Arrays.create(allocator, type, cells)));
         });

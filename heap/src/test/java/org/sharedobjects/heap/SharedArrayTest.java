@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sharedobjects.heap.error.HeapLimitException;
 import org.sharedobjects.heap.report.Census;
 
 class SharedArrayTest {
@@ -81,6 +82,12 @@ class SharedArrayTest {
         assertThrows(IllegalArgumentException.class, () -> heap.array('u', 1));
         assertThrows(IllegalArgumentException.class, () -> heap.array('i', 1).setBytes(0, new byte[3]));
         assertArrayEquals(new byte[4], array.toBytes());
+    }
+
+    @Test
+    void shouldRefuseMoreThanAGibibyte() {
+        assertThrows(HeapLimitException.class, () -> heap.array('d', 300_000_000));
+        assertThrows(HeapLimitException.class, () -> heap.array('q', Integer.MAX_VALUE));
     }
 
     @Test

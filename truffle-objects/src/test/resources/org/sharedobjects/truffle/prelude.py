@@ -70,9 +70,9 @@ class shared_array:
 class shared_bytearray:
     __slots__ = ('__weakref__',)
     def __new__(cls, values=b''): return N.array_new('', builtins.bytes(values))
-def array_plain(a):
+def array_plain(a): return array_like(a, N.array_bytes(a, 0, sys.maxsize))
+def array_like(a, raw):
     import array as arrays
-    raw = N.array_bytes(a, 0, sys.maxsize)
     return builtins.bytearray(raw) if type(a) is shared_bytearray else arrays.array(N.array_code(a), raw)
 def array_element(a, value):
     n = array_plain(a)
@@ -91,7 +91,7 @@ def class_id(cls):
     N.register_class(cls, i); classes[i] = cls
     return i
 _ITERATORS = ('list_iterator', 'array_iterator', 'list_reverseiterator', 'dict_keyiterator', 'dict_valueiterator', 'dict_itemiterator', 'set_iterator')
-N.bind({**{name: type(name, (), {}) for name in _ITERATORS}, 'list': list, 'dict': dict, 'set': set, 'counter': counter, 'array': shared_array, 'bytearray': shared_bytearray, 'array_plain': array_plain, 'array_element': array_element, 'array_slice': array_slice, 'array_set_slice': array_set_slice, 'Object': Object, 'NotShareableError': NotShareableError, 'HeapFullError': HeapFullError, 'HeapCorruptError': HeapCorruptError, 'DetachedError': DetachedError, '_Conflict': _Conflict, '_Retry': _Retry, 'load_class': load_class, 'class_id': class_id, 'describe': lambda o: f"'{type(o).__name__}' cannot be shared"})
+N.bind({**{name: type(name, (), {}) for name in _ITERATORS}, 'list': list, 'dict': dict, 'set': set, 'counter': counter, 'array': shared_array, 'bytearray': shared_bytearray, 'array_like': array_like, 'array_element': array_element, 'array_slice': array_slice, 'array_set_slice': array_set_slice, 'Object': Object, 'NotShareableError': NotShareableError, 'HeapFullError': HeapFullError, 'HeapCorruptError': HeapCorruptError, 'DetachedError': DetachedError, '_Conflict': _Conflict, '_Retry': _Retry, 'load_class': load_class, 'class_id': class_id, 'describe': lambda o: f"'{type(o).__name__}' cannot be shared"})
 root = N.root()
 def atomically(f, *a):
     if N.in_transaction(): return f(*a)

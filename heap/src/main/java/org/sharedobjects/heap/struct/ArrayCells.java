@@ -13,7 +13,7 @@ import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.heap.value.Ints;
 
 /**
- * Elements of arrays as cells. An element of four or eight bytes is the int or double that it is. Smaller ones are packed: an
+ * Elements of arrays as cells. A whole number of four or eight bytes is the int that it is, others are {@link FloatCells}. Smaller ones are packed: an
  * int {@code [elements in this cell:16 | their bytes, the first one lowest:32]}. All cells but the last are full, so the last one
  * says how long the array is, and each says by itself which elements it has.
  */
@@ -66,6 +66,7 @@ public final class ArrayCells {
      * @param made is told of each cell that may have a block of its own, and returns it
      */
     public static long[] of(Allocator allocator, ElementType type, byte[] bytes, LongUnaryOperator made) {
+        checkedBytes(type, bytes.length / type.bytes);
         ByteBuffer elements = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
         long[] cells = new long[cellsOf(type, bytes.length / type.bytes)];
         for (int i = 0; i < cells.length; i++) {
@@ -92,9 +93,8 @@ public final class ArrayCells {
     private static long cell(Allocator allocator, ElementType type, ByteBuffer elements) {
         return switch (type) {
             case SIGNED_INT -> Cell.ofInt(elements.getInt());
-            case UNSIGNED_INT -> Cell.ofInt(Integer.toUnsignedLong(elements.getInt()));
-            case FLOAT -> Cell.ofDouble(elements.getFloat());
-            case DOUBLE -> Cell.ofDouble(elements.getDouble());
+            case UNSIGNED_INT, FLOAT -> Cell.ofInt(Integer.toUnsignedLong(elements.getInt()));
+            case DOUBLE -> FloatCells.ofBits(allocator, elements.getLong());
             default -> whole(allocator, type, elements.getLong());
         };
     }
@@ -120,7 +120,7 @@ public final class ArrayCells {
     }
 
     /** Bytes of so many elements of one array. */
-    static int checkedBytes(ElementType type, long elements) {
+    public static int checkedBytes(ElementType type, long elements) {
         if (elements * type.bytes > MOST_BYTES) {
             throw new HeapLimitException("array is too large: bytes=" + elements * type.bytes + " limit=" + MOST_BYTES);
         }
@@ -156,9 +156,8 @@ public final class ArrayCells {
             throw corrupt(cell);
         }
         switch (type) {
-            case SIGNED_INT, UNSIGNED_INT -> elements.putInt((int) Cell.asInt(cell));
-            case FLOAT -> elements.putFloat((float) Cell.asDouble(cell));
-            case DOUBLE -> elements.putDouble(Cell.asDouble(cell));
+            case SIGNED_INT, UNSIGNED_INT, FLOAT -> elements.putInt((int) Cell.asInt(cell));
+            case DOUBLE -> elements.putLong(FloatCells.bits(memory, cell));
             default ->
                 elements.putLong(
                         Cell.isInt(cell)
@@ -169,8 +168,8 @@ public final class ArrayCells {
 
     /** Whether an array of the type, which is not packed, can have this cell. */
     public static boolean isElement(Memory memory, ElementType type, long cell) {
-        if (type.isFloating()) {
-            return Cell.isDouble(cell);
+        if (type == ElementType.DOUBLE) {
+            return FloatCells.isDouble(memory, cell);
         }
         if (Cell.isInt(cell)) {
             return type.fits(Cell.asInt(cell));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.struct;
 
-import java.util.function.LongConsumer;
 import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.chunk.Directory;
 import org.sharedobjects.heap.chunk.OwnTransaction;
@@ -19,7 +18,7 @@ import org.sharedobjects.heap.value.Cell;
  * {@link ArrayCells}. So they share with lists the tree of chunks, each locked by itself, and the steps. Every operation is
  * one step, or part of the mutator's running transaction. Indexes count elements, and from the end if they are negative.
  *
- * <p>Single elements come and go as the cells of their values, several as bytes in the order of Python's arrays.
+ * <p>Single elements come and go as their cells, small ones as those of their values; several as bytes in the order of Python's arrays.
  */
 public final class Arrays {
     private static final byte[] NO_BYTES = {};
@@ -28,15 +27,9 @@ public final class Arrays {
 
     /** An array nobody can see yet, of cells made by {@link ArrayCells#of}. */
     public static long create(Allocator allocator, ElementType type, long[] cells) {
-        ArrayCells.checkedBytes(type, ArrayCells.length(type, cells));
         long ref = Lists.createEmpty(allocator, type.number, Kind.ARRAY, cells.length);
         Lists.fillFresh(allocator, ref, cells, cells.length);
         return ref;
-    }
-
-    /** Gives all blocks of an array that nobody can see yet, but for those of its elements. */
-    public static void blocks(Memory memory, long ref, LongConsumer block) {
-        Lists.blocks(memory, ref, block);
     }
 
     /** What the elements of an array are; never changes. */
@@ -151,21 +144,30 @@ public final class Arrays {
         return true;
     }
 
-    /** Appends one element: of four or eight bytes as a list does, in a transaction without reading the array. */
+    /** Appends one element: of four or eight bytes as a list does, in a transaction without reading the array unless that is huge. */
     public static void append(Mutator mutator, long ref, ElementType type, long cell) {
-        if (type.isPacked()) {
-            OwnTransaction.joinOrRun(mutator, () -> {
-                appendPacked(mutator, ref, type, (int) Cell.asInt(cell));
-                return 0;
-            });
-        } else {
+        if (!type.isPacked() && !isHuge(mutator.memory(), ref, type)) {
             Lists.append(mutator, ref, cell);
+            return;
         }
+        OwnTransaction.joinOrRun(mutator, () -> {
+            long size = size(mutator, ref, type);
+            ArrayCells.checkedBytes(type, size + 1);
+            if (type.isPacked()) {
+                appendPacked(mutator, ref, type, size, (int) Cell.asInt(cell));
+            } else {
+                Lists.append(mutator, ref, cell);
+            }
+            return 0;
+        });
     }
 
-    private static void appendPacked(Mutator mutator, long ref, ElementType type, int value) {
-        long size = packedSize(mutator, ref, type);
-        ArrayCells.checkedBytes(type, size + 1);
+    /** So near to the limit that an append must look at it. */
+    private static boolean isHuge(Memory memory, long ref, ElementType type) {
+        return (long) Lists.trySize(memory, ref) * type.bytes > ArrayCells.MOST_BYTES / 2;
+    }
+
+    private static void appendPacked(Mutator mutator, long ref, ElementType type, long size, int value) {
         int at = (int) size & (type.perCell() - 1);
         if (at == 0) {
             Lists.append(mutator, ref, ArrayCells.first(type, value));

@@ -19,7 +19,7 @@ public enum ElementType {
     UNSIGNED_LONG(9, 'L', Long.BYTES, false),
     SIGNED_LONG_LONG(10, 'q', Long.BYTES, true),
     UNSIGNED_LONG_LONG(11, 'Q', Long.BYTES, false),
-    FLOAT(12, 'f', Float.BYTES, true),
+    FLOAT(12, 'f', Float.BYTES, false),
     DOUBLE(13, 'd', Double.BYTES, true);
 
     private static final ElementType[] BY_NUMBER = new ElementType[values().length + 1];
@@ -37,6 +37,7 @@ public enum ElementType {
     /** Of one element. */
     public final int bytes;
 
+    /** Whether the ints in the cells may be negative. */
     public final boolean signed;
     /** Two to this power elements lie in one cell. */
     public final int shift;
@@ -77,7 +78,7 @@ public enum ElementType {
         return 1 << shift;
     }
 
-    /** Whether an element of a type of whole numbers can be this; those of {@code L} and {@code Q} go further. */
+    /** Whether an element of a type of whole numbers, or the bits of one of {@code f}, can be this; those of {@code L} and {@code Q} go further. */
     public boolean fits(long value) {
         if (bytes == Long.BYTES) {
             return signed || value >= 0;

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sharedobjects.heap.error.HeapLimitException;
 import org.sharedobjects.heap.value.Cell;
 
@@ -38,16 +38,19 @@ class ArraysTest extends HeapTest {
         byte[] bytes = new byte[count * type.bytes];
         random.nextBytes(bytes);
         if (type.isFloating()) {
-            ByteBuffer numbers = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
-            for (int i = 0; i < count; i++) {
-                if (type == ElementType.FLOAT) {
-                    numbers.putFloat(random.nextInt() / 8f);
-                } else {
-                    numbers.putDouble(random.nextGaussian());
-                }
-            }
+            someNaNs(random, bytes, type.bytes);
         }
         return bytes;
+    }
+
+    private static void someNaNs(Random random, byte[] bytes, int each) {
+        boolean lowestFirst = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+        for (int i = 0; i < bytes.length; i += each) {
+            if (random.nextInt(3) == 0) {
+                bytes[lowestFirst ? i + each - 1 : i] = (byte) (random.nextBoolean() ? -1 : 127);
+                bytes[lowestFirst ? i + each - 2 : i + 1] |= (byte) 0xF0;
+            }
+        }
     }
 
     /** The model's bytes with a part replaced. */
@@ -135,6 +138,35 @@ class ArraysTest extends HeapTest {
         assertEquals(7, all[7 * type.bytes]);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            longs = {0x7FF8_0000_0000_0001L, 0xFFF8_0000_0000_0000L, 0x7FFF_FFFF_FFFF_FFFFL, -1, 0xFFFF_0000_0000_0000L
+            })
+    void shouldKeepTheBitsOfEveryNaN(long bits) {
+        ElementType type = ElementType.DOUBLE;
+        long ref = array(type, new byte[type.bytes]);
+        Arrays.set(mutator, ref, type, 0, FloatCells.of(allocator, type, Double.longBitsToDouble(bits)));
+        double read = FloatCells.get(heap.memory(), type, Arrays.get(mutator, ref, type, 0));
+        assertEquals(bits, Double.doubleToRawLongBits(read));
+        root("array", ref);
+        assertTrue(heap.check().isSound(), () -> heap.check().problems().toString());
+        Lists.set(mutator, ref, 0, integer(1));
+        assertFalse(heap.check().isSound(), "an int that is no NaN");
+        Lists.set(mutator, ref, 0, Cell.ofDouble(0));
+    }
+
+    @Test
+    void shouldFindAFloatThatIsNone() {
+        long ref = array(ElementType.FLOAT, new byte[4]);
+        root("array", ref);
+        assertTrue(heap.check().isSound());
+        for (long wrong : new long[] {integer(1L << 32), integer(-1), Cell.ofDouble(1)}) {
+            Lists.set(mutator, ref, 0, wrong);
+            assertFalse(heap.check().isSound());
+        }
+        Lists.set(mutator, ref, 0, integer(0));
+    }
+
     @Test
     void shouldKeepTheSignOfSmallElements() {
         long ref = array(ElementType.SIGNED_CHAR, (byte) -1, (byte) -128, (byte) 127);
@@ -209,5 +241,15 @@ class ArraysTest extends HeapTest {
         Elements many = new Elements(ElementType.BYTEARRAY, new byte[ArrayCells.MOST_BYTES], new long[0]);
         assertThrows(HeapLimitException.class, () -> Arrays.splice(mutator, ref, 0, 0, many));
         assertEquals(1, Arrays.size(mutator, ref, ElementType.BYTEARRAY));
+    }
+
+    @Test
+    void shouldMakeNoCellsOfTooManyElements() {
+        byte[] many = new byte[ArrayCells.MOST_BYTES + 8];
+        assertThrows(
+                HeapLimitException.class,
+                () -> ArrayCells.of(allocator, ElementType.DOUBLE, many, cell -> {
+                    throw new AssertionError("made a cell");
+                }));
     }
 }

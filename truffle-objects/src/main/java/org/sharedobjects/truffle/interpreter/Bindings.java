@@ -24,8 +24,8 @@ public final class Bindings {
     public final Object arraySetSlice;
     /** Callable: array and value to the bytes of that as an element. */
     public final Object arrayElement;
-    /** Callable: array to a native one of the same elements. */
-    public final Object arrayPlain;
+    /** Callable: array and bytes to a native array of the same type with these bytes. */
+    public final Object arrayLike;
 
     public final Object objectClass;
     public final Object notShareableError;
@@ -67,7 +67,7 @@ public final class Bindings {
         arraySlice = required(names, "array_slice");
         arraySetSlice = required(names, "array_set_slice");
         arrayElement = required(names, "array_element");
-        arrayPlain = required(names, "array_plain");
+        arrayLike = required(names, "array_like");
         objectClass = required(names, "Object");
         notShareableError = required(names, "NotShareableError");
         heapFullError = required(names, "HeapFullError");

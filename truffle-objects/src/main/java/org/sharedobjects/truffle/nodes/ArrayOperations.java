@@ -12,6 +12,7 @@ import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.nodes.Node;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.struct.ElementType;
+import org.sharedobjects.heap.struct.FloatCells;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.error.PythonErrors;
@@ -126,16 +127,11 @@ public final class ArrayOperations {
         });
     }
 
-    /** Cell of a float as an array of this type keeps it. */
-    static long cell(ElementType type, double value) {
-        return Cell.ofDouble(type == ElementType.FLOAT ? (float) value : value);
-    }
-
     /** Cell of a value that simply fits, else {@link Cell#EMPTY}. */
     private static long cell(SharedArray array, Object value) {
         ElementType type = array.type;
         return switch (value) {
-            case Double number when type == ElementType.DOUBLE -> cell(type, number);
+            case Double number when type == ElementType.DOUBLE -> FloatCells.tryOf(type, number);
             case Integer number when !type.isFloating() && type.fits(number) -> Cell.ofInt(number);
             case Long number when !type.isFloating() && type.fits(number) && Cell.fitsInt(number) -> Cell.ofInt(number);
             default -> Cell.EMPTY;

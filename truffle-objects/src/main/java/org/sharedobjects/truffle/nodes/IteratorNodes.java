@@ -69,7 +69,7 @@ public final class IteratorNodes {
         private static @Nullable Object element(SharedList list, long index, LoadElementNode load, DecodeNode decode) {
             Passage passage = list.home.passage;
             int passes = passage.count();
-            long cell = load.execute(list, index, passes);
+            long cell = load.execute(list, index, index, passes);
             if (cell == Cell.MISS_SLOW) {
                 return null;
             }

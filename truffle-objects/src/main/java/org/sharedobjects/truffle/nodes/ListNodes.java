@@ -46,7 +46,7 @@ public final class ListNodes {
                 @Cached InlinedBranchProfile slow) {
             AttachedHeap home = self.home;
             int passes = home.passage.count();
-            long cell = load.execute(self, index, passes);
+            long cell = load.execute(self, index, index, passes);
             if (cell != Cell.MISS_SLOW) {
                 Object value = decode.execute(home, cell, passes);
                 if (value != null && home.passage.unchangedSince(passes)) {

@@ -21,17 +21,22 @@ import org.sharedobjects.truffle.interpreter.AttachedHeap;
  * long as the interpreter has not passed since {@code passes} was read, which the caller sees to. */
 @GenerateInline(false)
 abstract class LoadElementNode extends Node {
-    abstract long execute(SharedSequence list, long index, int passes);
+    /**
+     * @param index of the element, as a conflict names it
+     * @param cell index of its cell, which is the same unless several elements lie in one
+     */
+    abstract long execute(SharedSequence list, long index, long cell, int passes);
 
     /** A list of one body: three loads and a recheck. */
     @Specialization(guards = "!list.large")
     static long flat(
             SharedSequence list,
             long index,
+            long cell,
             int passes,
             @Bind Node node,
             @Cached @Shared InlinedConditionProfile inTransaction) {
-        return load(node, list, index, list.ref, index, passes, inTransaction);
+        return load(node, list, index, list.ref, cell, passes, inTransaction);
     }
 
     /** The same in a chunk. */
@@ -39,13 +44,14 @@ abstract class LoadElementNode extends Node {
     static long inChunk(
             SharedSequence list,
             long index,
+            long cell,
             int passes,
             @Bind Node node,
             @Cached @Shared InlinedConditionProfile inTransaction) {
-        long chunk = ListOperations.chunk(node, list, index);
+        long chunk = ListOperations.chunk(node, list, cell);
         return chunk == Directory.NONE
                 ? Cell.MISS_SLOW
-                : load(node, list, index, chunk, index & ListChunk.MASK, passes, inTransaction);
+                : load(node, list, index, chunk, cell & ListChunk.MASK, passes, inTransaction);
     }
 
     private static long load(
@@ -53,14 +59,14 @@ abstract class LoadElementNode extends Node {
             SharedSequence list,
             long index,
             long part,
-            long indexInPart,
+            long cellInPart,
             int passes,
             InlinedConditionProfile inTransaction) {
         AttachedHeap home = list.home;
         try {
             return TransactionalSteps.isInside(node, home, inTransaction)
-                    ? TransactionalSteps.element(node, list, index, part, indexInPart)
-                    : ListCells.tryGet(home.memory, part, indexInPart);
+                    ? TransactionalSteps.element(node, list, index, part, cellInPart)
+                    : ListCells.tryGet(home.memory, part, cellInPart);
         } catch (HeapException e) {
             if (!home.passage.unchangedSince(passes)) {
                 return Cell.MISS_SLOW;

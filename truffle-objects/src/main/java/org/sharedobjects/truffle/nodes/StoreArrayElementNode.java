@@ -12,6 +12,7 @@ import org.sharedobjects.heap.chunk.Directory;
 import org.sharedobjects.heap.error.HeapException;
 import org.sharedobjects.heap.listtree.ListChunk;
 import org.sharedobjects.heap.struct.Arrays;
+import org.sharedobjects.heap.struct.FloatCells;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.guest.SharedArray;
@@ -61,7 +62,8 @@ abstract class StoreArrayElementNode extends Node {
 
     @Specialization(guards = "array.type.isFloating()")
     static boolean floating(SharedArray array, long index, double value, @Cached @Shared StoreElementNode store) {
-        return index >= 0 && store(array, index, ArrayOperations.cell(array.type, value), store);
+        long cell = FloatCells.tryOf(array.type, value);
+        return index >= 0 && cell != Cell.EMPTY && store(array, index, cell, store);
     }
 
     @Specialization(guards = "array.type.isFloating()")

@@ -6,12 +6,13 @@ import com.oracle.graal.python.builtins.objects.array.PArray;
 import com.oracle.graal.python.builtins.objects.buffer.PythonBufferAccessLibrary;
 import com.oracle.graal.python.builtins.objects.bytes.PByteArray;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.struct.ArrayCells;
 import org.sharedobjects.heap.struct.Arrays;
 import org.sharedobjects.heap.struct.ElementType;
 import org.sharedobjects.heap.struct.Elements;
+import org.sharedobjects.heap.struct.FloatCells;
 import org.sharedobjects.heap.txn.ConflictException;
 import org.sharedobjects.heap.txn.Mutator;
 import org.sharedobjects.heap.value.Cell;
@@ -40,11 +41,17 @@ public final class ArrayAccess {
     public static @Nullable Object get(SharedArray array, long index) {
         try {
             long cell = Arrays.get(array.home.mutator(), array.ref, array.type, index);
-            return cell == Cell.OUT_OF_RANGE ? null : Decoder.decode(array.home, cell);
+            return cell == Cell.OUT_OF_RANGE ? null : decoded(array, cell);
         } catch (ConflictException e) {
             Touching.element(array, e, index);
             throw e;
         }
+    }
+
+    private static Object decoded(SharedArray array, long cell) {
+        return array.type.isFloating()
+                ? FloatCells.get(array.home.memory, array.type, cell)
+                : Decoder.decode(array.home, cell);
     }
 
     /** Stores the cell of a number that fits; false when the index is out of range. */
@@ -61,11 +68,7 @@ public final class ArrayAccess {
     /** The same with an element given as its bytes. */
     @TruffleBoundary
     public static boolean setElement(SharedArray array, long index, byte[] bytes) {
-        boolean[] stored = {false};
-        store(array.home, array.type, bytes, elements -> {
-            stored[0] = set(array, index, only(elements));
-        });
-        return stored[0];
+        return store(array.home, blocks -> set(array, index, element(array, bytes, blocks)));
     }
 
     @TruffleBoundary
@@ -75,12 +78,15 @@ public final class ArrayAccess {
 
     @TruffleBoundary
     public static void appendElement(SharedArray array, byte[] bytes) {
-        store(array.home, array.type, bytes, elements -> append(array, only(elements)));
+        store(array.home, blocks -> {
+            append(array, element(array, bytes, blocks));
+            return true;
+        });
     }
 
-    private static long only(Elements elements) {
-        long cell = elements.cells()[0];
-        return elements.type().isPacked() ? Cell.ofInt(ArrayCells.unpack(elements.type(), cell, 0)) : cell;
+    private static long element(SharedArray array, byte[] bytes, Blocks blocks) {
+        long cell = ArrayCells.of(array.home.allocator, array.type, bytes, blocks::made)[0];
+        return array.type.isPacked() ? Cell.ofInt(ArrayCells.unpack(array.type, cell, 0)) : cell;
     }
 
     /** At most {@code most} elements from {@code from} on, which is not negative. */
@@ -95,11 +101,12 @@ public final class ArrayAccess {
     /** Replaces elements by others, also by more or fewer; both places are clamped to the array. */
     @TruffleBoundary
     public static void splice(SharedArray array, long from, long deleteCount, byte[] bytes) {
-        store(
-                array.home,
-                array.type,
-                bytes,
-                elements -> Arrays.splice(array.home.mutator(), array.ref, from, deleteCount, elements));
+        AttachedHeap home = array.home;
+        store(home, blocks -> {
+            Elements elements = Elements.of(home.allocator, array.type, bytes, blocks::made);
+            Arrays.splice(home.mutator(), array.ref, from, deleteCount, elements);
+            return true;
+        });
     }
 
     /** At most so many bytes, fewer at the end of the array. */
@@ -151,18 +158,22 @@ public final class ArrayAccess {
     /** A new shared array of these elements. */
     @TruffleBoundary
     public static SharedObject create(AttachedHeap home, ElementType type, byte[] bytes) {
-        long[] ref = {0};
-        store(home, type, bytes, elements -> ref[0] = Arrays.create(home.allocator, type, elements.cells()));
-        return home.interpreter.classes().wrapper(home, ref[0]);
+        long ref = store(home, blocks -> create(home, type, bytes, blocks));
+        return home.interpreter.classes().wrapper(home, ref);
     }
 
-    /** Makes elements and gives them to the operation; what was made for it is given back when that fails. */
-    private static void store(AttachedHeap home, ElementType type, byte[] bytes, Consumer<Elements> operation) {
+    private static long create(AttachedHeap home, ElementType type, byte[] bytes, Blocks blocks) {
+        return Arrays.create(home.allocator, type, ArrayCells.of(home.allocator, type, bytes, blocks::made));
+    }
+
+    /** Runs an operation; the blocks it made are given back when it fails. */
+    private static <T> T store(AttachedHeap home, Function<Blocks, T> operation) {
         Blocks blocks = new Blocks();
         boolean stored = false;
         try {
-            operation.accept(Elements.of(home.allocator, type, bytes, blocks::made));
+            T result = operation.apply(blocks);
             stored = true;
+            return result;
         } finally {
             if (!stored) {
                 blocks.release(home.allocator);
@@ -176,9 +187,7 @@ public final class ArrayAccess {
         if (type == null) {
             return null;
         }
-        byte[] bytes = PythonBufferAccessLibrary.getUncached().getCopiedByteArray(value);
-        long[] cells = ArrayCells.of(home.allocator, type, bytes, blocks::made);
-        return Arrays.create(home.allocator, type, cells);
+        return create(home, type, PythonBufferAccessLibrary.getUncached().getCopiedByteArray(value), blocks);
     }
 
     private static @Nullable ElementType typeOf(Object value) {

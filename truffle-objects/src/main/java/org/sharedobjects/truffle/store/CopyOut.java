@@ -3,6 +3,7 @@ package org.sharedobjects.truffle.store;
 
 import com.oracle.graal.python.PythonLanguage;
 import com.oracle.graal.python.builtins.PythonBuiltinClassType;
+import com.oracle.graal.python.builtins.objects.bytes.PBytes;
 import com.oracle.graal.python.builtins.objects.dict.PDict;
 import com.oracle.graal.python.builtins.objects.list.PList;
 import com.oracle.graal.python.builtins.objects.tuple.PTuple;
@@ -80,11 +81,17 @@ public final class CopyOut {
             // Elements stay as keys of dicts do.
             case SharedSet set -> SetAccess.snapshot(set);
             case SharedInstance instance -> instance(instance);
-            case SharedArray array -> CallNode.executeUncached(interpreter.bindings().arrayPlain, array);
+            case SharedArray array -> array(array);
             case SharedCounter counter -> Counters.get(counter.home.mutator(), counter.ref);
             case PTuple tuple -> tuple(tuple);
             default -> value;
         };
+    }
+
+    /** The callback does not read the heap: it could meet a conflict, which would reach Python. */
+    private Object array(SharedArray array) {
+        PBytes bytes = PFactory.createBytes(language, ArrayAccess.copy(array, 0, Long.MAX_VALUE));
+        return CallNode.executeUncached(interpreter.bindings().arrayLike, array, bytes);
     }
 
     private PList list(SharedList list) {
