@@ -150,6 +150,10 @@ class JavascriptCellsTest {
                 python("repr(so.root['o'])").replaceAll("^\"|\"$", ""));
         assertEquals(
                 "(<class 'int'>, True)", python("type(so.root['o']['big']), so.root['o']['same'] is so.root['o']"));
+        assertEquals(
+                "[true, true]",
+                value("let ring = {}; ring.self = ring; o.copied = [ring, ring]\n"
+                        + "[o.copied[0] === o.copied[1], o.copied[0].self === o.copied[0]]"));
         assertEquals("[2, 1]", value("o.c.list.push('y') - 2 > 0 ? [o.c.list.length - 2, o.a] : 0"));
         for (String refused : List.of("() => 1", "Symbol('s')", "{deep: [class A {}]}", "new Date()")) {
             String error = value("o.refused = " + refused);
