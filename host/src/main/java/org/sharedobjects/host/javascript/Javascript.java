@@ -53,7 +53,7 @@ public final class Javascript {
         try {
             return isInterrupted() ? Outcomes.interrupted() : run(own, code, file, python);
         } catch (PolyglotException e) {
-            return Outcomes.failure(e);
+            return failure(e);
         } finally {
             own.leave();
             end();
@@ -69,6 +69,14 @@ public final class Javascript {
                 Source.newBuilder(LANGUAGE, TopLevel.rewritten(code), file).buildLiteral();
         Value value = awaited(known, own.eval(source));
         return Outcomes.value(value, known.invokeMember("shown", value));
+    }
+
+    private static ProxyArray failure(PolyglotException e) {
+        try {
+            return Outcomes.failure(e);
+        } catch (PolyglotException whenAsked) {
+            return Outcomes.failure(whenAsked); // by a getter of what was thrown
+        }
     }
 
     /** What has become of a promise; itself if nothing has yet, or if it is none. */

@@ -22,6 +22,7 @@ final class Scanner {
     private @Nullable Token last;
     private @Nullable Token beforeLast;
     private boolean lastEndedQuestion;
+    private boolean lastEndedDo;
 
     /** A bracket that is open. */
     private static final class Bracket {
@@ -30,6 +31,8 @@ final class Scanner {
         final boolean block;
         /** Whether what is behind its end begins anew. */
         final boolean complete;
+        /** The body of a loop whose condition comes behind it. */
+        boolean ofDo;
         /** Of conditional expressions whose colon is to come. */
         int questions;
 
@@ -57,7 +60,7 @@ final class Scanner {
 
     private void skipBlanks() {
         while (at < code.length()) {
-            if (looksAt("//") || (at == 0 && looksAt("#!"))) {
+            if (looksAt("//") || looksAt("<!--") || (at == 0 && looksAt("#!"))) {
                 at = endOfLine();
             } else if (looksAt("/*")) {
                 int end = code.indexOf("*/", at + 2);
@@ -180,13 +183,16 @@ final class Scanner {
 
     private Token opening(char c) {
         boolean block = c == '{' && isBlock();
-        open.push(new Bracket(c, block, c == '(' ? isCondition() : block));
+        Bracket bracket = new Bracket(c, block, c == '(' ? isCondition() : block);
+        bracket.ofDo = block && last != null && last.is("do");
+        open.push(bracket);
         return punctuator(at + 1, false);
     }
 
     private Token closing(char c) {
         Bracket closed = open.poll();
         depth = open.size();
+        lastEndedDo = closed != null && closed.ofDo;
         if (c == '}' && closed != null && closed.text == '$') {
             return template(at + 1);
         }
@@ -216,6 +222,9 @@ final class Scanner {
     }
 
     private boolean isCondition() {
+        if (lastEndedDo && beforeLast != null && beforeLast.is("}")) {
+            return false; // of do, behind which a statement ends
+        }
         Token word = last != null && last.is("await") ? beforeLast : last;
         return word != null && word.kind() == Token.Kind.NAME && CONDITIONS.contains(word.text());
     }

@@ -64,12 +64,17 @@ final class TopLevel {
     /** Behind a declaration of a class a statement begins in any case, behind an expression not. */
     private void endClass(int first) {
         boolean inBody = false;
+        int bodies = 0; // to come: it may extend a class that is made there
         for (Token token : tokens.subList(first, tokens.size())) {
-            if (inBody && token.depth() == 0) {
+            if (token.depth() > 0) {
+                continue;
+            }
+            if (inBody && --bodies == 0) {
                 copyTo(token.end()).append(';');
                 return;
             }
-            inBody |= token.depth() == 0 && token.is("{");
+            bodies += token.is("class") ? 1 : 0;
+            inBody = !inBody && token.is("{");
         }
     }
 }

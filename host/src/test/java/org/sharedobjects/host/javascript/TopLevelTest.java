@@ -18,6 +18,8 @@ class TopLevelTest {
         assertEquals("var   [a, ...b] = c", TopLevel.rewritten("const [a, ...b] = c"));
         assertEquals("f() // so\nvar z", TopLevel.rewritten("f() // so\nlet z"));
         assertEquals("i++\nvar z", TopLevel.rewritten("i++\nlet z"));
+        assertEquals("do { i++ } while (i)\nvar z", TopLevel.rewritten("do { i++ } while (i)\nlet z"));
+        assertEquals("<!-- it's\nvar z = '1'", TopLevel.rewritten("<!-- it's\nlet z = '1'"));
     }
 
     @Test
@@ -26,6 +28,9 @@ class TopLevelTest {
         assertEquals(
                 "var B = class B extends mix({a: {}}) { f() { return {} } static { let x } }; (1)",
                 TopLevel.rewritten("class B extends mix({a: {}}) { f() { return {} } static { let x } } (1)"));
+        assertEquals(
+                "var D = class D extends class { f() {} } { g() {} };\n[1]",
+                TopLevel.rewritten("class D extends class { f() {} } { g() {} }\n[1]"));
         assertEquals("1;var C = class C {};2", TopLevel.rewritten("1;class C {}2"));
     }
 

@@ -104,6 +104,7 @@ class JavascriptCellsTest {
         assertEquals("SyntaxError", syntax.reply().get("ename"));
         assertTrue(KernelTest.error(syntax).contains("line 3: let a b"), KernelTest.error(syntax));
         assertTrue(value("throw 5").startsWith("[Uncaught: 5"), value("throw 5"));
+        assertTrue(value("throw {get name() { throw 6 }, message: 5}").startsWith("[Uncaught: 6"));
         assertTrue(value("class Own extends Error { name = 'Own' }\nthrow new Own('mine')")
                 .startsWith("[Own: mine"));
         assertTrue(value("(async () => { throw new RangeError('late') })()").startsWith("[RangeError: late"));
@@ -150,6 +151,10 @@ class JavascriptCellsTest {
                 python("repr(so.root['o'])").replaceAll("^\"|\"$", ""));
         assertEquals(
                 "(<class 'int'>, True)", python("type(so.root['o']['big']), so.root['o']['same'] is so.root['o']"));
+        assertEquals(
+                "[true, true]",
+                value("let ring = {}; ring.self = ring; o.copied = [ring, ring];\n"
+                        + "[o.copied[0] === o.copied[1], o.copied[0].self === o.copied[0]]"));
         assertEquals("[2, 1]", value("o.c.list.push('y') - 2 > 0 ? [o.c.list.length - 2, o.a] : 0"));
         for (String refused : List.of("() => 1", "Symbol('s')", "{deep: [class A {}]}", "new Date()")) {
             String error = value("o.refused = " + refused);
@@ -232,10 +237,19 @@ class JavascriptCellsTest {
                 "[1, 'second']",
                 value("[so.atomically(() => so.atomically(() => t.b)), so.or_else(() => so.retry(), () => 'second')]"));
         assertTrue(value("so.atomically(() => so.retry(), {timeout: 0.05})").contains("TimeoutError"));
-        page.run(
-                "so.root['n'] = 0\ndef count(root):\n    for _ in range(300):\n        so.atomically(lambda: root.update(n=root['n'] + 1))\nworker = so.spawn(count, so.root)");
+        page.run("""
+                import threading, time
+                so.root['n'] = 0
+                def count():
+                    while so.root['n'] == 0:
+                        time.sleep(0.001)
+                    for _ in range(300):
+                        so.atomically(lambda: so.root.update(n=so.root['n'] + 1))
+                counting = threading.Thread(target=count)
+                counting.start()
+                """);
         js("for (let i = 0; i < 300; i++) so.atomically(() => { so.root.n += 1 })");
-        assertEquals("600", python("worker.result()\nso.root['n']"));
+        assertEquals("600", python("counting.join()\nso.root['n']"));
     }
 
     @Test
@@ -262,7 +276,6 @@ class JavascriptCellsTest {
                         .result());
         assertEquals("1", python("so.root['from']"));
         assertTrue(value("there").contains("ReferenceError"));
-        assertEquals("[0] 2\n[1] 2", page.run("%%parallel 2\n%%js\n1 + 1").result());
         page.run("""
                 import threading, time
                 so.root['beside'] = {'n': 0}

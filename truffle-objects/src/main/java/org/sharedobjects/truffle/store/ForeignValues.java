@@ -17,7 +17,8 @@ import com.oracle.truffle.api.strings.TruffleString;
 import java.math.BigInteger;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.truffle.error.PythonErrors;
 import org.sharedobjects.truffle.interpreter.PythonText;
@@ -33,7 +34,7 @@ public final class ForeignValues {
     private static final double INEXACT = 0x1p53;
 
     /** The containers copied so far. */
-    private final IdentityHashMap<Object, Object> copies = new IdentityHashMap<>();
+    private final Map<Identity, Object> copies = new HashMap<>();
 
     private final Deque<Fill> unfilled = new ArrayDeque<>();
 
@@ -43,6 +44,32 @@ public final class ForeignValues {
     @FunctionalInterface
     private interface Fill {
         void run() throws InteropException;
+    }
+
+    /** What a value is to its language: it comes as another reference each time that it is read from another context. */
+    private record Identity(Object value) {
+        @Override
+        @SuppressWarnings("ReferenceEquality")
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Identity(Object otherValue)
+                    && (value == otherValue
+                            || interop().isIdentical(value, otherValue, InteropLibrary.getUncached(otherValue)));
+        }
+
+        @Override
+        public int hashCode() {
+            try {
+                return interop().hasIdentity(value)
+                        ? interop().identityHashCode(value)
+                        : System.identityHashCode(value);
+            } catch (UnsupportedMessageException e) {
+                return System.identityHashCode(value);
+            }
+        }
+
+        private InteropLibrary interop() {
+            return InteropLibrary.getUncached(value);
+        }
     }
 
     /** What Python has for a value of another language; null if nothing, or if it is Python's own already. */
@@ -126,12 +153,13 @@ public final class ForeignValues {
     }
 
     private Object container(InteropLibrary interop, Object value) throws InteropException {
-        Object known = copies.get(value);
+        Identity identity = new Identity(value);
+        Object known = copies.get(identity);
         if (known != null) {
             return known;
         }
         Object copy = begin(interop, value);
-        copies.put(value, copy);
+        copies.put(identity, copy);
         return copy;
     }
 
