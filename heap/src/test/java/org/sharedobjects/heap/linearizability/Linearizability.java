@@ -21,7 +21,7 @@ import org.sharedobjects.heap.memory.FaultPoints;
  * one run to the next for non-determinism.
  */
 final class Linearizability {
-    private static final int SCENARIOS = Boolean.getBoolean("pso.long") ? 500 : 20;
+    private static final int SCENARIOS = Boolean.getBoolean("pso.long") ? 500 : 12;
     private static final int RUNS = Boolean.getBoolean("pso.long") ? 400 : 50;
     private static final int THREADS = 3;
     private static final int OPERATIONS = 3;
