@@ -11,7 +11,6 @@ import com.oracle.graal.python.nodes.function.builtins.PythonUnaryBuiltinNode;
 import com.oracle.truffle.api.HostCompilerDirectives.InliningCutoff;
 import com.oracle.truffle.api.dsl.Bind;
 import com.oracle.truffle.api.dsl.Cached;
-import com.oracle.truffle.api.dsl.Cached.Shared;
 import com.oracle.truffle.api.dsl.GenerateNodeFactory;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
@@ -51,42 +50,14 @@ public final class ArrayNodes {
     /** {@code a[i] = v} and {@code del a[i]} */
     @GenerateNodeFactory
     public abstract static class SetItem extends MpAssSubscriptBuiltinNode {
-        @Specialization
-        static void small(
+        @Specialization(guards = "!isNoValue(value)")
+        static void element(
                 SharedArray self,
                 int index,
-                int value,
+                Object value,
                 @Bind Node node,
-                @Cached @Shared StoreArrayElementNode store,
-                @Cached @Shared InlinedBranchProfile slow) {
-            if (!store.execute(self, index, value)) {
-                slow.enter(node);
-                ArrayOperations.set(node, self, index, value);
-            }
-        }
-
-        @Specialization
-        static void whole(
-                SharedArray self,
-                int index,
-                long value,
-                @Bind Node node,
-                @Cached @Shared StoreArrayElementNode store,
-                @Cached @Shared InlinedBranchProfile slow) {
-            if (!store.execute(self, index, value)) {
-                slow.enter(node);
-                ArrayOperations.set(node, self, index, value);
-            }
-        }
-
-        @Specialization
-        static void floating(
-                SharedArray self,
-                int index,
-                double value,
-                @Bind Node node,
-                @Cached @Shared StoreArrayElementNode store,
-                @Cached @Shared InlinedBranchProfile slow) {
+                @Cached StoreArrayElementNode store,
+                @Cached InlinedBranchProfile slow) {
             if (!store.execute(self, index, value)) {
                 slow.enter(node);
                 ArrayOperations.set(node, self, index, value);
@@ -94,9 +65,13 @@ public final class ArrayNodes {
         }
 
         @InliningCutoff
-        @Specialization(replaces = {"small", "whole", "floating"})
+        @Specialization(replaces = "element")
         static void any(Object self, Object index, Object value, @Bind Node node) {
             ArrayOperations.setItem(node, self, index, value);
+        }
+
+        static boolean isNoValue(Object value) {
+            return value == PNone.NO_VALUE;
         }
     }
 
