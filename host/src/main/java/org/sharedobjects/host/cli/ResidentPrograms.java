@@ -86,7 +86,11 @@ final class ResidentPrograms implements Programs {
     @Override
     public int run(Call call) {
         Invocation invocation = new Invocation(call.environment(), call.folder(), call.terminal(), call.caller());
-        return Main.reported(() -> programRun(call.words(), invocation).runIn(contexts, prepared));
+        try {
+            return Main.reported(() -> programRun(call.words(), invocation).runIn(contexts, prepared));
+        } finally {
+            contexts.compileLoops();
+        }
     }
 
     private static ProgramRun programRun(List<String> words, Invocation invocation) {

@@ -73,6 +73,7 @@ public final class Contexts implements ContextFactory, AutoCloseable {
 
     private static void loadClasses() {
         SlotStatics.load();
+        HotLoops.listen();
         PythonBuiltinClassType.PythonObject.getName();
     }
 
@@ -106,6 +107,13 @@ public final class Contexts implements ContextFactory, AutoCloseable {
     /** Whether Python code is compiled to machine code. */
     public boolean hasCompiler() {
         return !engine.getImplementationName().equals(INTERPRETED);
+    }
+
+    /** Gets loops of a program that has ended ready for the next one, in the background. */
+    public void compileLoops() {
+        if (hasCompiler()) {
+            HotLoops.compileLeft();
+        }
     }
 
     @Override

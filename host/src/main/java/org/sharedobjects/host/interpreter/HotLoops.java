@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.host.interpreter;
+
+import com.oracle.truffle.api.Truffle;
+import com.oracle.truffle.api.frame.Frame;
+import com.oracle.truffle.api.nodes.LoopNode;
+import com.oracle.truffle.runtime.BaseOSRRootNode;
+import com.oracle.truffle.runtime.OptimizedCallTarget;
+import com.oracle.truffle.runtime.OptimizedTruffleRuntime;
+import com.oracle.truffle.runtime.OptimizedTruffleRuntimeListener;
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
+
+/**
+ * Sees to it that loops are compiled that a program enters once and runs for long (on-stack replacement, OSR).
+ *
+ * <p>While they run they come before all else that waits for the compiler. Truffle's queue takes the task with the largest
+ * weight, made of the calls and rounds that its target has counted since it is there, and a loop that does much in each
+ * round has counted little when the program ends; so the only hot loop of a program would come after whatever the
+ * imports at its start have asked for.
+ *
+ * <p>What was compiled in a loop's middle has not seen its end and is thrown away there. The next program that runs the
+ * same loop would begin anew, with the interpreter; {@link #compileLeft} has such loops compiled again, now with all that
+ * the interpreter has seen after them.
+ */
+final class HotLoops implements OptimizedTruffleRuntimeListener {
+
+    /** Far more than what functions that wait have counted, with the factor of 375 that the first tier has. */
+    private static final int ROUNDS = 100_000_000;
+
+    private static final HotLoops ALL = new HotLoops();
+
+    private final Set<OptimizedCallTarget> left =
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
+    private HotLoops() {}
+
+    /** From now on, for all engines of this JVM; without a compiler there is nothing to see to. */
+    static void listen() {
+        if (Truffle.getRuntime() instanceof OptimizedTruffleRuntime runtime) {
+            runtime.addListener(ALL);
+        }
+    }
+
+    /** Asks the compiler for the loops that were left since the last time, and returns at once. */
+    static void compileLeft() {
+        for (OptimizedCallTarget loop : ALL.left.toArray(OptimizedCallTarget[]::new)) {
+            if (ALL.left.remove(loop) && !loop.isValid()) {
+                loop.compile(true);
+            }
+        }
+    }
+
+    @Override
+    public void onCompilationQueued(OptimizedCallTarget target, int tier) {
+        if (target.getRootNode() instanceof BaseOSRRootNode loop) {
+            LoopNode.reportLoopCount(loop, ROUNDS);
+        }
+    }
+
+    @Override
+    public void onCompilationDeoptimized(OptimizedCallTarget target, Frame frame) {
+        if (target.getRootNode() instanceof BaseOSRRootNode) {
+            left.add(target);
+        }
+    }
+}
