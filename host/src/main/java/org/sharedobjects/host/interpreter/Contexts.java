@@ -73,7 +73,9 @@ public final class Contexts implements ContextFactory, AutoCloseable {
 
     private static void loadClasses() {
         SlotStatics.load();
-        HotLoops.listen();
+        if (!isInterpretedOnly()) {
+            HotLoops.listen();
+        }
         PythonBuiltinClassType.PythonObject.getName();
     }
 
@@ -83,13 +85,17 @@ public final class Contexts implements ContextFactory, AutoCloseable {
      * next program too.
      */
     private static Map<String, String> compilerOptions() {
-        boolean none = Truffle.getRuntime().getName().equals(INTERPRETED);
-        return none
+        return isInterpretedOnly()
                 ? Map.of()
                 : Map.of(
                         "engine.Splitting", "false",
                         "engine.FirstTierMinInvokeThreshold", "300",
                         "engine.OSRCompilationThreshold", "10000");
+    }
+
+    /** Before there is an engine; classes that have to do with the compiler cannot be loaded then. */
+    private static boolean isInterpretedOnly() {
+        return Truffle.getRuntime().getName().equals(INTERPRETED);
     }
 
     @Override

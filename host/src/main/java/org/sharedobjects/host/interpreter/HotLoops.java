@@ -36,11 +36,9 @@ final class HotLoops implements OptimizedTruffleRuntimeListener {
 
     private HotLoops() {}
 
-    /** From now on, for all engines of this JVM; without a compiler there is nothing to see to. */
+    /** From now on, for all engines of this JVM, which has a compiler. */
     static void listen() {
-        if (Truffle.getRuntime() instanceof OptimizedTruffleRuntime runtime) {
-            runtime.addListener(ALL);
-        }
+        ((OptimizedTruffleRuntime) Truffle.getRuntime()).addListener(ALL);
     }
 
     /** Asks the compiler for the loops that were left since the last time, and returns at once. */
