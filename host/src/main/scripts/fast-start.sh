@@ -107,6 +107,6 @@ make_cache() {
 }
 
 run_training() {
-  (cd "$cache_home" && env -u JAVA_TOOL_OPTIONS -u JDK_JAVA_OPTIONS -u PYTHONPATH nice "$java" "${base[@]}" "${runtime[@]}" \
+  (cd "$cache_home" && env -u JAVA_TOOL_OPTIONS -u JDK_JAVA_OPTIONS -u PYTHONPATH "$java" "${base[@]}" "${runtime[@]}" \
     "$1" -cp "$class_path" "$main_class" -E "$dist/scripts/training.py")
 }
