@@ -11,7 +11,7 @@ from . import _display
 from ._compiling import Compiler
 from ._errors import UsageError, described
 from ._formatting import bundle, plain
-from ._magics import Magics, is_magic, split
+from ._magics import Magics, is_magic, split, told
 from ._streams import Asking, GetpassFinder, Stream, wait_while_behind
 
 __all__ = ["start"]
@@ -58,7 +58,6 @@ class Cells:
         self._compiler = Compiler()
         self._loop = None
         self._count = 0
-        self._magics = Magics(self)
         self._last = None
 
     def install(self):
@@ -73,9 +72,10 @@ class Cells:
             display=_display.display,
             exit=_Exit("exit", self._payload),
             quit=_Exit("quit", self._payload),
-            __magic__=self._magics.line,
             __help__=self._help,
         )
+        self._magics = Magics(self)
+        self.namespace.update(__magic__=self._magics.line, __shell__=self._magics.shell)
 
     def publish(self, kind, content):
         """Send a message about the running cell to the page."""
@@ -159,10 +159,10 @@ class Cells:
         data, metadata = bundle(value)
         self.publish("execute_result", {"execution_count": number, "data": data, "metadata": metadata})
 
-    def _help(self, name):
+    def _help(self, name, detail):
         from ._completion import look_up
 
-        text = look_up(name, len(name), 0, self.namespace)
+        text = told(name) or look_up(name, len(name), detail, self.namespace)
         if text is None:
             raise UsageError(f"there is nothing to say about {name}")
         self._payload.append({"source": "page", "data": {"text/plain": text}, "start": 0})

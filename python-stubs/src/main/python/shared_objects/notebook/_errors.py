@@ -15,7 +15,19 @@ class UsageError(Exception):
 
 
 class JavaScriptError(Exception):
-    """An error of a cell in JavaScript: the name of its class there, its message, and lines that say where it was."""
+    """What JavaScript has thrown: the name of its class there, its message, and the object itself."""
+
+    def __init__(self, name, message, lines, thrown):
+        super().__init__(f"{name}: {message}")
+        self.name = name
+        self.message = message
+        self.thrown = thrown
+        self._lines = lines
+
+    def described(self, stack):
+        """As the page shows it, behind the frames of Python that it has passed."""
+        above = ["Traceback (most recent call last):", *stack] if stack else []
+        return {"ename": self.name, "evalue": self.message, "traceback": [*above, str(self), *self._lines]}
 
 
 def _is_ours(frame):
@@ -28,6 +40,11 @@ def _shown(stack):
     if first is None:
         first = max((i + 1 for i, frame in enumerate(stack) if _is_ours(frame)), default=0)
     return [frame for frame in stack[first:] if not _is_ours(frame)]
+
+
+def _stack(error):
+    stack = traceback.StackSummary.from_list(_shown(traceback.extract_tb(error.__traceback__)))
+    return "".join(stack.format()).splitlines()
 
 
 def _text(error):
@@ -48,8 +65,7 @@ def described(error):
     except Exception:
         value = "<exception str() failed>"
     if isinstance(error, JavaScriptError):
-        name, value, lines = error.args
-        return {"ename": name, "evalue": value, "traceback": [f"{name}: {value}", *lines]}
+        return error.described(_stack(error))
     if isinstance(error, UsageError):
         return {"ename": name, "evalue": value, "traceback": [f"{name}: {value}"]}
     sys.last_type, sys.last_value, sys.last_traceback = type(error), error, error.__traceback__

@@ -3,14 +3,22 @@
 
 import linecache
 
-from polyglot import ForeignObject
+from polyglot import ForeignException, ForeignExecutable, ForeignObject
 
+from .. import _native
 from .._transactions import abandon, atomically, or_else
 from ._display import display
 from ._errors import JavaScriptError
 from ._formatting import METHODS, encoded, plain
 
 __all__ = ["Shown", "run"]
+
+_BUSY = "JavaScript runs in one thread at a time, and another one is in it: let the cell end, or wait for that thread"
+# Truffle's own words for that.
+_OTHER_THREAD = "Multi threaded access requested"
+
+# What runs JavaScript, once a cell has been.
+_host = None
 
 
 class Shown:
@@ -32,6 +40,28 @@ class Shown:
 
 class _Thrown(Exception):
     """What a function in JavaScript has thrown, on its way through a transaction."""
+
+
+class ForeignError(RuntimeError, ForeignObject):
+    """What exceptions of other languages are to Python that come by other ways than a call of a function."""
+
+    def __str__(self):
+        text = super().__str__()
+        return _BUSY if _OTHER_THREAD in text else text
+
+
+class Function(ForeignExecutable):
+    """What functions of other languages are to Python: a call of one of JavaScript's raises what Python code can handle."""
+
+    def __call__(self, *arguments):
+        if not _native.is_of_other_context(self):
+            return super().__call__(*arguments)
+        kind, *rest = _host.call_javascript(self, *arguments)
+        if kind == "value":
+            return rest[0]
+        if kind == "busy":
+            raise RuntimeError(_BUSY)
+        raise _failed(kind, *rest)
 
 
 def _body(call):
@@ -91,10 +121,32 @@ def _lines(frames):
     return lines
 
 
+def _failed(kind, *rest):
+    """The exception to raise for what JavaScript has thrown."""
+    if kind == "interrupted":
+        return KeyboardInterrupt()
+    if kind == "python":
+        error, frames = rest
+        error.add_note("\n".join(_lines(frames)))
+        return error
+    name, message, frames, thrown = rest
+    return JavaScriptError(name, message, _lines(frames), thrown)
+
+
+def _start(host):
+    """To be called before another function of JavaScript is seen."""
+    global _host
+    _host = host
+    _native.replace_foreign_class(ForeignExecutable, Function)
+    _native.replace_foreign_class(ForeignException, ForeignError)
+
+
 def run(host, code, file):
     """Run the text of a cell and return its value, None for undefined."""
     import shared_objects
 
+    if _host is None:
+        _start(host)
     linecache.cache[file] = (len(code), None, f"{code.rstrip()}\n".splitlines(True), file)
     kind, *rest = host.javascript(code, file, shared_objects, _transact, _or_else, _text, _display)
     if kind == "value":
@@ -102,10 +154,4 @@ def run(host, code, file):
         return None if text is None else _result(value, text)
     if kind == "interrupted":
         abandon()
-        raise KeyboardInterrupt
-    if kind == "python":
-        error, frames = rest
-        error.add_note("\n".join(_lines(frames)))
-        raise error
-    name, message, frames = rest
-    raise JavaScriptError(name, message, _lines(frames))
+    raise _failed(kind, *rest)

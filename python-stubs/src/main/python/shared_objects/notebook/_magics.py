@@ -2,33 +2,58 @@
 """Lines and cells that begin with ``%``. Those that concern other interpreters are carried out by the host."""
 
 import re
+import sys
 import time
 
 from ._errors import UsageError
+from ._shell import ShellMagics
 
-__all__ = ["CELL_MAGICS", "LINE_MAGICS", "Magics", "is_magic", "rewritten", "split"]
+__all__ = ["CELL_MAGICS", "LINE_MAGICS", "Magics", "is_magic", "rewritten", "split", "told"]
 
 _CELL = re.compile(r"\s*%%(\S*)[ \t]*([^\n]*)(\n|\Z)")
 _FIRST_LINE = re.compile(r"\s*#!(js|javascript)[ \t]*(\n|\Z)")
-_LINE = re.compile(r"([ \t]*)%(\w+)[ \t]*(.*)")
-_HELP = re.compile(r"([ \t]*)([^\W\d][\w.]*)\?\??[ \t]*")
+_TARGET = r"([ \t]*)((?:[^\W\d][\w.]*[ \t]*=[ \t]*)?)"
+_LINE = re.compile(_TARGET + r"%(\w+)[ \t]*(.*)")
+_SHELL = re.compile(_TARGET + r"!(.+)")
+_HELP = re.compile(r"([ \t]*)(?:(\?\??)[ \t]*(%{0,2}[^\W\d][\w.]*)|(%{0,2}[^\W\d][\w.]*)(\?\??))[ \t]*")
 
 LINE_MAGICS = {
+    "cd": "go to a folder",
+    "env": "variables of the environment: %env, %env NAME, %env NAME=VALUE",
     "gc": "release what nobody reaches, and say how much that was",
     "heap": "%heap NAME [SIZE] as the first line: go on with the heap of this name; %heap: say which it is",
     "lsmagic": "this list",
+    "pwd": "the current folder",
+    "run": "run a Python file with the notebook's names: %run FILE [ARGUMENT]...",
     "time": "run a statement and say how long it took",
     "timeit": "run a statement many times and say how long it takes: %timeit [-n LOOPS] [-r RUNS] STATEMENT",
     "tx": "which objects made transactions run again: %tx [reset]",
+    "who": "the names that cells have defined",
+    "whos": "the same with their types and values",
+}
+# What notebooks begin with, for IPython's sake; they go on.
+_WITHOUT_EFFECT = {
+    "autoreload": "modules are not loaded again by themselves; use importlib.reload",
+    "config": "there is nothing of IPython to configure",
+    "load_ext": "extensions are IPython's",
+    "matplotlib": "display(figure) shows what has a _repr_png_ or _repr_svg_, and matplotlib is not connected",
+    "reload_ext": "extensions are IPython's",
 }
 CELL_MAGICS = {
     "atomic": "run the cell as one transaction, all or nothing",
+    "bash": "run the cell in the shell; so does !COMMAND as a line",
+    "html": "show the cell as HTML; so do %%markdown, %%latex and %%svg",
     "javascript": "as %%js",
     "js": "run the cell in JavaScript, with the same shared objects; so does #!js as its first line",
+    "latex": "show the cell as LaTeX",
+    "markdown": "show the cell as Markdown",
+    "sh": "as %%bash",
+    "svg": "show the cell as SVG",
     "interp": "run the cell in another interpreter, which stays: %%interp N",
     "parallel": "run the cell in N new interpreters at once: %%parallel N",
     "time": "run the cell and say how long it took",
     "timeit": "run the cell many times and say how long it takes: %%timeit [-n LOOPS] [-r RUNS] [SETUP]",
+    "writefile": "write the cell into a file: %%writefile [-a] FILE",
 }
 
 
@@ -47,16 +72,24 @@ def is_magic(code):
 
 
 def rewritten(code):
-    """The code with calls in place of the lines that begin with ``%``, and of ``name?``."""
+    """The code with calls in place of the lines that begin with ``%`` or ``!``, and of ``name?``."""
 
     def replaced(line):
-        if found := _LINE.fullmatch(line):
-            return f"{found[1]}__magic__({found[2]!r}, {found[3].strip()!r})"
         if found := _HELP.fullmatch(line):
-            return f"{found[1]}__help__({found[2]!r})"
+            return f"{found[1]}__help__({found[3] or found[4]!r}, {len(found[2] or found[5]) - 1})"
+        if found := _LINE.fullmatch(line):
+            return f"{found[1]}{found[2]}__magic__({found[3]!r}, {found[4].strip()!r})"
+        if found := _SHELL.fullmatch(line):
+            return f"{found[1]}{found[2]}__shell__({found[3].strip()!r}, {bool(found[2])})"
         return line
 
     return "\n".join(map(replaced, code.split("\n")))
+
+
+def told(name):
+    """What a magic does; None for what is none."""
+    magics = CELL_MAGICS if name.startswith("%%") else LINE_MAGICS
+    return magics.get(name.lstrip("%")) if name.startswith("%") else None
 
 
 def _unknown(mark, name):
@@ -83,14 +116,18 @@ def _loops(arguments):
     return given["n"], given["r"], arguments
 
 
-class Magics:
+class Magics(ShellMagics):
     """The magics of one interpreter."""
 
     def __init__(self, cells):
+        super().__init__(cells.namespace)
         self._cells = cells
 
     def line(self, name, arguments):
         """Carry out a line ``%name arguments``; its value is what the line is worth."""
+        if name in _WITHOUT_EFFECT:
+            print(f"%{name} has no effect: {_WITHOUT_EFFECT[name]}", file=sys.stderr)
+            return None
         if name not in LINE_MAGICS:
             raise _unknown("%", name)
         return getattr(self, f"_{name}")(arguments)
@@ -159,6 +196,23 @@ class Magics:
         return run(self._cells.host, body, file)
 
     _cell_javascript = _cell_js
+
+    def _cell_html(self, arguments, body, file):
+        self._show("HTML", body)
+
+    def _cell_latex(self, arguments, body, file):
+        self._show("Latex", body)
+
+    def _cell_markdown(self, arguments, body, file):
+        self._show("Markdown", body)
+
+    def _cell_svg(self, arguments, body, file):
+        self._show("SVG", body)
+
+    def _show(self, kind, body):
+        from . import _display
+
+        _display.display(getattr(_display, kind)(body.strip("\n")))
 
     def _timeit(self, arguments):
         loops, runs, statement = _loops(arguments)

@@ -22,6 +22,8 @@ final class NotebookKernel implements Callable<Integer> {
     /** Whoever started the kernel, as Jupyter tells. */
     private static final String PARENT = "JPY_PARENT_PID";
 
+    private static final int FAILED = 1;
+
     @Option(names = "-f", required = true, paramLabel = "FILE", description = "says where to listen")
     Path file = Path.of("");
 
@@ -39,9 +41,8 @@ final class NotebookKernel implements Callable<Integer> {
             endWithParent(kernel);
             Contexts.preload();
             kernel.start(contexts(), NotebookKernel::open, heap);
-            kernel.awaitShutdown();
+            return kernel.awaitShutdown() ? 0 : FAILED;
         }
-        return 0;
     }
 
     private static Contexts contexts() {

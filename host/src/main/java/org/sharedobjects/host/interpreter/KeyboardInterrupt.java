@@ -1,18 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.host.interpreter;
 
+import com.oracle.graal.python.PythonLanguage;
 import com.oracle.graal.python.builtins.PythonBuiltinClassType;
 import com.oracle.graal.python.nodes.PRaiseNode;
 import com.oracle.graal.python.runtime.GilNode;
 import com.oracle.graal.python.runtime.PythonContext;
+import com.oracle.truffle.api.RootCallTarget;
 import com.oracle.truffle.api.ThreadLocalAction;
+import com.oracle.truffle.api.Truffle;
+import com.oracle.truffle.api.frame.FrameInstance;
+import com.oracle.truffle.api.nodes.LanguageInfo;
+import com.oracle.truffle.api.nodes.RootNode;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.sharedobjects.truffle.error.ForeignInterrupt;
 
-/** One KeyboardInterrupt on its way to a thread, where it is raised at a safepoint; sleeping and waiting end early. */
+/**
+ * One KeyboardInterrupt on its way to a thread, where it is raised at a safepoint; sleeping and waiting end early. Code of another
+ * language is ended by a {@link ForeignInterrupt} instead, which becomes a KeyboardInterrupt where that returns to Python.
+ */
 final class KeyboardInterrupt {
 
     private static final long RETRY_MILLIS = 5;
+    private static final String HOST = "host";
 
     private final PythonContext python;
     private final Thread thread;
@@ -45,6 +57,9 @@ final class KeyboardInterrupt {
         if (cancelled) {
             return;
         }
+        if (isElsewhere()) {
+            throw new ForeignInterrupt(access.getLocation());
+        }
         if (!python.tryEnterAsyncHandler()) {
             CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS)
                     .execute(this::send);
@@ -58,5 +73,18 @@ final class KeyboardInterrupt {
             gil.release(acquired);
             python.leaveAsyncHandler();
         }
+    }
+
+    /** Whether the thread is in code of another language, called from Python. */
+    private static boolean isElsewhere() {
+        String language = Truffle.getRuntime().iterateFrames(KeyboardInterrupt::language);
+        return language != null && !language.equals(PythonLanguage.ID);
+    }
+
+    /** Null for what belongs to the host. */
+    private static @Nullable String language(FrameInstance frame) {
+        RootNode root = frame.getCallTarget() instanceof RootCallTarget target ? target.getRootNode() : null;
+        LanguageInfo language = root == null ? null : root.getLanguageInfo();
+        return language == null || language.getId().equals(HOST) ? null : language.getId();
     }
 }

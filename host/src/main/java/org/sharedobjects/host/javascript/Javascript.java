@@ -5,9 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
@@ -18,22 +17,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * JavaScript beside a Python interpreter. It has a context of its own, made when the first cell runs: several threads may be in
- * Python's at once, while JavaScript allows one. Objects pass between them by reference. Used on the interpreter's
- * thread, but for {@link #interrupt}.
+ * Python's at once, while JavaScript allows one. Objects pass between them by reference. Cells run on the
+ * interpreter's thread; what they hand to Python may be called on others.
  */
 public final class Javascript {
 
     private static final String LANGUAGE = "js";
     private static final Source PRELUDE = prelude();
-    private static final Duration INTERRUPT_LIMIT = Duration.ofSeconds(10);
 
     private final Supplier<Context> contexts;
-    private @Nullable Value prelude;
-    private volatile @Nullable Context context;
-    /** Guarded by this, as the next. */
-    private boolean running;
+    private final Interruption interruption = new Interruption();
+    /** Held by the thread that is in the context. */
+    private final ReentrantLock use = new ReentrantLock();
 
-    private boolean interrupted;
+    private @Nullable Context context;
+    private @Nullable Value prelude;
 
     /** @param contexts gives a new context; whoever made it closes it */
     public Javascript(Supplier<Context> contexts) {
@@ -41,34 +39,64 @@ public final class Javascript {
     }
 
     /**
-     * Runs a cell.
+     * Runs a cell, when no thread runs a function of JavaScript any more.
      *
      * @param file its name in error messages
      * @param python what the prelude is given
      * @return what has come of it: a kind, and what {@link Outcomes} says of that kind
      */
     public ProxyArray run(String code, String file, Value... python) {
-        Context own = begin();
-        own.enter(); // an interrupt that comes from now on waits for the first step of the cell
+        Context own = known();
+        interruption.begin(own);
         try {
-            return isInterrupted() ? Outcomes.interrupted() : run(own, code, file, python);
+            interruption.await(use);
+            try {
+                return inside(own, code, file, python);
+            } finally {
+                use.unlock();
+            }
+        } catch (InterruptedException e) {
+            return Outcomes.interrupted();
+        } finally {
+            interruption.end();
+        }
+    }
+
+    private ProxyArray inside(Context own, String code, String file, Value... python) throws InterruptedException {
+        own.enter();
+        try {
+            Value known = prelude;
+            if (known == null) {
+                prelude = known = own.eval(PRELUDE).execute((Object[]) python);
+            }
+            TopLevel cell = new TopLevel(code);
+            Source source = Source.newBuilder(LANGUAGE, cell.script(), file).buildLiteral();
+            Value promise = own.eval(source);
+            Value value = awaited(known, promise);
+            return value == null && cell.awaits() ? Outcomes.endless() : shown(known, value == null ? promise : value);
         } catch (PolyglotException e) {
             return failure(e);
         } finally {
             own.leave();
-            end();
         }
     }
 
-    private ProxyArray run(Context own, String code, String file, Value... python) {
-        Value known = prelude;
-        if (known == null) {
-            prelude = known = own.eval(PRELUDE).execute((Object[]) python);
+    private static ProxyArray shown(Value prelude, Value value) {
+        return Outcomes.value(value, prelude.invokeMember("shown", value));
+    }
+
+    /** Calls a function of JavaScript for Python; a kind, and what belongs to it, as {@link #run}. */
+    public ProxyArray call(Value function, Value... arguments) {
+        if (!use.tryLock()) {
+            return Outcomes.busy();
         }
-        Source source =
-                Source.newBuilder(LANGUAGE, TopLevel.rewritten(code), file).buildLiteral();
-        Value value = awaited(known, own.eval(source));
-        return Outcomes.value(value, known.invokeMember("shown", value));
+        try {
+            return Outcomes.value(function.execute((Object[]) arguments), null);
+        } catch (PolyglotException e) {
+            return failure(e);
+        } finally {
+            use.unlock();
+        }
     }
 
     private static ProxyArray failure(PolyglotException e) {
@@ -79,17 +107,24 @@ public final class Javascript {
         }
     }
 
-    /** What has become of a promise; itself if nothing has yet, or if it is none. */
-    private static Value awaited(Value prelude, Value value) {
+    /** What becomes of a promise, null when nothing is left that could settle it; what is none stays what it is. */
+    private @Nullable Value awaited(Value prelude, Value value) throws InterruptedException {
         Value state = prelude.invokeMember("watched", value); // and all jobs that waited have run
-        return state.isNull() || state.getMember("over").isNull() ? value : prelude.invokeMember("result", state);
+        if (state.isNull()) {
+            return value;
+        }
+        while (state.getMember("over").isNull()) {
+            Value pause = prelude.invokeMember("pause");
+            if (pause.isNull()) {
+                return null;
+            }
+            interruption.pause(pause.asLong());
+            prelude.invokeMember("runTimer");
+        }
+        return prelude.invokeMember("result", state);
     }
 
-    private Context begin() {
-        synchronized (this) {
-            running = true;
-            interrupted = false;
-        }
+    private Context known() {
         Context known = context;
         if (known == null) {
             context = known = contexts.get();
@@ -97,33 +132,9 @@ public final class Javascript {
         return known;
     }
 
-    private synchronized boolean isInterrupted() {
-        return interrupted;
-    }
-
-    private synchronized void end() {
-        running = false;
-    }
-
-    /** Ends the cell that is running; false when none is. */
-    public synchronized boolean interrupt() {
-        if (!running) {
-            return false;
-        }
-        interrupted = true;
-        Context own = context;
-        if (own != null) {
-            Thread.ofPlatform().daemon().name("interrupting").start(() -> interrupt(own));
-        }
-        return true;
-    }
-
-    private static void interrupt(Context own) {
-        try {
-            own.interrupt(INTERRUPT_LIMIT);
-        } catch (TimeoutException | IllegalStateException e) {
-            // it goes on waiting for what cannot be interrupted, or has been closed
-        }
+    /** Ends the cell that is running, at once if it waits or has been interrupted before; false when that is not for JavaScript to do. */
+    public boolean interrupt() {
+        return interruption.interrupt();
     }
 
     private static Source prelude() {

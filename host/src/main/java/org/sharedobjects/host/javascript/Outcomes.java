@@ -17,19 +17,31 @@ final class Outcomes {
     private static final Pattern PLACE = Pattern.compile("\\A.*?:\\d+:\\d+ ");
 
     private static final String TRACEBACK = "__traceback__";
+    private static final ProxyArray NO_FRAMES = ProxyArray.fromArray();
 
     private Outcomes() {}
 
     /** Kind, value, its text; null is the text of nothing. */
-    static ProxyArray value(Value value, Value text) {
-        return ProxyArray.fromArray("value", value, text.isNull() ? null : text.asString());
+    static ProxyArray value(Value value, @Nullable Value text) {
+        return ProxyArray.fromArray("value", value, text == null || text.isNull() ? null : text.asString());
+    }
+
+    /** Another thread is in JavaScript. */
+    static ProxyArray busy() {
+        return ProxyArray.fromArray("busy");
+    }
+
+    /** A cell that awaits what nothing is left to settle. */
+    static ProxyArray endless() {
+        return ProxyArray.fromArray(
+                "error", "Error", "nothing is left that could settle what is awaited", NO_FRAMES, null);
     }
 
     static ProxyArray interrupted() {
         return ProxyArray.fromArray("interrupted");
     }
 
-    /** Kind, then of an error of Python itself and the frames; of one of JavaScript its name, message and the frames. */
+    /** Kind, then of an error of Python itself and the frames; of one of JavaScript its name, message, the frames and what was thrown. */
     static ProxyArray failure(PolyglotException e) {
         if (e.isCancelled() || e.isExit()) {
             throw e;
@@ -43,7 +55,7 @@ final class Outcomes {
             Value own = error.invokeMember("with_traceback", error.getMember(TRACEBACK));
             return ProxyArray.fromArray("python", own, frames(e));
         }
-        return ProxyArray.fromArray("error", name(e, error), message(e, error), frames(e));
+        return ProxyArray.fromArray("error", name(e, error), message(e, error), frames(e), error);
     }
 
     private static String name(PolyglotException e, @Nullable Value error) {

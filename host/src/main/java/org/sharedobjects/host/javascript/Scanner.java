@@ -12,17 +12,25 @@ import org.jspecify.annotations.Nullable;
 final class Scanner {
 
     private static final Set<String> CONDITIONS = Set.of("if", "while", "for", "with");
+    private static final Set<String> BEFORE_BLOCKS = Set.of("if", "while", "for", "with", "switch", "catch");
     private static final Set<String> PAIRS = Set.of("=>", "++", "--", "?.", "??");
+    static final String SPREAD = "...";
 
     private final String code;
     private final Deque<Bracket> open = new ArrayDeque<>();
-    private final Bracket outermost = new Bracket('{', true, true);
+    /** Of each do whose condition is to come, how many brackets it is in. */
+    private final Deque<Integer> loops = new ArrayDeque<>();
+
+    private final Bracket outermost = new Bracket('{', true, true, false);
     private int at;
     private int depth;
+    private boolean inFunction;
+    private boolean inNewLine;
     private @Nullable Token last;
     private @Nullable Token beforeLast;
     private boolean lastEndedQuestion;
-    private boolean lastEndedDo;
+    private boolean lastEndsDo;
+    private boolean lastIsBeforeBlock;
 
     /** A bracket that is open. */
     private static final class Bracket {
@@ -31,15 +39,24 @@ final class Scanner {
         final boolean block;
         /** Whether what is behind its end begins anew. */
         final boolean complete;
-        /** The body of a loop whose condition comes behind it. */
-        boolean ofDo;
+        /** Whether its content belongs to a function of the cell. */
+        final boolean ofFunction;
+        /** Of a word that a block follows, and no function's body. */
+        boolean beforeBlock;
+        /** In an arrow function without braces. */
+        boolean inArrow;
         /** Of conditional expressions whose colon is to come. */
         int questions;
 
-        Bracket(char text, boolean block, boolean complete) {
+        Bracket(char text, boolean block, boolean complete, boolean ofFunction) {
             this.text = text;
             this.block = block;
             this.complete = complete;
+            this.ofFunction = ofFunction;
+        }
+
+        boolean isInFunction() {
+            return ofFunction || inArrow;
         }
     }
 
@@ -59,18 +76,28 @@ final class Scanner {
     }
 
     private void skipBlanks() {
+        inNewLine = at == 0;
         while (at < code.length()) {
-            if (looksAt("//") || looksAt("<!--") || (at == 0 && looksAt("#!"))) {
+            char c = code.charAt(at);
+            if (isAtComment()) {
                 at = endOfLine();
             } else if (looksAt("/*")) {
                 int end = code.indexOf("*/", at + 2);
-                at = end < 0 ? code.length() : end + 2;
-            } else if (Character.isWhitespace(code.charAt(at)) || Character.isSpaceChar(code.charAt(at))) {
+                int next = end < 0 ? code.length() : end + 2;
+                inNewLine |= endOfLine() < next;
+                at = next;
+            } else if (Character.isWhitespace(c) || Character.isSpaceChar(c)) {
+                inNewLine |= isEndOfLine(c);
                 at++;
             } else {
                 return;
             }
         }
+    }
+
+    /** Of one line; those of HTML are JavaScript's, too. */
+    private boolean isAtComment() {
+        return looksAt("//") || looksAt("<!--") || (inNewLine && looksAt("-->")) || (at == 0 && looksAt("#!"));
     }
 
     private boolean looksAt(String text) {
@@ -79,15 +106,21 @@ final class Scanner {
 
     private int endOfLine() {
         int end = at;
-        while (end < code.length() && code.charAt(end) != '\n' && code.charAt(end) != '\r') {
+        while (end < code.length() && !isEndOfLine(code.charAt(end))) {
             end++;
         }
         return end;
     }
 
+    private static boolean isEndOfLine(char c) {
+        return c == '\n' || c == '\r' || c == '\u2028' || c == '\u2029';
+    }
+
     private Token scan() {
         depth = open.size();
         char c = code.charAt(at);
+        watchArrow(c);
+        inFunction = enclosing().isInFunction();
         if (isDigit(at) || (c == '.' && isDigit(at + 1))) {
             return operand(endOfNumber());
         }
@@ -106,7 +139,7 @@ final class Scanner {
     }
 
     private Token token(Token.Kind kind, int end, boolean endsOperand) {
-        Token token = new Token(kind, code.substring(at, end), at, end, depth, endsOperand);
+        Token token = new Token(kind, code.substring(at, end), at, end, depth, endsOperand, inFunction, inNewLine);
         at = end;
         return token;
     }
@@ -137,8 +170,34 @@ final class Scanner {
 
     private Token name() {
         int end = endOfName(at);
-        boolean property = last != null && (last.is(".") || last.is("?."));
-        return property ? operand(end) : token(Token.Kind.NAME, end, !Token.isOperator(code.substring(at, end)));
+        if (last != null && (last.is(".") || last.is("?."))) {
+            return operand(end);
+        }
+        String word = code.substring(at, end);
+        watchLoop(word);
+        return token(Token.Kind.NAME, end, !Token.isOperator(word));
+    }
+
+    /** A while that comes where a statement may begin belongs to the do before it. */
+    private void watchLoop(String word) {
+        if (word.equals("do")) {
+            loops.push(depth);
+        }
+        Integer loop = loops.peek();
+        lastEndsDo = word.equals("while") && loop != null && loop == depth && last != null && last.endsStatement();
+        if (lastEndsDo) {
+            loops.pop();
+        }
+    }
+
+    /** An arrow function without braces ends with its expression. */
+    private void watchArrow(char c) {
+        boolean begins = c == '\'' || c == '"' || (isPartOfName(c) && !Token.joins(code.substring(at, endOfName(at))));
+        if (c == ',' || c == ';' || (begins && last != null && last.endsOperand())) {
+            enclosing().inArrow = false;
+        } else if (last != null && last.is("=>") && c != '{') {
+            enclosing().inArrow = true;
+        }
     }
 
     private int endOfNumber() {
@@ -173,7 +232,7 @@ final class Scanner {
         int end = from;
         while (end < code.length() && code.charAt(end) != '`') {
             if (code.startsWith("${", end)) {
-                open.push(new Bracket('$', false, false));
+                open.push(new Bracket('$', false, false, inFunction));
                 return punctuator(end + 2, false);
             }
             end += code.charAt(end) == '\\' ? 2 : 1;
@@ -183,8 +242,9 @@ final class Scanner {
 
     private Token opening(char c) {
         boolean block = c == '{' && isBlock();
-        Bracket bracket = new Bracket(c, block, c == '(' ? isCondition() : block);
-        bracket.ofDo = block && last != null && last.is("do");
+        boolean ofFunction = inFunction || (c == '{' && isBody());
+        Bracket bracket = new Bracket(c, block, c == '(' ? isCondition() : block, ofFunction);
+        bracket.beforeBlock = c == '(' && BEFORE_BLOCKS.contains(wordBefore());
         open.push(bracket);
         return punctuator(at + 1, false);
     }
@@ -192,7 +252,9 @@ final class Scanner {
     private Token closing(char c) {
         Bracket closed = open.poll();
         depth = open.size();
-        lastEndedDo = closed != null && closed.ofDo;
+        inFunction = enclosing().isInFunction();
+        loops.removeIf(loop -> loop > depth);
+        lastIsBeforeBlock = closed != null && closed.beforeBlock;
         if (c == '}' && closed != null && closed.text == '$') {
             return template(at + 1);
         }
@@ -201,6 +263,9 @@ final class Scanner {
     }
 
     private Token operator(char c) {
+        if (looksAt(SPREAD)) {
+            return punctuator(at + SPREAD.length(), false);
+        }
         boolean pair = at + 2 <= code.length()
                 && PAIRS.contains(code.substring(at, at + 2))
                 && !(looksAt("?.") && isDigit(at + 2));
@@ -221,12 +286,15 @@ final class Scanner {
         return bracket == null ? outermost : bracket;
     }
 
-    private boolean isCondition() {
-        if (lastEndedDo && beforeLast != null && beforeLast.is("}")) {
-            return false; // of do, behind which a statement ends
-        }
+    /** The keyword, or whatever name, that a parenthesis here belongs to. */
+    private String wordBefore() {
         Token word = last != null && last.is("await") ? beforeLast : last;
-        return word != null && word.kind() == Token.Kind.NAME && CONDITIONS.contains(word.text());
+        return word != null && word.kind() == Token.Kind.NAME ? word.text() : "";
+    }
+
+    private boolean isCondition() {
+        boolean endsStatement = lastEndsDo && last != null && last.is("while");
+        return !endsStatement && CONDITIONS.contains(wordBefore());
     }
 
     /** Whether a brace here opens statements, or the body of a class or function. */
@@ -238,5 +306,10 @@ final class Scanner {
             return enclosing().block && !lastEndedQuestion;
         }
         return last.is(")") || last.is("{") || last.is("=>") || last.is("else") || last.is("do");
+    }
+
+    /** Whether a brace here opens the body of a function, or of what initializes a class. */
+    private boolean isBody() {
+        return last != null && (last.is("=>") || last.is("static") || (last.is(")") && !lastIsBeforeBlock));
     }
 }

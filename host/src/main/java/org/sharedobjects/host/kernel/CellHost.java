@@ -48,6 +48,7 @@ final class CellHost {
                 "answer", function(_ -> answer()),
                 "drop", function(_ -> drop()),
                 "javascript", function(this::javascript),
+                "call_javascript", function(this::callJavascript),
                 "ended",
                         function(_ -> {
                             interpreter.endInterrupts();
@@ -68,6 +69,10 @@ final class CellHost {
     private Object javascript(Value... arguments) {
         Value[] python = Arrays.copyOfRange(arguments, 2, arguments.length);
         return javascript.run(arguments[0].asString(), arguments[1].asString(), python);
+    }
+
+    private Object callJavascript(Value... arguments) {
+        return javascript.call(arguments[0], Arrays.copyOfRange(arguments, 1, arguments.length));
     }
 
     private Object ask(Value... arguments) {

@@ -15,11 +15,14 @@ final class Channel implements AutoCloseable {
 
     private final ZMQ.Socket socket;
     private final ZMQ.CancellationToken end;
+    private final Consumer<Throwable> failure;
     private @Nullable Thread thread;
     /** Guarded by this. */
     private boolean closed;
 
-    Channel(ZContext context, SocketType type, String address) {
+    /** @param failure told of what ends the thread before its time */
+    Channel(ZContext context, SocketType type, String address, Consumer<Throwable> failure) {
+        this.failure = failure;
         socket = context.createSocket(type);
         socket.setLinger(LINGER_MILLIS);
         socket.setHWM(0); // pages that are slow lose nothing
@@ -34,6 +37,8 @@ final class Channel implements AutoCloseable {
         thread = Thread.ofPlatform().daemon().name(name).start(() -> {
             try {
                 work.accept(this);
+            } catch (RuntimeException | Error e) {
+                failure.accept(e);
             } finally {
                 closeSocket();
             }

@@ -27,6 +27,7 @@ public final class Kernel implements AutoCloseable {
     private final Questions questions;
     private final CompletableFuture<Notebook> notebook = new CompletableFuture<>();
     private final CountDownLatch shutdown = new CountDownLatch(1);
+    private volatile boolean failed;
 
     /**
      * Listens from now on.
@@ -38,7 +39,7 @@ public final class Kernel implements AutoCloseable {
         heartbeat = channel(SocketType.REP, file.address(file.heartbeat()));
         shell = channel(SocketType.ROUTER, file.address(file.shell()));
         control = channel(SocketType.ROUTER, file.address(file.control()));
-        publisher = new Publisher(wire, channel(SocketType.PUB, file.address(file.iopub())));
+        publisher = new Publisher(wire, channel(SocketType.PUB, file.address(file.iopub())), this::fail);
         questions = new Questions(wire, channel(SocketType.ROUTER, file.address(file.stdin())));
         Control answers = new Control(
                 wire, publisher, new KernelInfo(version, banner), this::interrupt, _ -> shutdown.countDown());
@@ -54,9 +55,16 @@ public final class Kernel implements AutoCloseable {
             Notebook made = new Notebook(contexts, heaps, heap, publisher, questions);
             notebook.complete(made);
             made.prepare();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             notebook.completeExceptionally(e);
         }
+    }
+
+    /** A kernel without one of its threads would leave the page waiting: it ends. */
+    private void fail(Throwable cause) {
+        System.err.println("pso: the kernel ends: " + cause);
+        failed = true;
+        shutdown.countDown();
     }
 
     /** Raises KeyboardInterrupt in the cell that is running. */
@@ -67,9 +75,14 @@ public final class Kernel implements AutoCloseable {
         }
     }
 
-    /** Blocks until Jupyter asks for the end. */
-    public void awaitShutdown() throws InterruptedException {
+    /**
+     * Blocks until Jupyter asks for the end, or the kernel cannot go on.
+     *
+     * @return whether Jupyter asked
+     */
+    public boolean awaitShutdown() throws InterruptedException {
         shutdown.await();
+        return !failed;
     }
 
     /** Asks for the end, as Jupyter does. */
@@ -109,7 +122,7 @@ public final class Kernel implements AutoCloseable {
     }
 
     private Channel channel(SocketType type, String address) {
-        return new Channel(context, type, address);
+        return new Channel(context, type, address, this::fail);
     }
 
     private static void echo(Channel channel) {

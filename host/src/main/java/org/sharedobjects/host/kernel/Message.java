@@ -11,8 +11,14 @@ import org.sharedobjects.host.json.RawJson;
  *
  * @param ids who sent it
  * @param header as it came, which answers repeat
+ * @param parent the id of the message it answers; null where that is not said
  */
-record Message(List<byte[]> ids, String type, RawJson header, Map<String, @Nullable Object> content) {
+record Message(
+        List<byte[]> ids,
+        String type,
+        RawJson header,
+        @Nullable String parent,
+        Map<String, @Nullable Object> content) {
 
     private static final String REQUEST = "_request";
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import org.sharedobjects.host.json.RawJson;
 
 /**
@@ -36,11 +37,18 @@ final class Publisher implements AutoCloseable {
         }
     }
 
-    Publisher(Wire wire, Channel channel) {
+    /** @param failure told of what keeps output from being sent for good */
+    Publisher(Wire wire, Channel channel, Consumer<Throwable> failure) {
         this.wire = wire;
         this.channel = channel;
         channel.serve("iopub", this::send);
-        Thread.ofPlatform().daemon().name("output").start(this::gather);
+        Thread.ofPlatform().daemon().name("output").start(() -> {
+            try {
+                gather();
+            } catch (RuntimeException | Error e) {
+                failure.accept(e);
+            }
+        });
     }
 
     /** From now on output and {@link #publish(String, Object)} belong to the cell that came with this message. */
@@ -131,11 +139,19 @@ final class Publisher implements AutoCloseable {
     private void send(Channel own) {
         try {
             for (Parcel parcel = parcels.take(); !parcel.isEnd(); parcel = parcels.take()) {
-                byte[] topic = parcel.type().getBytes(StandardCharsets.US_ASCII);
-                wire.send(own.socket(), List.of(topic), parcel.type(), parcel.content(), parcel.parent());
+                send(own, parcel);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void send(Channel own, Parcel parcel) {
+        try {
+            byte[] topic = parcel.type().getBytes(StandardCharsets.US_ASCII);
+            wire.send(own.socket(), List.of(topic), parcel.type(), parcel.content(), parcel.parent());
+        } catch (OutOfMemoryError e) {
+            System.err.println("pso: a message was not sent, for want of memory: " + parcel.type());
         }
     }
 }

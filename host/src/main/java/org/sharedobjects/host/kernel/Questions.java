@@ -67,7 +67,7 @@ final class Questions implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        asked.add(new Question(new Message(List.of(), "", Wire.NOBODY, Map.of()), "", false));
+        asked.add(new Question(new Message(List.of(), "", Wire.NOBODY, null, Map.of()), "", false));
         channel.close();
     }
 
@@ -87,14 +87,20 @@ final class Questions implements AutoCloseable {
             // an answer to a question that was dropped
         }
         Map<String, Object> content = Map.of("prompt", question.prompt, "password", question.secret);
-        wire.send(socket, question.cell.ids(), "input_request", content, question.cell.header());
+        String id = wire.send(socket, question.cell.ids(), "input_request", content, question.cell.header());
         socket.setReceiveTimeOut(ANSWER_MILLIS);
         while (!question.answer.isDone() && !closed) {
             Message message = receive(socket);
-            if (message != null && message.type().equals("input_reply")) {
+            if (message != null && answers(message, id)) {
                 question.answer.complete(message.text("value"));
             }
         }
+    }
+
+    /** Some pages do not say what they answer. */
+    private static boolean answers(Message message, String question) {
+        String parent = message.parent();
+        return message.type().equals("input_reply") && (parent == null || parent.equals(question));
     }
 
     private @Nullable Message receive(ZMQ.Socket socket) {

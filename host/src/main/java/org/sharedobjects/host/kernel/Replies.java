@@ -34,7 +34,7 @@ final class Replies {
     private static @Nullable Object contentOf(Message message, Function<Message, @Nullable Object> answer) {
         try {
             return answer.apply(message);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // want of memory, too: the next message may need less
             System.err.println("pso: " + message.type() + " has failed: " + e);
             String text = String.valueOf(e.getMessage());
             return Outcome.failed("SystemError", text.lines().findFirst().orElse(""))

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.host.json.Json;
 import org.zeromq.ZMQ;
@@ -129,13 +130,18 @@ final class Shell {
     private Outcome run(Cell cell) {
         try {
             return notebook.join().run(cell);
-        } catch (java.util.concurrent.CompletionException e) {
-            String why = String.valueOf(
-                    e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
-            Outcome outcome = Outcome.failed("StartError", why);
-            publisher.publish("error", outcome.error("The notebook's interpreter could not be started."));
-            return outcome;
+        } catch (CompletionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            return failed("StartError", cause, "The notebook's interpreter could not be started.");
+        } catch (RuntimeException | Error e) {
+            return failed(e.getClass().getSimpleName(), e, "The cell could not be run to its end.");
         }
+    }
+
+    private Outcome failed(String name, Throwable cause, String first) {
+        Outcome outcome = Outcome.failed(name, String.valueOf(cause.getMessage()));
+        publisher.publish("error", outcome.error(first));
+        return outcome;
     }
 
     /** What was sent before its sender can know of the error is not run. */

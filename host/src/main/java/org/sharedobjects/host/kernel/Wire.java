@@ -17,7 +17,10 @@ import org.sharedobjects.host.json.JsonReader;
 import org.sharedobjects.host.json.RawJson;
 import org.zeromq.ZMQ;
 
-/** Messages as frames, signed. What is not signed rightly, or is no message, is dropped with a line on standard error. */
+/**
+ * Messages as frames, signed. What is not signed rightly, has come before, or is no message, is dropped with a line on standard
+ * error. Thread-safe.
+ */
 final class Wire {
 
     static final String VERSION = "5.3";
@@ -40,17 +43,18 @@ final class Wire {
     /**
      * Sends a message; the socket must be the calling thread's own.
      *
-     * @return how many bytes that were
+     * @return its id
      */
-    int send(ZMQ.Socket socket, List<byte[]> ids, String type, Object content, RawJson parent) {
+    String send(ZMQ.Socket socket, List<byte[]> ids, String type, Object content, RawJson parent) {
+        String id = session + "_" + sent.incrementAndGet();
         List<byte[]> parts =
-                List.of(bytes(Json.of(header(type))), bytes(parent.text()), NO_METADATA, bytes(Json.of(content)));
+                List.of(bytes(Json.of(header(id, type))), bytes(parent.text()), NO_METADATA, bytes(Json.of(content)));
         ids.forEach(socket::sendMore);
         socket.sendMore(DELIMITER);
         socket.sendMore(signature.of(parts));
         parts.subList(0, PARTS - 1).forEach(socket::sendMore);
         socket.send(parts.getLast());
-        return parts.stream().mapToInt(part -> part.length).sum();
+        return id;
     }
 
     /**
@@ -84,18 +88,22 @@ final class Wire {
         if (!signature.isRight(frames.get(delimiter + 1), parts)) {
             throw new IllegalArgumentException("its signature is wrong");
         }
+        if (signature.hasCome(frames.get(delimiter + 1))) {
+            throw new IllegalArgumentException("it has come before");
+        }
         String header = text(parts.getFirst());
         Object type = JsonReader.readMap(header).get("msg_type");
         return new Message(
                 List.copyOf(frames.subList(0, delimiter)),
                 String.valueOf(type),
                 new RawJson(header),
+                JsonReader.readMap(text(parts.get(1))).get("msg_id") instanceof String parent ? parent : null,
                 JsonReader.readMap(text(parts.getLast())));
     }
 
-    private Map<String, Object> header(String type) {
+    private Map<String, Object> header(String id, String type) {
         Map<String, Object> header = new LinkedHashMap<>();
-        header.put("msg_id", session + "_" + sent.incrementAndGet());
+        header.put("msg_id", id);
         header.put("msg_type", type);
         header.put("username", "kernel");
         header.put("session", session);

@@ -139,6 +139,48 @@
     return shownObject(value, (part) => shown(part, [...around, value]));
   }
 
+  // What waits for its time. A cell that awaits something lets it pass.
+  const timers = new Map();
+  let lastTimer = 0;
+
+  function start(action, delay, args, repeats) {
+    if (typeof action !== 'function') {
+      throw new TypeError('a timer needs a function');
+    }
+    const pause = Math.max(1, Math.trunc(Number(delay)) || 0);
+    timers.set(++lastTimer, { action: () => action(...args), at: Date.now() + pause, pause: repeats ? pause : null });
+    return lastTimer;
+  }
+
+  const stop = (timer) => void timers.delete(timer);
+  const nextTimer = () => [...timers].reduce((a, b) => (a === null || b[1].at < a[1].at ? b : a), null);
+
+  globalThis.setTimeout = (action, delay = 0, ...args) => start(action, delay, args, false);
+  globalThis.setInterval = (action, delay = 0, ...args) => start(action, delay, args, true);
+  globalThis.queueMicrotask = (action) => void Promise.resolve().then(action);
+  globalThis.clearTimeout = stop;
+  globalThis.clearInterval = stop;
+
+  // A shared object is another reference each time it is read, which JSON.stringify takes for another object.
+  function isCyclic(value, around) {
+    if (!isObject(value)) {
+      return false;
+    }
+    return around.includes(value) || Object.values(value).some((part) => isCyclic(part, [...around, value]));
+  }
+
+  const { stringify } = JSON;
+  const asJson = {
+    stringify(value, replacer, space) {
+      try {
+        return stringify(value, replacer, space);
+      } catch (error) {
+        throw error instanceof RangeError && isCyclic(value, []) ? new TypeError('Converting circular structure to JSON') : error;
+      }
+    },
+  };
+  Object.defineProperty(JSON, 'stringify', { value: asJson.stringify, writable: true, configurable: true });
+
   globalThis.so = new Proxy(own, {
     get: (target, name) => (Object.hasOwn(target, name) ? target[name] : python[name]),
     has: (target, name) => Object.hasOwn(target, name) || name in python,
@@ -163,5 +205,19 @@
       return state;
     },
     result: (state) => result(state.over),
+    // In how many milliseconds the next timer is due; null when there is none.
+    pause() {
+      const next = nextTimer();
+      return next === null ? null : Math.max(0, next[1].at - Date.now());
+    },
+    runTimer() {
+      const [id, timer] = nextTimer();
+      if (timer.pause === null) {
+        timers.delete(id);
+      } else {
+        timer.at = Date.now() + timer.pause;
+      }
+      timer.action();
+    },
   };
 });

@@ -269,6 +269,134 @@ class JavascriptCellsTest {
     }
 
     @Test
+    void shouldAwaitAtTopLevelWhileTimersPass() {
+        String cell = """
+                console.log('first')
+                const late = await new Promise(done => setTimeout(done, 20, 7))
+                console.log('then'); let {a, b: [c]} = await {a: late, b: [2]}, unset
+                class Late { get() { return late } }
+                function twice() { return 2 * late }
+                [a, c, unset, unset = 1]""";
+        for (int i = 0; i < 2; i++) {
+            Page.Run run = js(cell);
+            assertEquals("first\nthen\n", run.stream("stdout"));
+            assertEquals("[7, 2, undefined, 1]", run.result());
+        }
+        assertEquals("[7, 14, 7]", value("[a, twice(), new Late().get()]"));
+        assertEquals("'late'", value("new Promise(done => setTimeout(done, 5, 'late'))"));
+        assertEquals(
+                "3",
+                value(
+                        "var n = 0; await new Promise(done => { let t = setInterval(() => ++n > 2 && done(clearInterval(t)), 1) }); n"));
+        String error = value("await null\nlate.x.y");
+        assertTrue(error.startsWith("[TypeError: ") && error.contains("line 3: late.x.y"), error);
+        assertTrue(value("await new Promise(() => {})").contains("nothing is left that could settle"));
+        assertEquals("Promise { <pending> }", value("new Promise(() => {})"));
+        String waiting =
+                page.execute("%%js\nconsole.log('begun'); await new Promise(done => setTimeout(done, 1e6))", Map.of());
+        page.await(waiting, "stream");
+        kernel.interrupt();
+        assertTrue(KernelTest.error(page.collect(waiting)).contains("KeyboardInterrupt"));
+        assertEquals("7", value("await late"));
+    }
+
+    @Test
+    void shouldLetPythonHandleInterruptsAndErrorsBehindItsMethods() {
+        page.run("""
+                import threading, time
+                notes = []
+                @so.shared
+                class Caller:
+                    def spin(self):
+                        try:
+                            print('begun')
+                            while True: pass
+                        except KeyboardInterrupt:
+                            notes.append('interrupted')
+                            raise
+                        finally:
+                            notes.append('finally')
+                    def call(self, function):
+                        try:
+                            return function()
+                        except Exception as error:
+                            kind = RuntimeError if isinstance(error, RuntimeError) else type(error)
+                            return f"{kind.__name__}: {error}"
+                        finally:
+                            notes.append('called')
+                    def pass_on(self, function):
+                        return function(1)
+                    def aside(self, function):
+                        thread = threading.Thread(target=lambda: notes.append(self.call(function)))
+                        thread.start()
+                        thread.join()
+                        return notes[-1]
+                so.root['caller'] = Caller()
+                """);
+        assertEquals(
+                "'JavaScriptError: TypeError: no'", value("so.root.caller.call(() => { throw new TypeError('no') })"));
+        assertEquals("5", value("so.root.caller.call(() => 5)"));
+        assertEquals(
+                "['mine', 'Error']",
+                value(
+                        "try { so.root.caller.pass_on(() => { throw new Error('mine') }) } catch (e) { [e.message, e.name] }"));
+        String passed = value("so.root.caller.pass_on(() => { throw new RangeError('through') })");
+        assertTrue(passed.contains("in pass_on") && passed.contains("RangeError: through"), passed);
+        assertTrue(value("so.root.caller.aside(() => 1)")
+                .contains("RuntimeError: JavaScript runs in one thread at a time"));
+        page.run("notes.clear()");
+        for (String endless : List.of(
+                "so.root.caller.spin()", "so.root.caller.call(() => { console.log('begun'); while (true) {} })")) {
+            String looping = page.execute("%%js\n" + endless, Map.of());
+            page.await(looping, "stream");
+            kernel.interrupt();
+            assertTrue(KernelTest.error(page.collect(looping)).contains("KeyboardInterrupt"));
+        }
+        assertEquals("['interrupted', 'finally', 'called']", python("notes"));
+        page.run("%%js\nkept = () => 6");
+        page.run("%%js\nkept");
+        assertEquals(
+                "[6]",
+                python(
+                        "later, found = _, []\nt = threading.Thread(target=lambda: found.append(later()))\nt.start(); t.join(); found"));
+    }
+
+    @Test
+    void shouldUseSharedArraysAsArrays() {
+        page.run("""
+                import array
+                so.root['arr'] = so.array('i', [3, 1, 2])
+                so.root['raw'] = so.bytearray(b'ab')
+                so.root['real'] = so.array('d', [0.5])
+                """);
+        assertEquals(
+                "[3, 3, true, '[3,1,2]']",
+                value("let arr = so.root.arr; [arr.length, arr[0], Array.isArray(arr), JSON.stringify(arr)]"));
+        assertEquals(
+                "[[3, 1, 2], 6, [6, 2, 4]]",
+                value(
+                        "let got = []; for (const x of arr) got.push(x); [[...arr], arr.reduce((a, b) => a + b), arr.map(x => 2 * x)]"));
+        assertEquals("[97, 98]", value("[...so.root.raw]"));
+        js("arr[0] = 7; arr.push(9); so.root.raw[1] = 255; so.root.real[0] = 2; so.root.real.push(1.5)");
+        assertEquals(
+                "([7, 1, 2, 9], b'a\\xff', [2.0, 1.5])",
+                python("list(so.root['arr']), bytes(so.root['raw']), list(so.root['real'])"));
+        assertTrue(value("arr[0] = 2 ** 40").contains("OverflowError"), value("arr[0] = 2 ** 40"));
+        assertTrue(value("arr[0] = 'x'").contains("TypeError"));
+        assertTrue(value("so.root.raw[0] = 256").contains("ValueError"));
+        assertTrue(value("arr[100] = 1").contains("IndexError"));
+    }
+
+    @Test
+    void shouldRefuseCyclesInJson() {
+        page.run("so.root['ring'] = {'in': [1]}; so.root['ring']['in'].append(so.root['ring'])");
+        assertTrue(
+                value("JSON.stringify(so.root.ring)").startsWith("[TypeError: Converting circular structure to JSON"));
+        assertEquals(
+                "'{\n \"a\": [\n  1\n ]\n}'".replace("\n", "\\n"), value("JSON.stringify({a: [1], b: 2}, ['a'], 1)"));
+    }
+
+    @Test
     void shouldRunInOtherInterpretersAndBesideThreads() {
         assertEquals(
                 "1",

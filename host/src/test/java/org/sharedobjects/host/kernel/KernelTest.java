@@ -60,6 +60,9 @@ class KernelTest {
     }
 
     private static SharedHeap open(@Nullable String name, @Nullable String size) {
+        if ("too-large".equals(size)) {
+            throw new OutOfMemoryError("Java heap space");
+        }
         SharedHeapBuilder builder = SharedHeap.builder();
         return name == null
                 ? builder.open()
@@ -170,11 +173,16 @@ class KernelTest {
     }
 
     @Test
-    void shouldEndAQuestionByAnInterrupt() {
+    void shouldEndAQuestionByAnInterruptAndIgnoreItsLateAnswer() {
         String asking = page.execute("input('?')", Map.of());
-        page.receive("stdin");
+        Page.Received dropped = page.receive("stdin");
         kernel.interrupt();
         assertTrue(error(page.collect(asking)).contains("KeyboardInterrupt"));
+        String again = page.execute("input('again?')", Map.of());
+        Page.Received question = page.receive("stdin");
+        page.answer(dropped, "too late");
+        page.answer(question, "in time");
+        assertEquals("'in time'", page.collect(again).result());
     }
 
     @Test
@@ -257,17 +265,21 @@ class KernelTest {
     }
 
     @Test
-    void shouldIgnoreWhatIsSignedWrongly() throws InterruptedException {
+    void shouldIgnoreWhatIsSignedWronglyOrHasComeBefore() throws InterruptedException {
         PrintStream before = System.err;
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
         try {
             page.sendForged("shell", "execute_request", Map.of("code", "forged = 1"));
-            assertEquals("False", page.run("'forged' in globals()").result());
+            page.run("runs = 0");
+            page.sendTwice("shell", "execute_request", Map.of("code", "runs += 1"));
+            assertEquals("(False, 1)", page.run("'forged' in globals(), runs").result());
         } finally {
             System.setErr(before);
         }
-        assertEquals("pso: a message was ignored: its signature is wrong\n", err.toString(StandardCharsets.UTF_8));
+        assertEquals(
+                "pso: a message was ignored: its signature is wrong\npso: a message was ignored: it has come before\n",
+                err.toString(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -346,10 +358,28 @@ class KernelTest {
         assertTrue(page.run("%lsmagic").stream("stdout").contains("%%parallel"));
         assertTrue(page.run("%gc").stream("stdout").startsWith("released: "));
         assertEquals("no transaction had to run again\n", page.run("%tx reset").stream("stdout"));
+        assertEquals(
+                "['a', 'b']",
+                page.run("word = 'b'\nlines = !echo a; echo {word}\nlines").result());
+        assertEquals("c\n", page.run("!echo c").stream("stdout"));
+        assertTrue(String.valueOf(page.run("?word").reply().get("payload")).contains("Type: str"));
+        assertTrue(page.run("%who").stream("stdout").contains("word"));
+        assertTrue(page.run("%matplotlib inline\n2").stream("stderr").startsWith("%matplotlib has no effect: "));
+        Path file = folder.resolve("some.py");
+        page.run("%%writefile " + file + "\nimport sys\nran = sys.argv[1:]");
+        assertEquals("['x']", page.run("%run " + file + " x\nran").result());
+        page.run("%env PSO_TEST=given");
+        assertEquals("'given'", page.run("%env PSO_TEST").result());
         String none = "there is no magic %nope: %lsmagic lists those that there are";
         assertEquals("[UsageError: " + none + "]", error(page.run("a = 1\n%nope")));
         assertTrue(error(page.run("%%nope\n1")).startsWith("[UsageError: there is no magic %%nope"));
         assertTrue(error(page.run("%%parallel many\n1")).startsWith("[UsageError: %%parallel N"));
+    }
+
+    @Test
+    void shouldGoOnWhenTheKernelItselfHasTooLittleMemory() {
+        assertTrue(error(page.run("%heap x too-large")).contains("OutOfMemoryError: Java heap space"));
+        assertEquals("2", page.run("1+1").result());
     }
 
     @Test

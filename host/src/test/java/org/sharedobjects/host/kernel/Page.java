@@ -30,7 +30,7 @@ final class Page implements AutoCloseable {
     private final Map<String, ZMQ.Socket> sockets = new LinkedHashMap<>();
 
     /** A message that came, whose parent is one of ours. */
-    record Received(String type, String parent, Map<String, @Nullable Object> content) {
+    record Received(String type, String id, String parent, Map<String, @Nullable Object> content) {
         String text(String name) {
             return String.valueOf(content.get(name));
         }
@@ -129,19 +129,33 @@ final class Page implements AutoCloseable {
     /** Sends a message; gives its id. */
     String send(String channel, String type, Object content) {
         String id = UUID.randomUUID().toString();
-        sendParts(channel, parts(id, type, content), signature);
+        sendParts(channel, parts(id, type, content, "{}"), signature);
         return id;
+    }
+
+    /** Sends the same message twice. */
+    void sendTwice(String channel, String type, Object content) {
+        List<byte[]> parts = parts(UUID.randomUUID().toString(), type, content, "{}");
+        sendParts(channel, parts, signature);
+        sendParts(channel, parts, signature);
+    }
+
+    /** Answers a question. */
+    void answer(Received question, String value) {
+        String parent = Json.of(Map.of("msg_id", question.id()));
+        sendParts(
+                "stdin", parts(UUID.randomUUID().toString(), "input_reply", Map.of("value", value), parent), signature);
     }
 
     /** Sends a message signed with another key. */
     void sendForged(String channel, String type, Object content) {
-        sendParts(channel, parts(UUID.randomUUID().toString(), type, content), new Signature("another"));
+        sendParts(channel, parts(UUID.randomUUID().toString(), type, content, "{}"), new Signature("another"));
     }
 
-    private static List<byte[]> parts(String id, String type, Object content) {
+    private static List<byte[]> parts(String id, String type, Object content, String parent) {
         Map<String, Object> header = Map.of("msg_id", id, "msg_type", type, "session", "page", "version", "5.3");
         List<byte[]> parts = new ArrayList<>();
-        for (String part : List.of(Json.of(header), "{}", "{}", Json.of(content))) {
+        for (String part : List.of(Json.of(header), parent, "{}", Json.of(content))) {
             parts.add(part.getBytes(StandardCharsets.UTF_8));
         }
         return parts;
@@ -171,6 +185,7 @@ final class Page implements AutoCloseable {
         }
         return new Received(
                 String.valueOf(map(parts.get(0)).get("msg_type")),
+                String.valueOf(map(parts.get(0)).get("msg_id")),
                 String.valueOf(map(parts.get(1)).get("msg_id")),
                 map(parts.get(3)));
     }

@@ -2,14 +2,18 @@
 package org.sharedobjects.truffle.natives;
 
 import com.oracle.graal.python.builtins.objects.PNone;
+import com.oracle.graal.python.builtins.objects.type.PythonManagedClass;
 import com.oracle.graal.python.runtime.PythonContext;
 import com.oracle.graal.python.runtime.object.PFactory;
+import java.util.Arrays;
 import org.sharedobjects.truffle.SharedObjectsLanguage;
+import org.sharedobjects.truffle.error.PythonErrors;
 import org.sharedobjects.truffle.guest.SharedObject;
 import org.sharedobjects.truffle.interpreter.Bindings;
 import org.sharedobjects.truffle.nodes.ShareNodesFactory;
 import org.sharedobjects.truffle.slots.Slots;
 import org.sharedobjects.truffle.store.CopyOut;
+import org.sharedobjects.truffle.store.ForeignValues;
 import org.sharedobjects.truffle.store.Snapshots;
 
 /** Set-up, and what holds for values of every kind. */
@@ -27,6 +31,11 @@ final class SetupNatives {
                         (interpreter, arguments) -> PFactory.createTuple(
                                 interpreter.pythonLanguage(),
                                 Snapshots.ofBoth(Arguments.shared(arguments[0]), Arguments.shared(arguments[1]))))
+                .add("is_of_other_context", 1, (interpreter, arguments) -> ForeignValues.isOfOtherContext(arguments[0]))
+                .add(
+                        "replace_foreign_class",
+                        2,
+                        (interpreter, arguments) -> replaceForeignClass(arguments[0], arguments[1]))
                 .add(
                         "identity",
                         1,
@@ -45,6 +54,16 @@ final class SetupNatives {
         Slots.installArray(python, names.bytearrayClass);
         Slots.installCounter(python, names.counterClass);
         Slots.installObject(python, names.objectClass);
+        return PNone.NONE;
+    }
+
+    /** From now on objects of other languages that would be of one class are of the other, unless GraalPy has made a class of both. */
+    private static Object replaceForeignClass(Object before, Object after) {
+        if (!(after instanceof PythonManagedClass pythonClass)) {
+            throw PythonErrors.typeError(null, "a class is needed");
+        }
+        Arrays.asList(PythonContext.get(null).polyglotForeignClasses)
+                .replaceAll(known -> before.equals(known) ? pythonClass : known);
         return PNone.NONE;
     }
 }

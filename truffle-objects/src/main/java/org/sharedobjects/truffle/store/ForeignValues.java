@@ -30,6 +30,7 @@ import org.sharedobjects.truffle.interpreter.PythonText;
 public final class ForeignValues {
     private static final String JAVASCRIPT = "com.oracle.truffle.js.lang.JavaScriptLanguage";
     private static final String PLAIN_OBJECT = "Object";
+    private static final String REFERENCE = "com.oracle.truffle.polyglot.OtherContextGuestObject";
     /** JavaScript's numbers of this size may have lost digits. */
     private static final double INEXACT = 0x1p53;
 
@@ -180,6 +181,11 @@ public final class ForeignValues {
             return dict;
         }
         return value;
+    }
+
+    /** Whether it is a reference to an object of another context; that is not asked, for another thread may be in it. */
+    public static boolean isOfOtherContext(Object value) {
+        return value.getClass().getName().equals(REFERENCE);
     }
 
     private static boolean isJavaScript(InteropLibrary interop, Object value) throws UnsupportedMessageException {
