@@ -4,14 +4,16 @@
 import os
 import signal
 import statistics
+import time
 import unittest
 
-from kernels import Kernel, timed
+from kernels import LIMIT, Kernel, timed
 
 LINES = 100_000
 # What a notebook server of Jupyter lets pass in each three seconds.
 MOST_BYTES, MOST_MESSAGES = 3 * 1_000_000, 3 * 1000
 ROUNDS = 50
+STARTS = 3
 
 
 class TwoNotebooks(unittest.TestCase):
@@ -56,6 +58,19 @@ class TwoNotebooks(unittest.TestCase):
 
     def _signal(self):
         os.kill(self.other.manager.provisioner.pid, signal.SIGINT)
+
+    def test_should_say_what_it_is_soon(self):
+        spans = []
+        for _ in range(STARTS):
+            begun = time.monotonic()
+            kernel = Kernel("pso")
+            try:
+                kernel.page.kernel_info(reply=True, timeout=LIMIT)
+                spans.append(time.monotonic() - begun)
+            finally:
+                kernel.stop()
+        print(f"from the start of a kernel to its first answer: {min(spans):.2f} s at best, {max(spans):.2f} s at worst")
+        self.assertLess(min(spans), 1)
 
     def test_should_send_many_lines_without_loss_and_as_slowly_as_servers_want(self):
         messages, reply = self.other.end(self.other.page.execute(f"for i in range({LINES}): print(i)"))

@@ -86,8 +86,9 @@ class Compiler:
     def compile(self, code, file):
         """(statements, expression at the end, name of a function to await then), None for what there is not."""
         if "\n" not in code.strip() and not _is_silenced(code):
+            above = "\n" * code[: len(code) - len(code.lstrip())].count("\n")
             try:
-                return None, self._compile(code.strip(), file, "eval"), None
+                return None, self._compile(above + code.strip(), file, "eval"), None
             except SyntaxError:
                 pass
         body, last = self._parsed(code, file)

@@ -5,7 +5,7 @@ import os
 import sys
 import traceback
 
-__all__ = ["JavaScriptError", "UsageError", "described"]
+__all__ = ["JavaScriptError", "UsageError", "described", "told"]
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -47,7 +47,8 @@ def _stack(error):
     return "".join(stack.format()).splitlines()
 
 
-def _text(error):
+def told(error):
+    """The text of an error as Python writes it, without frames of the notebook's own."""
     whole = traceback.TracebackException.from_exception(error)
     todo = [whole]
     while todo:
@@ -70,4 +71,4 @@ def described(error):
         return {"ename": name, "evalue": value, "traceback": [f"{name}: {value}"]}
     sys.last_type, sys.last_value, sys.last_traceback = type(error), error, error.__traceback__
     sys.last_exc = error
-    return {"ename": name, "evalue": value, "traceback": _text(error).rstrip("\n").split("\n")}
+    return {"ename": name, "evalue": value, "traceback": told(error).rstrip("\n").split("\n")}

@@ -3,6 +3,7 @@
 
 import sys
 
+from ._errors import told
 from ._tables import page_form
 
 __all__ = ["METHODS", "bundle", "encoded", "plain"]
@@ -53,10 +54,7 @@ def plain(value):
 
 
 def _failed(name, error):
-    import traceback
-
-    print(f"{name}() has failed:", file=sys.stderr)
-    traceback.print_exception(error)
+    print(f"{name}() has failed:\n{told(error)}", file=sys.stderr, end="")
 
 
 def _form(value, name):

@@ -112,6 +112,8 @@ def _display(value, text):
 def _lines(frames):
     lines = []
     for file, line, function in frames:
+        if line == 1:
+            continue  # there is the magic, and what was put around a cell that awaits
         if line == 0:
             lines.append(f"    at {function or 'the top level of the cell'}")
             continue

@@ -184,6 +184,8 @@ class Magics(ShellMagics):
     def _cell_atomic(self, arguments, body, file):
         if arguments:
             raise UsageError("%%atomic runs the lines below it: there is nothing to say behind it")
+        if is_magic(body):
+            raise UsageError("%%atomic runs Python; in JavaScript there is so.atomically(() => ...)")
         import shared_objects
 
         return shared_objects.atomically(self._cells.run_python, body, file)

@@ -16,6 +16,10 @@ final class Outcomes {
     /** Where the error is, in front of what it is. */
     private static final Pattern PLACE = Pattern.compile("\\A.*?:\\d+:\\d+ ");
 
+    /** What is said of a method that an object of Python does not have. */
+    private static final Pattern NO_METHOD =
+            Pattern.compile("invokeMember \\((.*)\\) on .* failed due to: Unknown identifier: .*");
+
     private static final String TRACEBACK = "__traceback__";
     private static final ProxyArray NO_FRAMES = ProxyArray.fromArray();
 
@@ -72,7 +76,7 @@ final class Outcomes {
         if (e.isSyntaxError()) {
             return PLACE.matcher(text).replaceFirst("").lines().findFirst().orElse("");
         }
-        return text;
+        return NO_METHOD.matcher(text).replaceFirst("$1 is not a function");
     }
 
     private static boolean isError(Value error) {

@@ -139,6 +139,14 @@
     return shownObject(value, (part) => shown(part, [...around, value]));
   }
 
+  const written = (values) => values.map((value) => (typeof value === 'string' ? value : shown(value, []))).join(' ');
+  const { log, error: complain } = console;
+  Object.assign(console, {
+    log: (...values) => log(written(values)),
+    error: (...values) => complain(written(values)),
+  });
+  Object.assign(console, { info: console.log, debug: console.log, table: console.log, warn: console.error });
+
   // What waits for its time. A cell that awaits something lets it pass.
   const timers = new Map();
   let lastTimer = 0;

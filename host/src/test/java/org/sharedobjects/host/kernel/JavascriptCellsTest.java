@@ -71,6 +71,7 @@ class JavascriptCellsTest {
     @Test
     void shouldWriteInOrderWithPython() {
         assertEquals("a b\nc\n", js("console.log('a', 'b'); print('c')").stream("stdout"));
+        assertEquals("{a: [1]} x\n", js("console.log({a: [1]}, 'x')").stream("stdout"));
         assertEquals("wrong\n", js("console.error('wrong')").stream("stderr"));
         page.run("""
                 @so.shared
@@ -215,6 +216,7 @@ class JavascriptCellsTest {
         String error = value("acc.fail()");
         assertTrue(error.contains("ValueError: no") && error.contains("in fail"), error);
         assertTrue(value("acc.extra = () => 1").contains("NotShareableError"));
+        assertTrue(value("acc.nothing()").startsWith("[TypeError: nothing is not a function"), value("acc.nothing()"));
         assertTrue(page.run("%%js\nacc").only("execute_result").toString().contains("text/html"));
         js("delete acc.extra");
         assertEquals("False", python("hasattr(so.root['acc'], 'extra')"));

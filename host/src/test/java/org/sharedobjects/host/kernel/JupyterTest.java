@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,15 +35,18 @@ class JupyterTest {
         assumeTrue(
                 Files.isExecutable(PYTHON) && python("-c", NEEDED).status() == 0,
                 "Jupyter is not installed: its programs are not tested");
-        for (List<String> more : List.of(
-                List.<String>of(),
-                List.of("--name", "pso-shared", "--heap", folder.resolve("heap").toString()))) {
-            List<String> words = new java.util.ArrayList<>(List.of("notebook", "install", "--prefix", "" + folder));
-            words.addAll(more);
-            Command.Result installed =
-                    Command.pso(folder, words.toArray(String[]::new)).await();
-            assertEquals("", installed.err());
+        install();
+        if (Boolean.getBoolean("pso.long")) {
+            install("--name", "pso-shared", "--heap", folder.resolve("heap").toString());
         }
+    }
+
+    private static void install(String... more) throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(List.of("notebook", "install", "--prefix", folder.toString()));
+        words.addAll(List.of(more));
+        Command.Result installed =
+                Command.pso(folder, words.toArray(String[]::new)).await();
+        assertEquals("", installed.err());
     }
 
     private static Command.Result python(String... words) throws IOException, InterruptedException {

@@ -236,6 +236,7 @@ class KernelTest {
         Page.Run broken = page.run("class Broken:\n    def __repr__(self): 1/0\nBroken()");
         assertTrue(broken.result().contains("Broken object at"), broken.result());
         assertTrue(broken.stream("stderr").contains("ZeroDivisionError"));
+        assertFalse(broken.stream("stderr").contains("_formatting.py"), broken.stream("stderr"));
     }
 
     @Test
@@ -309,6 +310,7 @@ class KernelTest {
         assertEquals("there\n", first.stream("stdout"));
         assertEquals("5", first.result());
         assertEquals("6", page.run("%%interp 1\nonly_there + 1").result());
+        assertTrue(error(page.run("%%interp 1\n1/0")).contains("line 2, in <module>,     1/0"));
         assertEquals(
                 "(5, False)",
                 page.run("so.root['from there'], 'only_there' in globals()").result());
