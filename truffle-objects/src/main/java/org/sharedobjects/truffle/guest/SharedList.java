@@ -21,9 +21,6 @@ import org.sharedobjects.truffle.store.ListAccess;
 @ExportLibrary(InteropLibrary.class)
 @SuppressWarnings({"DoNotCallSuggester", "static-method"})
 public final class SharedList extends SharedSequence {
-    /** Of a large list, where it was seen to end, or 0. The list keeps its chunks, and the wrapper's handle the list. */
-    public long lastChunk;
-
     public SharedList(Object pythonClass, Shape shape, AttachedHeap home, long ref) {
         super(pythonClass, shape, home, ref);
     }
