@@ -175,8 +175,7 @@ for size in 100, 5_000:
         in_copies(function, so.share([1] * size))
 for function in hot_list_append, hot_share_dicts, hot_share_lists:
     in_copies(function, None)
-for typecode in "h", "d":
-    in_copies(hot_array, typecode)
+in_copies(hot_array, "h")
 in_copies(hot_wrappers, so.share([{"x": 1} for _ in range(TIMES)]))
 in_copies(hot_instances_wrapped, so.share([Account() for _ in range(TIMES)]))
 for keys in [f"key{n}" for n in range(100)], [f"key{n}" for n in range(TIMES)], [*range(TIMES)]:
