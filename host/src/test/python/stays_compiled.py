@@ -74,6 +74,13 @@ def hot_list_iterate(numbers):
     return total
 
 
+def hot_array(typecode):
+    fresh = so.array(typecode)
+    for n in range(TIMES):
+        fresh.append(n % 100)
+        fresh[n // 2] = fresh[n] + len(fresh) % 7
+
+
 def hot_share_dicts(_):
     for n in range(TIMES):
         so.share({"x": n, "y": "text", "z": 1.5})
@@ -168,6 +175,7 @@ for size in 100, 5_000:
         in_copies(function, so.share([1] * size))
 for function in hot_list_append, hot_share_dicts, hot_share_lists:
     in_copies(function, None)
+in_copies(hot_array, "h")
 in_copies(hot_wrappers, so.share([{"x": 1} for _ in range(TIMES)]))
 in_copies(hot_instances_wrapped, so.share([Account() for _ in range(TIMES)]))
 for keys in [f"key{n}" for n in range(100)], [f"key{n}" for n in range(TIMES)], [*range(TIMES)]:

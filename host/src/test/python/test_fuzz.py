@@ -2,7 +2,7 @@
 import os
 import unittest
 
-from fuzz import driver
+from fuzz import arrays, driver
 
 LONG = "PSO_LONG" in os.environ
 # Each has found a difference once, or takes a way that others do not; every build takes the first one.
@@ -25,6 +25,12 @@ class LikeNative(unittest.TestCase):
 
     def test_random_operations_on_sets(self):
         self.run_all(driver.fuzz_set, 250)
+
+    def test_random_operations_on_arrays(self):
+        self.run_all(arrays.fuzz_array, 250)
+
+    def test_every_method_of_arrays_with_odd_arguments(self):
+        self.run_all(arrays.fuzz_array_methods, 1)
 
     def test_iterators_of_what_changes(self):
         self.run_all(driver.fuzz_iterators, 100)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Imports modules of CPython's test suite under their own names, rewritten so that they test the shared types."""
 
+import array
 import builtins
 import importlib.machinery
 import importlib.util
@@ -18,10 +19,13 @@ __all__ = ["SUITE", "load"]
 
 SUITE = pathlib.Path("/usr/lib/python3.11/test")
 _PACKAGE = "test"
+_ELSEWHERE = {"test_tool"}
 
 
 def _is_tool(value):
     """Whether a display is the test's own table, of functions or classes to be tried, and no subject of the test."""
+    if so.is_shared(value):
+        return False
     parts = value.values() if isinstance(value, dict) else value
     return any(callable(part) or isinstance(part, (tuple, list)) and _is_tool(part) for part in parts)
 
@@ -35,8 +39,13 @@ def _tuple(*arguments):
     return _from_heap(tuple(*arguments))
 
 
-_FORMS = types.SimpleNamespace(list=so.list, dict=so.dict, set=so.set, tuple=_tuple)
-_SHARED = {builtins.list: so.list, builtins.dict: so.dict, builtins.set: so.set}
+def _array(typecode, *initializer):
+    """Of a type that cannot be shared, the refusal to store one."""
+    return so.share(array.array("u", *initializer)) if typecode == "u" else so.array(typecode, *initializer)
+
+
+_FORMS = types.SimpleNamespace(list=so.list, dict=so.dict, set=so.set, tuple=_tuple, bytearray=so.bytearray, array=_array)
+_SHARED = {builtins.list: so.list, builtins.dict: so.dict, builtins.set: so.set, builtins.bytearray: so.bytearray}
 
 
 class _Loader(importlib.machinery.SourceFileLoader):
@@ -110,9 +119,9 @@ def _cases(tests):
 
 
 def _modules(name):
-    """The module of this name; of a package all its tests."""
+    """The module of this name; of a package all its tests but those that start other interpreters."""
     files = sorted(SUITE.joinpath(name).glob("test_*.py"))
-    return [f"{_PACKAGE}.{name}.{file.stem}" for file in files] or [f"{_PACKAGE}.{name}"]
+    return [f"{_PACKAGE}.{name}.{file.stem}" for file in files if file.stem not in _ELSEWHERE] or [f"{_PACKAGE}.{name}"]
 
 
 def load(name, suite):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Makes what the functions of a test build shared: displays, comprehensions, calls of ``list``, ``dict``, ``set``, ``tuple``."""
+"""Makes what the functions of a test build shared: displays, comprehensions, calls of types such as ``list`` and ``array.array``."""
 
 import ast
 
@@ -20,6 +20,13 @@ def _is_special(name):
 def _is_dataclass(decorator):
     function = decorator.func if isinstance(decorator, ast.Call) else decorator
     return isinstance(function, ast.Name) and function.id == "dataclass"
+
+
+def _name(node):
+    """The name of a builtin type or of ``array.array``, else None."""
+    if isinstance(node, ast.Attribute):
+        return "array" if node.attr == "array" and _name(node.value) == "array" else None
+    return node.id if isinstance(node, ast.Name) else None
 
 
 class _Rewriter(ast.NodeTransformer):
@@ -60,9 +67,10 @@ class _Rewriter(ast.NodeTransformer):
 
     def _type(self, node):
         """The shared type for the name of a native one."""
-        if not (self._functions and isinstance(node, ast.Name) and node.id in self._kinds):
+        name = _name(node)
+        if not self._functions or name not in self._kinds:
             return node
-        return ast.copy_location(ast.Attribute(ast.Name(TYPES, ast.Load()), node.id, ast.Load()), node)
+        return ast.copy_location(ast.Attribute(ast.Name(TYPES, ast.Load()), name, ast.Load()), node)
 
     def visit_Call(self, node):
         node = self.generic_visit(node)
@@ -71,7 +79,7 @@ class _Rewriter(ast.NodeTransformer):
 
     def visit_Attribute(self, node):
         node = self.generic_visit(node)
-        if node.attr == "fromkeys":
+        if node.attr in ("fromkeys", "fromhex"):
             node.value = self._type(node.value)
         return node
 

@@ -34,6 +34,9 @@ SUITES = {
     "test_enumerate": Suite(),
     "test_contains": Suite(),
     "test_iter": Suite(),
+    "test_bytes": Suite(kinds=("bytearray",)),
+    "test_array": Suite(kinds=("array",)),
+    "test_json": Suite(),
 }
 
 # The ones that every build runs: they are quick.

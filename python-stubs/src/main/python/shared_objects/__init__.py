@@ -9,7 +9,7 @@ shared objects are handed out by reference; immutable values are native. Every m
 import sys
 import types
 
-from . import _binding, _json, _native, gc
+from . import _binding, _imports, _json, _native, _printing, gc
 from ._arrays import array, bytearray
 from ._classes import shared
 from ._containers import list
@@ -69,7 +69,13 @@ __all__ = [
     "watch",
 ]
 
-_json.install()
+_imports.install(
+    {
+        "json.encoder": _json.adapt_encoder,
+        "pprint": _printing.adapt_pprint,
+        "reprlib": _printing.adapt_reprlib,
+    }
+)
 
 
 class _Package(types.ModuleType):

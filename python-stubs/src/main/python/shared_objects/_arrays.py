@@ -27,6 +27,8 @@ __all__ = [
 
 _CODES = frozenset("bBhHiIlLqQfd")
 _END = sys.maxsize
+# Their __rmul__ is none that an operator asks.
+_SEQUENCES = (str, bytes, builtins.bytearray, builtins.list, tuple, arrays.array)
 _bytes = _native.array_bytes
 _code = _native.array_code
 _new = _native.array_new
@@ -103,6 +105,7 @@ def array_set_slice(self, key, *values):
     if not values:
         step(_delete, self, key)
         return
+    key.indices(0)  # a bad slice is told before a bad value
     source = array_like(self, b"")
     source[0:0] = plain_array(plain_list(values[0]))
     step(_store, self, key, source)
@@ -205,7 +208,9 @@ class _Array:
 
     def __imul__(self, count, /):
         if not hasattr(count, "__index__"):
-            return NotImplemented
+            if hasattr(type(count), "__rmul__") and not isinstance(count, _SEQUENCES):
+                return NotImplemented
+            raise TypeError(f"can't multiply sequence by non-int of type {type(count).__name__!r}")
         step(change, self, _plain, _put, operator.imul, operator.index(count))
         return self
 
@@ -333,10 +338,21 @@ class bytearray(_Array):
     __slots__ = ()
 
     def __new__(cls, *args, **kwargs):
+        return _new("", b"")
+
+    def __init__(self, *args, **kwargs):
         if any(source is None for source in (*args[:1], kwargs.get("source", b""))):
             raise TypeError("cannot convert 'NoneType' object to bytearray")  # ends the program in GraalPy's bytearray
         native = builtins.bytearray(*[plain_array(plain_list(arg)) for arg in args], **kwargs)
-        return _new("", bytes(native))
+        if native or len(self):
+            _put(self, native)
+
+    def __alloc__(self, /):
+        """Return how many bytes a native bytearray of this length takes at least."""
+        return len(self) + 1
+
+    def __reduce_ex__(self, protocol, /):
+        return builtins.bytearray, (_bytes(self, 0, _END),)
 
     def __deepcopy__(self, memo):
         copied = memo[id(self)] = _new("", _bytes(self, 0, _END))

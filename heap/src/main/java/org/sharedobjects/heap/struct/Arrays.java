@@ -9,7 +9,6 @@ import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.listtree.ListChunk;
 import org.sharedobjects.heap.listtree.ListTreeSteps;
 import org.sharedobjects.heap.memory.Memory;
-import org.sharedobjects.heap.txn.Locks;
 import org.sharedobjects.heap.txn.Mutator;
 import org.sharedobjects.heap.value.Cell;
 
@@ -108,30 +107,8 @@ public final class Arrays {
     private static boolean trySet(Mutator mutator, long ref, ElementType type, long index, int value) {
         long chunk = ListTreeSteps.chunk(mutator.memory(), ref, index >> type.shift);
         return chunk == Directory.NONE
-                ? trySetIn(mutator, ref, type, index, index >> type.shift, value)
-                : trySetIn(mutator, chunk, type, index, (index >> type.shift) & ListChunk.MASK, value);
-    }
-
-    /**
-     * Stores an element of one or two bytes outside of transactions by one plain write; false when that has not happened.
-     *
-     * @param part the array, or the chunk in which the element is
-     */
-    public static boolean trySetIn(
-            Mutator mutator, long part, ElementType type, long index, long cellInPart, int value) {
-        Memory memory = mutator.memory();
-        long lock = memory.getAcquire(part);
-        long body = memory.getGuess(part + ObjectLayout.BODY);
-        long size = memory.getGuess(body + ObjectLayout.SIZE_WORD * (long) Long.BYTES);
-        if (Locks.isLocked(lock) || cellInPart < 0 || cellInPart >= Math.min(size, ObjectLayout.MAX_CAPACITY)) {
-            return false;
-        }
-        int word = ObjectLayout.FIRST_CELL_WORD + (int) cellInPart;
-        // If the lock is the same when it is taken, this was the cell.
-        long before = memory.getGuess(body + word * (long) Long.BYTES);
-        int at = (int) index & (type.perCell() - 1);
-        return at < ArrayCells.count(before)
-                && mutator.plain().write(part, lock, body, word, ArrayCells.with(type, before, at, value));
+                ? ArraySteps.trySetPacked(mutator, ref, type, index, index >> type.shift, value)
+                : ArraySteps.trySetPacked(mutator, chunk, type, index, (index >> type.shift) & ListChunk.MASK, value);
     }
 
     private static boolean setPacked(Mutator mutator, long ref, ElementType type, long index, int value) {
@@ -163,8 +140,8 @@ public final class Arrays {
     }
 
     /** So near to the limit that an append must look at it. */
-    private static boolean isHuge(Memory memory, long ref, ElementType type) {
-        return (long) Lists.trySize(memory, ref) * type.bytes > ArrayCells.MOST_BYTES / 2;
+    static boolean isHuge(Memory memory, long ref, ElementType type) {
+        return (long) Lists.trySize(memory, ref) * type.perCell() * type.bytes > ArrayCells.MOST_BYTES / 2;
     }
 
     private static void appendPacked(Mutator mutator, long ref, ElementType type, long size, int value) {

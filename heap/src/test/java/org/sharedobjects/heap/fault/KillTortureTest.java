@@ -11,10 +11,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.sharedobjects.heap.SharedArray;
 import org.sharedobjects.heap.SharedHeap;
 import org.sharedobjects.heap.SharedList;
 import org.sharedobjects.heap.SharedMap;
@@ -34,6 +36,10 @@ class KillTortureTest {
     private static final long START = 1_000;
     private static final int KEYS = 50;
     private static final int ELEMENTS = 200;
+    /** One of several chunks, and one whose elements share their cells. */
+    private static final List<String> ARRAYS = List.of("numbers", "small numbers");
+
+    private static final int NUMBERS = 1_500;
 
     @TempDir
     private Path folder;
@@ -69,6 +75,8 @@ class KillTortureTest {
             root.put(name + " keys", java.util.Map.of());
             root.put(name + " list", List.of());
         }
+        root.put(ARRAYS.get(0), heap.array('q', NUMBERS));
+        root.put(ARRAYS.get(1), heap.array('h', NUMBERS));
         for (long i = 0; i < KEYS; i++) {
             map(heap, "left").put("a key of some length " + i, i);
         }
@@ -135,6 +143,9 @@ class KillTortureTest {
             assertEquals(KEYS, map(heap, "left").size() + map(heap, "right").size());
             assertEquals(
                     ELEMENTS, list(heap, "left").size() + list(heap, "right").size());
+            for (String name : ARRAYS) {
+                assertEquals(0, LongStream.of(array(heap, name).toLongs()).sum(), name);
+            }
         });
     }
 
@@ -150,11 +161,15 @@ class KillTortureTest {
         return (SharedList) Objects.requireNonNull(heap.root().get(side + " list"));
     }
 
+    private static SharedArray array(SharedHeap heap, String name) {
+        return (SharedArray) Objects.requireNonNull(heap.root().get(name));
+    }
+
     private static long number(@Nullable Object value) {
         return (Long) Objects.requireNonNull(value);
     }
 
-    /** Moves money, keys and elements about until it is killed. */
+    /** Moves money, keys, elements and numbers about until it is killed. */
     static final class Worker {
         private final SharedHeap heap;
         private final SplittableRandom random;
@@ -179,10 +194,13 @@ class KillTortureTest {
             boolean swap = random.nextBoolean();
             String from = swap ? "left" : "right";
             String to = swap ? "right" : "left";
-            switch (random.nextInt(4)) {
+            SharedArray array = array(heap, ARRAYS.get(random.nextInt(ARRAYS.size())));
+            switch (random.nextInt(6)) {
                 case 0 -> transfer();
                 case 1 -> heap.atomically(() -> moveKey(map(heap, from), map(heap, to)));
                 case 2 -> heap.atomically(() -> moveElements(list(heap, from), list(heap, to)));
+                case 3 -> heap.atomically(() -> transfer(array));
+                case 4 -> heap.atomically(() -> turnRound(array));
                 default -> rewrite(list(heap, from));
             }
         }
@@ -195,6 +213,28 @@ class KillTortureTest {
                 from.set(0, number(from.get(0)) - amount);
                 to.set(0, number(to.get(0)) + amount);
             });
+        }
+
+        private void transfer(SharedArray array) {
+            int from = random.nextInt(NUMBERS);
+            int to = random.nextInt(NUMBERS);
+            long amount = random.nextInt(100);
+            if (Math.abs(array.getLong(from)) + Math.abs(array.getLong(to)) < Short.MAX_VALUE - 2 * amount) {
+                array.setLong(from, array.getLong(from) - amount);
+                array.setLong(to, array.getLong(to) + amount);
+            }
+        }
+
+        /** Many elements at once, over the bounds of chunks. */
+        private void turnRound(SharedArray array) {
+            long[] numbers = array.toLongs();
+            int from = random.nextInt(NUMBERS);
+            int count = Math.min(NUMBERS - from, 300);
+            long[] part = new long[count];
+            for (int i = 0; i < count; i++) {
+                part[i] = numbers[from + count - 1 - i];
+            }
+            array.setLongs(from, part);
         }
 
         private SharedList account(int number) {

@@ -21,8 +21,12 @@ import org.sharedobjects.heap.memory.FaultPoints;
  * one run to the next for non-determinism.
  */
 final class Linearizability {
-    private static final int SCENARIOS = Boolean.getBoolean("pso.long") ? 500 : 12;
-    private static final int RUNS = Boolean.getBoolean("pso.long") ? 400 : 50;
+    private static final boolean LONG = Boolean.getBoolean("pso.long");
+    private static final int SCENARIOS = LONG ? 500 : 12;
+    /** Of what has the steps of another subject inside. */
+    private static final int FEW_SCENARIOS = LONG ? 500 : 3;
+
+    private static final int RUNS = LONG ? 400 : 50;
     private static final int THREADS = 3;
     private static final int OPERATIONS = 3;
     private static final int SPIN_ONE_OF = 8;
@@ -35,11 +39,20 @@ final class Linearizability {
 
     /** Fails unless each method of {@code subject} that is an operation does what the specification's does, in one step. */
     static void check(Class<?> subject, Class<?> specification) {
+        check(subject, specification, SCENARIOS);
+    }
+
+    /** The same with fewer scenarios in the usual build. */
+    static void checkShortly(Class<?> subject, Class<?> specification) {
+        check(subject, specification, FEW_SCENARIOS);
+    }
+
+    private static void check(Class<?> subject, Class<?> specification, int scenarios) {
         FaultPoints.set(Linearizability::dawdle);
         try (SharedHeap fresh = SharedHeap.openPrivate(Size.gib(4))) {
             heap = fresh;
             new StressOptions()
-                    .iterations(SCENARIOS)
+                    .iterations(scenarios)
                     .invocationsPerIteration(RUNS)
                     .threads(THREADS)
                     .actorsPerThread(OPERATIONS)

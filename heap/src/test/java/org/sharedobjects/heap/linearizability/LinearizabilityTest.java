@@ -27,6 +27,11 @@ class LinearizabilityTest {
     }
 
     @Test
+    void shouldDoEachOperationOfAnArrayInOneStep() {
+        Linearizability.checkShortly(ArrayOperations.OfSharedArray.class, ArrayOperations.OfLongs.class);
+    }
+
+    @Test
     void shouldDoEachAtomicFunctionInOneStep() {
         Linearizability.check(AtomicOperations.OfSharedLists.class, AtomicOperations.OfArrayLists.class);
     }

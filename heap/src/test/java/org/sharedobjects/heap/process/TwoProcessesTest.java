@@ -2,10 +2,12 @@
 package org.sharedobjects.heap.process;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -13,6 +15,7 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sharedobjects.heap.SharedArray;
 import org.sharedobjects.heap.SharedHeap;
 import org.sharedobjects.heap.SharedList;
 import org.sharedobjects.heap.Size;
@@ -23,6 +26,8 @@ class TwoProcessesTest {
     private static final long START = 1_000;
     private static final int TRANSFERS = Boolean.getBoolean("pso.long") ? 6_000_000 : 200_000;
     private static final long ROUNDS = 1_000;
+    private static final int NEIGHBOURS = 10;
+    private static final long INCREMENTS = Boolean.getBoolean("pso.long") ? 30_000 : 1_000;
 
     @TempDir
     private Path folder;
@@ -50,6 +55,23 @@ class TwoProcessesTest {
             assertEquals(2L * TRANSFERS, transfers(heap));
             assertEquals(List.of(), heap.check().problems());
             assertTrue(audits > 10, "the auditor hardly ever got through: " + audits);
+        }
+    }
+
+    @Test
+    void shouldLoseNoIncrementOfAnArrayThatBothWrite() throws Exception {
+        Path file = folder.resolve("array");
+        try (SharedHeap heap = create(file)) {
+            heap.root().put("array", heap.array('h', NEIGHBOURS));
+            try (OtherProcess other = OtherProcess.start(folder, Incrementer.class, file)) {
+                other.awaitOutput("ready");
+                Incrementer.increment(heap);
+                other.join();
+            }
+            long[] expected = new long[NEIGHBOURS];
+            Arrays.fill(expected, 2 * INCREMENTS);
+            assertArrayEquals(expected, array(heap).toLongs());
+            assertEquals(List.of(), heap.check().problems());
         }
     }
 
@@ -92,6 +114,31 @@ class TwoProcessesTest {
         }
     }
 
+    /** Adds to all elements, which share cells and chunks, one after the other and all at once. */
+    static final class Incrementer {
+        private Incrementer() {}
+
+        public static void main(String[] arguments) {
+            try (SharedHeap heap =
+                    SharedHeap.builder().file(Path.of(arguments[0])).open()) {
+                System.out.println("ready");
+                increment(heap);
+            }
+        }
+
+        static void increment(SharedHeap heap) {
+            SharedArray array = array(heap);
+            for (int round = 0; round < INCREMENTS / 2; round++) {
+                for (int i = 0; i < NEIGHBOURS; i++) {
+                    int index = i;
+                    heap.atomically(() -> array.setLong(index, array.getLong(index) + 1));
+                }
+                heap.atomically(() -> array.setLongs(
+                        0, Arrays.stream(array.toLongs()).map(each -> each + 1).toArray()));
+            }
+        }
+    }
+
     static final class Player {
         private Player() {}
 
@@ -122,6 +169,10 @@ class TwoProcessesTest {
                 .size(Size.mib(64))
                 .createIfMissing()
                 .open();
+    }
+
+    private static SharedArray array(SharedHeap heap) {
+        return (SharedArray) Objects.requireNonNull(heap.root().get("array"));
     }
 
     private static SharedList accounts(SharedHeap heap) {

@@ -31,6 +31,8 @@ public abstract sealed class SharedSequence extends PythonObject implements Shar
     public final long ref;
     /** Known to be a tree, which it stays. */
     public boolean large;
+    /** Of a large one, where it was seen to end, or 0. It keeps its chunks, and the wrapper's handle keeps it. */
+    public long lastChunk;
     /** Of a large one, its chunks by number, as far as they were looked for; 0 for others. It keeps them as long as it is there. */
     private long[] chunks = NO_CHUNKS;
 

@@ -15,8 +15,18 @@ import com.oracle.truffle.api.dsl.GenerateNodeFactory;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.profiles.InlinedBranchProfile;
+import com.oracle.truffle.api.profiles.InlinedConditionProfile;
+import org.sharedobjects.heap.chunk.Directory;
+import org.sharedobjects.heap.error.HeapException;
+import org.sharedobjects.heap.listtree.ListCells;
+import org.sharedobjects.heap.listtree.ListTreeSteps;
+import org.sharedobjects.heap.struct.ArraySteps;
+import org.sharedobjects.heap.txn.Mutator;
+import org.sharedobjects.heap.value.Cell;
+import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.guest.SharedArray;
 import org.sharedobjects.truffle.guest.SharedIterator;
+import org.sharedobjects.truffle.interpreter.AttachedHeap;
 
 /** The slots of a shared array. */
 public final class ArrayNodes {
@@ -78,8 +88,27 @@ public final class ArrayNodes {
     /** {@code len(a)} */
     @GenerateNodeFactory
     public abstract static class Len extends LenBuiltinNode {
-        @InliningCutoff
         @Specialization
+        static int length(SharedArray self, @Bind Node node) {
+            AttachedHeap home = self.home;
+            int passes = home.passage.count();
+            int size = home.transaction() == null ? load(node, home, self, passes) : -1;
+            return size >= 0 && home.passage.unchangedSince(passes) ? size : ArrayOperations.size(node, self);
+        }
+
+        private static int load(Node node, AttachedHeap home, SharedArray self, int passes) {
+            try {
+                return ArraySteps.trySize(home.memory, self.ref, self.type);
+            } catch (HeapException e) {
+                if (!home.passage.unchangedSince(passes)) {
+                    return -1;
+                }
+                throw Guard.translate(node, home, e);
+            }
+        }
+
+        @InliningCutoff
+        @Specialization(replaces = "length")
         static int any(Object self, @Bind Node node) {
             return ArrayOperations.size(node, ArrayOperations.self(node, self, "__len__"));
         }
@@ -99,8 +128,50 @@ public final class ArrayNodes {
     @Builtin(name = "append", minNumOfPositionalArgs = 2)
     @GenerateNodeFactory
     public abstract static class Append extends PythonBinaryBuiltinNode {
-        @InliningCutoff
         @Specialization
+        static Object element(
+                SharedArray self,
+                Object value,
+                @Bind Node node,
+                @Cached InlinedBranchProfile slow,
+                @Cached InlinedConditionProfile inTransaction) {
+            AttachedHeap home = self.home;
+            home.passage.enter();
+            try {
+                long cell = ArrayOperations.cell(self, value);
+                if (cell == Cell.EMPTY || !append(node, home, self, cell, inTransaction)) {
+                    slow.enter(node);
+                    ArrayOperations.append(node, self, value);
+                }
+            } finally {
+                home.passage.leave();
+            }
+            return PNone.NONE;
+        }
+
+        private static boolean append(
+                Node node, AttachedHeap home, SharedArray self, long cell, InlinedConditionProfile inTransaction) {
+            long part = self.large ? self.lastChunk : self.ref;
+            try {
+                return part != Directory.NONE
+                        && !TransactionalSteps.isInside(node, home, inTransaction)
+                        && append(home.mutator(), self, part, cell);
+            } catch (HeapException e) {
+                throw Guard.translate(node, home, e);
+            }
+        }
+
+        private static boolean append(Mutator mutator, SharedArray self, long part, long cell) {
+            if (self.type.isPacked()) {
+                return ArraySteps.tryAppendPacked(mutator, part, self.large, self.type, (int) Cell.asInt(cell));
+            }
+            return self.large
+                    ? ListTreeSteps.tryAppendTo(mutator, part, cell)
+                    : ListCells.tryAppend(mutator, part, cell);
+        }
+
+        @InliningCutoff
+        @Specialization(replaces = "element")
         static Object any(Object self, Object value, @Bind Node node) {
             ArrayOperations.append(node, ArrayOperations.self(node, self, "append"), value);
             return PNone.NONE;

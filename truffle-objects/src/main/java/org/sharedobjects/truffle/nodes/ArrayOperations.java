@@ -11,6 +11,8 @@ import com.oracle.graal.python.nodes.call.CallNode;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.nodes.Node;
 import org.jspecify.annotations.Nullable;
+import org.sharedobjects.heap.chunk.Directory;
+import org.sharedobjects.heap.struct.ArraySteps;
 import org.sharedobjects.heap.struct.ElementType;
 import org.sharedobjects.heap.struct.FloatCells;
 import org.sharedobjects.heap.value.Cell;
@@ -123,19 +125,26 @@ public final class ArrayOperations {
             } else {
                 ArrayAccess.appendElement(array, bytes);
             }
+            array.lastChunk = ArraySteps.lastChunk(array.home.memory, array.ref, array.type);
+            array.large |= array.lastChunk != Directory.NONE;
             return PNone.NONE;
         });
     }
 
     /** Cell of a value that simply fits, else {@link Cell#EMPTY}. */
-    private static long cell(SharedArray array, Object value) {
+    static long cell(SharedArray array, Object value) {
         ElementType type = array.type;
-        return switch (value) {
-            case Double number when type == ElementType.DOUBLE -> FloatCells.tryOf(type, number);
-            case Integer number when !type.isFloating() && type.fits(number) -> Cell.ofInt(number);
-            case Long number when !type.isFloating() && type.fits(number) && Cell.fitsInt(number) -> Cell.ofInt(number);
-            default -> Cell.EMPTY;
-        };
+        if (value instanceof Double number) {
+            return type.isFloating() ? FloatCells.tryOf(type, number) : Cell.EMPTY;
+        }
+        if (value instanceof Integer number) {
+            return type.isFloating()
+                    ? FloatCells.tryOf(type, number)
+                    : type.fits(number) ? Cell.ofInt(number) : Cell.EMPTY;
+        }
+        return value instanceof Long number && !type.isFloating() && type.fits(number) && Cell.fitsInt(number)
+                ? Cell.ofInt(number)
+                : Cell.EMPTY;
     }
 
     /** The bytes of one element, as a native array makes them of the value, or its error. */
@@ -146,6 +155,7 @@ public final class ArrayOperations {
 
     @TruffleBoundary
     static int size(@Nullable Node node, SharedArray array) {
+        ListOperations.lookAtSize(node, array);
         return Guard.run(node, array.home, () -> Math.toIntExact(ArrayAccess.size(array)));
     }
 }

@@ -8,14 +8,16 @@ import com.oracle.truffle.api.dsl.Fallback;
 import com.oracle.truffle.api.dsl.GenerateInline;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
+import com.oracle.truffle.api.profiles.InlinedConditionProfile;
 import org.sharedobjects.heap.chunk.Directory;
 import org.sharedobjects.heap.error.HeapException;
 import org.sharedobjects.heap.listtree.ListChunk;
-import org.sharedobjects.heap.struct.Arrays;
+import org.sharedobjects.heap.struct.ArraySteps;
 import org.sharedobjects.heap.struct.FloatCells;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.guest.SharedArray;
+import org.sharedobjects.truffle.interpreter.AttachedHeap;
 
 /** Stores an element of an array; false when the full operation must do it. */
 @GenerateInline(false)
@@ -32,31 +34,33 @@ abstract class StoreArrayElementNode extends Node {
         return index >= 0 && store(array, index, Cell.ofInt(value), store);
     }
 
-    /** One of several in a cell, outside of transactions. */
+    /** One of several in a cell. */
     @Specialization(guards = {"array.type.isPacked()", "array.type.fits(value)"})
-    static boolean packed(SharedArray array, long index, int value, @Bind Node node) {
+    static boolean packed(
+            SharedArray array, long index, int value, @Bind Node node, @Cached InlinedConditionProfile inTransaction) {
         array.home.passage.enter();
         try {
-            return index >= 0 && array.home.transaction() == null && storePacked(node, array, index, value);
+            return index >= 0 && storePacked(node, array, index, value, inTransaction);
         } finally {
             array.home.passage.leave();
         }
     }
 
-    private static boolean storePacked(Node node, SharedArray array, long index, int value) {
+    private static boolean storePacked(
+            Node node, SharedArray array, long index, int value, InlinedConditionProfile inTransaction) {
+        AttachedHeap home = array.home;
         long cell = index >> array.type.shift;
         long part = array.large ? ListOperations.chunk(node, array, cell) : array.ref;
+        if (part == Directory.NONE) {
+            return false;
+        }
+        long cellInPart = array.large ? cell & ListChunk.MASK : cell;
         try {
-            return part != Directory.NONE
-                    && Arrays.trySetIn(
-                            array.home.mutator(),
-                            part,
-                            array.type,
-                            index,
-                            array.large ? cell & ListChunk.MASK : cell,
-                            value);
+            return TransactionalSteps.isInside(node, home, inTransaction)
+                    ? TransactionalSteps.setPacked(node, array, index, part, cellInPart, value)
+                    : ArraySteps.trySetPacked(home.mutator(), part, array.type, index, cellInPart, value);
         } catch (HeapException e) {
-            throw Guard.translate(node, array.home, e);
+            throw Guard.translate(node, home, e);
         }
     }
 

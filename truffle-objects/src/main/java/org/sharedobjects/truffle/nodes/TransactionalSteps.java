@@ -4,9 +4,11 @@ package org.sharedobjects.truffle.nodes;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.profiles.InlinedConditionProfile;
 import org.sharedobjects.heap.listtree.ListCells;
+import org.sharedobjects.heap.struct.ArrayCells;
 import org.sharedobjects.heap.struct.TransactionalRecords;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.error.Guard;
+import org.sharedobjects.truffle.guest.SharedArray;
 import org.sharedobjects.truffle.guest.SharedInstance;
 import org.sharedobjects.truffle.guest.SharedSequence;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
@@ -49,6 +51,14 @@ final class TransactionalSteps {
             Touching.element(list, e, index);
             throw Guard.translate(node, list.home, e);
         }
+    }
+
+    /** The same with one of several elements in a cell. */
+    static boolean setPacked(Node node, SharedArray array, long index, long part, long cellInPart, int value) {
+        long before = element(node, array, index, part, cellInPart);
+        int at = (int) index & (array.type.perCell() - 1);
+        return at < ArrayCells.count(before)
+                && setElement(node, array, index, part, cellInPart, ArrayCells.with(array.type, before, at, value));
     }
 
     /** Cell of an attribute, or {@link Cell#MISS_SLOW}. */
