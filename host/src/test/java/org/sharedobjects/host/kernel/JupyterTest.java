@@ -35,13 +35,14 @@ class JupyterTest {
         assumeTrue(
                 Files.isExecutable(PYTHON) && python("-c", NEEDED).status() == 0,
                 "Jupyter is not installed: its programs are not tested");
-        install();
+        installKernel();
         if (Boolean.getBoolean("pso.long")) {
-            install("--name", "pso-shared", "--heap", folder.resolve("heap").toString());
+            installKernel(
+                    "--name", "pso-shared", "--heap", folder.resolve("heap").toString());
         }
     }
 
-    private static void install(String... more) throws IOException, InterruptedException {
+    private static void installKernel(String... more) throws IOException, InterruptedException {
         List<String> words = new ArrayList<>(List.of("notebook", "install", "--prefix", folder.toString()));
         words.addAll(List.of(more));
         Command.Result installed =
