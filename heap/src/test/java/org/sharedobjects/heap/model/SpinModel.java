@@ -4,19 +4,33 @@ package org.sharedobjects.heap.model;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
-/** One scenario in {@code src/spin} and the mutants that its first lines name. */
-record SpinModel(Path file, List<String> mutants) {
+/**
+ * One scenario in {@code src/spin} and the mutants that its first lines name.
+ *
+ * @param settled what the usual build need not explore again as long as the model is the same: mutants, and "" for the
+ *     protocol as it is
+ */
+record SpinModel(Path file, List<String> mutants, Set<String> settled) {
     private static final Path FOLDER = Path.of("src/spin");
     private static final Pattern MUTANTS = Pattern.compile("^ \\* mutants: (.*)$", Pattern.MULTILINE);
+    private static final Pattern SETTLED =
+            Pattern.compile("^ \\* explored at length, checksum (\\w+):(.*)\n", Pattern.MULTILINE);
+    private static final Pattern INCLUDE = Pattern.compile("^#include \"(.*)\"$", Pattern.MULTILINE);
+    private static final String UNCHANGED = "PROTOCOL";
     private static final Pattern MUTANT_NAME = Pattern.compile("MUTANT_\\w+");
     private static final Pattern ERRORS = Pattern.compile("errors: (\\d+)");
     private static final long LIMIT_SECONDS = 300;
@@ -87,7 +101,38 @@ record SpinModel(Path file, List<String> mutants) {
                 .flatMap(line -> MUTANT_NAME.matcher(line.group(1)).results())
                 .map(found -> found.group())
                 .toList();
-        return new SpinModel(file, mutants);
+        return new SpinModel(file, mutants, settled(file));
+    }
+
+    private static Set<String> settled(Path file) {
+        Matcher line = SETTLED.matcher(text(file));
+        if (!line.find() || !line.group(1).equals(checksum(file))) {
+            return Set.of();
+        }
+        return Stream.of(line.group(2).trim().split(" ", -1))
+                .map(name -> name.equals(UNCHANGED) ? "" : name)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Of the file without the line that has it, and of all that it includes. */
+    private static String checksum(Path file) {
+        CRC32 sum = new CRC32();
+        addTo(sum, file);
+        return Long.toHexString(sum.getValue());
+    }
+
+    private static void addTo(CRC32 sum, Path file) {
+        String text = SETTLED.matcher(text(file)).replaceAll("");
+        sum.update(text.getBytes(StandardCharsets.UTF_8));
+        INCLUDE.matcher(text).results().forEach(found -> addTo(sum, FOLDER.resolve(found.group(1))));
+    }
+
+    /** Null, or what is wrong with the line that says what was explored. */
+    @Nullable
+    String staleness() {
+        Matcher line = SETTLED.matcher(text(file));
+        boolean isRight = !line.find() || line.group(1).equals(checksum(file));
+        return isRight ? null : name() + " has checksum " + checksum(file);
     }
 
     private static String text(Path file) {
