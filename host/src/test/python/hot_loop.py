@@ -13,6 +13,7 @@ import time
 FUNCTIONS = 20
 CALLS = 3_000
 MOST_SECONDS = 100
+ROUNDS_COMPILED = 20_000
 BODY = "\n".join(f"    total += len(str(values[{n} % len(values)])) if total % {n + 2} else {n}" for n in range(6))
 
 
@@ -27,15 +28,18 @@ def said(lines, what, name):
 
 
 def hot_loop(log):
-    end = time.monotonic() + MOST_SECONDS
     lines = []
     numbers = list(range(200, 0, -1))
+    last = sys.maxsize
+    end = time.monotonic() + MOST_SECONDS
     for number in itertools.count():
         sorted(numbers)  # Takes its time, so that rounds alone do not make the loop important.
-        if not number % 1_000:
+        if number >= last or time.monotonic() > end:
+            return lines
+        if not number % 1_000 and not said(lines, "done", "hot_loop"):
             lines += log
-            if time.monotonic() > end or said(lines, "done", "hot_loop"):
-                return lines
+            if said(lines, "done", "hot_loop"):
+                last = number + ROUNDS_COMPILED  # to leave the compiled code, it must have been entered
 
 
 with open(sys.argv[1], encoding="utf-8") as log:
