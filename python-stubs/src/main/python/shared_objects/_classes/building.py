@@ -10,7 +10,7 @@ from .. import _native
 from .._object import Object
 from .options import arguments
 
-__all__ = ["aim_init", "build", "complete", "plain"]
+__all__ = ["adopt", "aim_init", "complete", "finish", "plain"]
 
 _GENERATED = ("__init__", "__repr__")
 
@@ -132,23 +132,28 @@ def _concrete_only(cls, *args, **kwargs):
     return Object.__new__(cls)
 
 
-def build(written, options):
-    """Make the class as written shared, in place."""
+def adopt(written):
+    """Give the class as written the base of shared classes, in place."""
     _refuse_base(written)
     _drop_slots(written)
     if not issubclass(written, Object):
         _native.adopt(written, (*(base for base in written.__bases__ if base is not object), Object))
     if getattr(written, "__abstractmethods__", None) and "__new__" not in vars(written):
         written.__new__ = staticmethod(_concrete_only)
-    if "__dataclass_params__" not in vars(written):
-        complete(written, options)
-    else:
-        written.__generated__ = _generated(written)
-    aim_init(written)
-    if written.__init__ is object.__init__ and written.__new__ is Object.__new__:
-        written.__init__ = _takes_nothing
-    _restrict(written)
     return written
+
+
+def finish(cls, options):
+    """Generate the methods of an adopted class, in place."""
+    if "__dataclass_params__" not in vars(cls):
+        complete(cls, options)
+    else:
+        cls.__generated__ = _generated(cls)
+    aim_init(cls)
+    if cls.__init__ is object.__init__ and cls.__new__ is Object.__new__:
+        cls.__init__ = _takes_nothing
+    _restrict(cls)
+    return cls
 
 
 def plain(written, options):

@@ -5,11 +5,11 @@ __all__ = ["Definition", "own"]
 
 
 class Definition:
-    """Where a class comes from and what another interpreter needs to make it."""
+    """Where a class comes from and what another interpreter needs to make it; ``namespace`` has the globals of its methods, or is None."""
 
-    __slots__ = ("cls", "file", "key", "line", "module", "names", "options", "qualname", "source")
+    __slots__ = ("cls", "file", "key", "line", "module", "names", "namespace", "options", "qualname", "source")
 
-    def __init__(self, cls, key, file, module, qualname, source=None, line=0, options=(), names=None):
+    def __init__(self, cls, key, file, module, qualname, source=None, line=0, options=(), names=None, namespace=None):
         self.cls = cls
         self.key = key
         self.file = file
@@ -18,6 +18,7 @@ class Definition:
         self.source = source
         self.line = line
         self.options = options
+        self.namespace = namespace
         self.names = {} if names is None else names
 
 

@@ -2,20 +2,22 @@
 """Compiles classes that this interpreter meets through an instance, and plain forms of shared classes."""
 
 import typing
+import weakref
 
-from .building import build, plain
+from .building import adopt, finish, plain
 from .definition import Definition
-from .registry import class_id_of, current_version, known_class, learn
-from .restore import restore
+from .registry import class_id_of, current_version, known_class, learn, table
+from .restore import namespace_of, restore
 from .shared import known, lock
 from .sources import compiled
 
-__all__ = ["load_class", "load_function", "make_plain", "plain_fields"]
+__all__ = ["define", "load_class", "load_function", "make_plain", "plain_fields", "put_later", "run_text", "with_classes"]
 
 _loading = set()
 _waiting = []
+# By shared class: its definition and the class as written. The other way round for all that still have instances.
 _plain = {}
-_shared_of_plain = {}
+_shared_of_plain = weakref.WeakKeyDictionary()
 
 
 def _evaluate(annotation, namespace):
@@ -25,13 +27,11 @@ def _evaluate(annotation, namespace):
         return typing.Any
 
 
-def _written(version, file, namespace):
-    """Run the source of a class and return the class as written."""
-    name = version["qualname"].rpartition(".")[2]
-    before = namespace.get(name)
-    exec(compiled(version["source"], version["line"], file), namespace)
-    written = namespace[name]
-    namespace[name] = before
+def run_text(version, file, namespace):
+    """Run the source of a class and return the class as written; the namespace stays as it is."""
+    made = {}
+    exec(compiled(version["source"], version["line"], file), namespace, made)
+    written = made[version["qualname"].rpartition(".")[2]]
     written.__qualname__ = version["qualname"]
     annotations = vars(written).get("__annotations__", {})
     for field, annotation in annotations.items():
@@ -40,7 +40,8 @@ def _written(version, file, namespace):
     return written
 
 
-def _put_later(namespace, later):
+def put_later(namespace, later):
+    """Load these classes now or, if one is being loaded, when that is done."""
     _waiting.extend((namespace, name, class_id) for name, class_id in later.items())
     if _loading:
         return
@@ -66,32 +67,36 @@ def _meet(class_id):
     cls = _own(version) if version["source"] is None else known.get(key)
     if cls is None:
         return _compile(class_id, key, file, version)
-    learn(cls, class_id)
+    learn(cls, class_id, version)
     return cls
 
 
 def _compile(class_id, key, file, version):
     _loading.add(class_id)
     try:
-        namespace, later = restore(version["module"], version["names"], load_class)
-        built = build(_written(version, file, namespace), version["options"])
-        definition = _definition(built, key, file, version)
+        namespace = namespace_of(version["module"])
+        later, _ = restore(namespace, version["names"], load_class)
+        built = finish(adopt(run_text(version, file, namespace)), version["options"])
+        definition = define(built, key, file, version)
         namespace[built.__name__] = known[key] = built
-        learn(built, class_id)
+        learn(built, class_id, version)
     finally:
         _loading.discard(class_id)
-    _put_later(namespace, later)
-    definition.names = _with_classes(version["names"], namespace)
+    put_later(namespace, later)
+    definition.names = with_classes(version["names"], namespace)
     return built
 
 
-def _definition(built, key, file, version):
+def define(cls, key, file, version, namespace=None):
+    """Note down what the class is made of from now on."""
     module, name, source = version["module"], version["qualname"], version["source"]
-    built.__shared__ = Definition(built, key, file, module, name, source, version["line"], version["options"])
-    return built.__shared__
+    cls.__shared__ = Definition(
+        cls, key, file, module, name, source, version["line"], version["options"], namespace=namespace
+    )
+    return cls.__shared__
 
 
-def _with_classes(names, namespace):
+def with_classes(names, namespace):
     """The captured names with classes in place of the ids of one heap."""
     captured = {}
     for name, description in names.items():
@@ -107,26 +112,28 @@ def _with_classes(names, namespace):
 def load_function(names, name):
     """Return a function that travelled as source."""
     with lock:
-        namespace, later = restore("__main__", names, load_class)
-        _put_later(namespace, later)
+        namespace = namespace_of("__main__")
+        later, _ = restore(namespace, names, load_class)
+        put_later(namespace, later)
         return namespace[name]
 
 
 def _plain_class(cls):
     """The class as written, outside the heap; its bases too."""
-    if cls not in _plain:
-        definition = cls.__shared__
-        _, file, version = current_version(class_id_of(cls))
-        namespace, later = restore(version["module"], version["names"], load_class)
-        _put_later(namespace, later)
-        namespace = dict(namespace)
+    definition = cls.__shared__
+    text, made = _plain.get(cls, (None, None))
+    if text is not definition:
+        version = table().taken[class_id_of(cls)]
+        namespace = dict(definition.namespace or namespace_of(version["module"]))
+        later, _ = restore(namespace, version["names"], load_class)
+        put_later(namespace, later)
         for name, value in list(namespace.items()):
             if isinstance(value, type) and "__shared__" in vars(value) and issubclass(cls, value) and value is not cls:
                 namespace[name] = _plain_class(value)
-        made = plain(_written(version, file, namespace), definition.options)
-        _plain[cls] = made
+        made = plain(run_text(version, definition.file, namespace), definition.options)
+        _plain[cls] = definition, made
         _shared_of_plain[made] = cls
-    return _plain[cls]
+    return made
 
 
 def make_plain(cls):

@@ -3,7 +3,8 @@
 
 The id of a class is the number that the heap's own registry gives to its key. ``python.classes`` maps it to a record, which
 has the key, the file, the current version and marks of the texts it had before, the last ones of them: what a version before was,
-nobody asks. It changes in transactions of its own, independent of the user's.
+nobody asks. The version counts in ``edition`` how often the class has got a new text. All of it changes in transactions of its own,
+independent of the user's.
 """
 
 from .. import _native
@@ -13,20 +14,29 @@ from .._transactions import outside
 # As the heap has room for the shapes of so many classes.
 _MOST_CLASSES = 1 << 13
 _MOST_EARLIER = 1 << 8
+# Edition of a text that is not in the heap.
+_NOWHERE = -1
 
-__all__ = ["class_id_of", "current_version", "known_class", "learn", "publish", "table", "with_ids"]
+__all__ = ["class_id_of", "current_version", "known_class", "learn", "newer", "publish", "table", "with_ids"]
 
 _publishing = set()
 
 
 class _Table:
-    """The classes that this interpreter knows in one heap by id, and the ids. The host keeps it as long as the heap is attached."""
+    """What this interpreter knows of the classes of one heap. The host keeps it as long as the heap is attached.
 
-    __slots__ = ("__weakref__", "classes", "ids")
+    ``classes`` are known by id, and ``ids`` by class. ``taken`` has the version each class had in the heap when it was given its text.
+    ``brought`` has, by key, the version that this interpreter's own source has brought last, ``failed`` the editions that could not be used.
+    """
+
+    __slots__ = ("__weakref__", "brought", "classes", "failed", "ids", "taken")
 
     def __init__(self):
+        self.brought = {}
         self.classes = {}
+        self.failed = {}
         self.ids = {}
+        self.taken = {}
 
 
 def table():
@@ -45,15 +55,44 @@ def _mark(version):
     return hashlib.sha256(f"{version['options']}:{version['source']}".encode()).digest()[:16]
 
 
-def _replace(record, version):
-    """Make this text the current one, unless it was that before."""
+def _says_again(version, brought):
+    """Whether this interpreter's source says what it said before."""
+    return brought is not None and (version["source"], version["options"]) == (brought["source"], brought["options"])
+
+
+def _means_again(version, brought):
+    return all(brought["names"].get(name) == description for name, description in version["names"].items())
+
+
+def _replace(record, version, edited):
+    """Make this text the current one; False if it was that before, unless it was edited: an edit can be taken back."""
     mark, earlier = _mark(version), record["earlier"]
     if mark in earlier:
-        return
+        if not edited:
+            return False
+        earlier.remove(mark)
     earlier.append(_mark(record["current"]))
     if len(earlier) > _MOST_EARLIER:
         del earlier[0]
+    version["edition"] = _edition(record) + 1
     record["current"] = version
+    return True
+
+
+def _take_names(record, version):
+    """Let the names of the same text mean what they mean now; those that have no meaning yet mean what they did."""
+    current = record["current"]
+    names = {**_native.dict_snapshot(current["names"]), **version["names"]}
+    if current["names"] == names:
+        return False
+    current["names"] = names
+    current["edition"] = _edition(record) + 1
+    return True
+
+
+def _edition(record):
+    """How often the class has got a new text; heaps of earlier builds do not say it."""
+    return record["current"].get("edition", 0)
 
 
 def _version(definition):
@@ -64,6 +103,7 @@ def _version(definition):
         "module": definition.module,
         "qualname": definition.qualname,
         "names": with_ids(definition.names),
+        "edition": 0,
     }
 
 
@@ -80,8 +120,11 @@ def with_ids(captured):
     return names
 
 
-def _claim(definition, version):
-    """Find or make the record of the class, and add its text as the current version if it is new."""
+def _claim(definition, version, brought):
+    """Find or make the record of the class, and make its text the current version if it is new, and not what was brought before.
+
+    Returns the id, the current version, whether that has the text, and whether it was changed.
+    """
     classes = _native.system().setdefault("python.classes", {})
     if len(classes) >= _MOST_CLASSES and all(record["key"] != definition.key for record in classes.values()):
         raise OverflowError(f"a heap holds at most {_MOST_CLASSES} shared classes")
@@ -89,35 +132,48 @@ def _claim(definition, version):
     record = classes.get(class_id)
     if record is None:
         classes[class_id] = {"key": definition.key, "file": definition.file, "current": version, "earlier": []}
-        return class_id
-    current = record["current"]
-    if _same_text(current, definition):
-        if record["file"] == definition.file and current["names"] != version["names"]:
-            current["names"] = version["names"]
-    elif record["file"] == definition.file:
-        _replace(record, version)
-    elif _mark(version) not in record["earlier"]:
+        return class_id, _snapshot(classes[class_id]), True, False
+    same, changed = _same_text(record["current"], definition), False
+    if record["file"] == definition.file:
+        again = _says_again(version, brought)
+        if same:
+            changed = not (again and _means_again(version, brought)) and _take_names(record, version)
+        elif not again:
+            changed = _replace(record, version, brought is not None)
+    elif not same and _mark(version) not in record["earlier"]:
         raise ClassConflictError(
             f"shared class {definition.key!r} is defined in {record['file']!r} and, with other text, in {definition.file!r}: "
             'give one of them another name with @shared(name="...")'
         )
-    return class_id
+    return class_id, _snapshot(record), same or changed, changed
 
 
 def publish(definition):
-    """Store the definition in the current heap and return the class id. ClassConflictError if the key is taken."""
+    """Store the definition in the current heap. ClassConflictError if the key is taken.
+
+    Returns the class id, the current version, and whether that has the text of the definition. A text that was current earlier
+    becomes it again only if this interpreter has brought another one meanwhile.
+    """
+    known = table()
     _publishing.add(definition.cls)
     try:
-        return outside(_claim, definition, _version(definition))
+        version, brought = _version(definition), known.brought.get(definition.key)
+        class_id, current, same, changed = outside(_claim, definition, version, brought)
     finally:
         _publishing.discard(definition.cls)
+    if changed or not _says_again(version, brought):
+        known.brought[definition.key] = current if same else {**version, "edition": _NOWHERE}
+    if changed:
+        _native.new_edition()
+    return class_id, current, same
 
 
-def learn(cls, class_id):
-    """Remember that the class has this id in the current heap."""
+def learn(cls, class_id, version):
+    """Remember that the class has this id in the current heap, and the text of this version of it."""
     known = table()
     known.classes[class_id] = cls
     known.ids[cls] = class_id
+    known.taken[class_id] = version
     _native.register_class(cls, class_id)
 
 
@@ -133,18 +189,35 @@ def class_id_of(cls):
         return None
     class_id = table().ids.get(cls)
     if class_id is None:
-        class_id = publish(definition)
-        learn(cls, class_id)
+        class_id, version, _ = publish(definition)
+        learn(cls, class_id, version)
     return class_id
+
+
+def _snapshot(record):
+    version = _native.dict_snapshot(record["current"])
+    version["names"] = _native.dict_snapshot(version["names"])
+    version.setdefault("edition", 0)
+    return version
 
 
 def _read(class_id):
     record = _native.system()["python.classes"][class_id]
-    version = _native.dict_snapshot(record["current"])
-    version["names"] = _native.dict_snapshot(version["names"])
-    return record["key"], record["file"], version
+    return record["key"], record["file"], _snapshot(record)
 
 
 def current_version(class_id):
     """Return (key, file, current version as a native dict) of a class."""
     return outside(_read, class_id)
+
+
+def _newer(known):
+    records = _native.system()["python.classes"]
+    return [class_id for class_id, version in known.items() if _edition(records[class_id]) != version["edition"]]
+
+
+def newer():
+    """The classes of the current heap that have got a new text since they were given theirs, by id."""
+    known = table()
+    with_text = {class_id: version for class_id, version in list(known.taken.items()) if version["source"] is not None}
+    return {class_id: known.classes[class_id] for class_id in outside(_newer, with_text)} if with_text else {}

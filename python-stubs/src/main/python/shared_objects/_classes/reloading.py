@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Gives a class that is in use a new text."""
+"""Gives classes that are in use new texts."""
 
 import dataclasses
 import functools
 import types
 
 from .. import _native
-from .building import aim_init, complete
+from .building import aim_init, complete, finish
 
 __all__ = ["update"]
 
@@ -58,38 +58,99 @@ def _shadow_fields(existing, namespace):
             _native.shadow(name)
 
 
-def _take_bases(existing, fresh):
-    if existing.__bases__ != fresh.__bases__:
-        _native.adopt(existing, fresh.__bases__)
+def _take_bases(existing, bases):
+    if existing.__bases__ != bases:
+        _native.adopt(existing, bases)
 
 
-def _complete_subclasses(cls):
-    """Generate the methods of subclasses again, which have the fields of this one in them."""
-    for subclass in cls.__subclasses__():
-        definition = vars(subclass).get("__shared__")
-        if definition is None:
-            continue
-        for name in vars(subclass).get("__annotations__", {}):
-            field = subclass.__dataclass_fields__.get(name)
-            if isinstance(field, dataclasses.Field):
-                setattr(subclass, name, field)
-        for name in subclass.__generated__:
-            delattr(subclass, name)
-        complete(subclass, definition.options)
-        aim_init(subclass)
-        _complete_subclasses(subclass)
+def _text_of(cls):
+    return {name: value for name, value in vars(cls).items() if name not in _KEPT}
 
 
-def update(existing, fresh):
-    """Give the class in use the text of a fresh one; TypeError if its bases cannot become those of the fresh one."""
-    _take_bases(existing, fresh)
-    namespace = {name: value for name, value in vars(fresh).items() if name not in _KEPT}
-    _shadow_fields(existing, namespace)
-    for name in [name for name in vars(existing) if name not in namespace and name not in _KEPT]:
-        delattr(existing, name)
+def _exchange(cls, namespace):
+    for name in [name for name in vars(cls) if name not in namespace and name not in _KEPT]:
+        delattr(cls, name)
     for name, value in namespace.items():
-        setattr(existing, name, value)
+        setattr(cls, name, value)
+
+
+class _Before:
+    """What a class was, to put it back."""
+
+    __slots__ = ("abstract", "bases", "cls", "namespace")
+
+    def __init__(self, cls):
+        self.cls = cls
+        self.bases = cls.__bases__
+        self.namespace = _text_of(cls)
+        self.abstract = vars(cls).get("__abstractmethods__")
+
+    def put_back(self):
+        _take_bases(self.cls, self.bases)
+        _exchange(self.cls, self.namespace)
+        if self.abstract is not None:
+            self.cls.__abstractmethods__ = self.abstract
+
+
+def _take(existing, fresh):
+    _take_bases(existing, fresh.__bases__)
+    namespace = _text_of(fresh)
+    _shadow_fields(existing, namespace)
+    _exchange(existing, namespace)
     if hasattr(fresh, "__abstractmethods__"):
         existing.__abstractmethods__ = fresh.__abstractmethods__
     _aim_super(namespace, fresh, existing)
-    _complete_subclasses(existing)
+
+
+def _generate_again(cls):
+    """Generate the methods of a subclass, which have the fields of its bases in them."""
+    for name in vars(cls).get("__annotations__", {}):
+        field = cls.__dataclass_fields__.get(name)
+        if isinstance(field, dataclasses.Field):
+            setattr(cls, name, field)
+    for name in cls.__generated__:
+        delattr(cls, name)
+    complete(cls, cls.__shared__.options)
+    aim_init(cls)
+
+
+def _with_subclasses(classes):
+    """These and the shared classes below them, each once."""
+    found, pending = [], list(classes)
+    while pending:
+        cls = pending.pop()
+        if "__shared__" in vars(cls) and not any(cls is each for each in found):
+            found.append(cls)
+            pending += cls.__subclasses__()
+    return found
+
+
+def _update(changes):
+    changed = {id(existing): options for existing, _, options in changes}
+    before = [_Before(cls) for cls in _with_subclasses([existing for existing, _, _ in changes])]
+    try:
+        for existing, fresh, _ in changes:
+            _take(existing, fresh)
+        for cls in sorted([each.cls for each in before], key=lambda cls: len(cls.__mro__)):
+            if id(cls) in changed:
+                finish(cls, changed[id(cls)])
+            else:
+                _generate_again(cls)
+    except BaseException:
+        _put_back(before)
+        raise
+    return before
+
+
+def _put_back(before):
+    for each in before:
+        each.put_back()
+
+
+def update(changes):
+    """Give classes in use the texts of fresh ones, given as (class, fresh one, options): all at once, or none on an error.
+
+    Returns a function that takes the texts back. TypeError if bases cannot become those of a fresh class.
+    """
+    before = _native.at_once(lambda: _update(changes))
+    return lambda: _native.at_once(lambda: _put_back(before))

@@ -8,14 +8,15 @@ import os
 import re
 import sys
 import threading
+import warnings
 
 from .._calls.naming import stem
 from . import shared
-from .building import build
+from .building import adopt, finish
 from .capture import Capture
 from .definition import Definition
 from .options import is_dataclass_decorator, of_dataclass
-from .registry import learn, publish
+from .registry import learn, newer, publish, table
 from .reloading import update
 from .sources import find_class
 
@@ -43,22 +44,68 @@ def _make_shared(written, name, options, frame):
     capture = _captured(written, source, lookup)
     if source.is_dataclass:
         options = of_dataclass(written)
-    built = build(written, options)
+    adopt(written)
     key = name or f"{module}.{written.__qualname__}"
     file = os.path.realpath(source.file) if os.path.exists(source.file) else _typed(source.file)
     definition = Definition(
-        built, key, file, module, written.__qualname__, source.text, source.line, options, capture.names
+        known.get(key, written), key, file, module, written.__qualname__, source.text, source.line, options, capture.names,
+        _namespace(written, frame),
     )
-    class_id = publish(definition)
-    if key in known:
-        update(known[key], built)
-        built = definition.cls = known[key]
-    built.__shared__ = definition
-    known[key] = built
-    learn(built, class_id)
-    if capture.late:
-        _finish_later(built, lambda: _captured(written, source, lookup).names)
-    return built
+    class_id, version, is_current = _bring(written, definition)
+    if is_current:
+        learn(definition.cls, class_id, version)
+        if capture.late:
+            _finish_later(definition.cls, lambda: _captured(written, source, lookup).names)
+    else:
+        _take_current(definition, class_id)
+    return definition.cls
+
+
+def _bring(written, definition):
+    """Make a class of the one as written, or give its text to the class there is; store the text. All or nothing."""
+    cls = definition.cls
+    if cls is written:
+        finish(cls, definition.options)
+        published = publish(definition)
+        cls.__shared__ = definition
+        known[definition.key] = cls
+        return published
+    take_back = update([(cls, written, definition.options)])
+    try:
+        published = publish(definition)
+    except BaseException:
+        take_back()
+        raise
+    if published[2]:
+        cls.__shared__ = definition
+    else:
+        take_back()
+    return published
+
+
+def _take_current(definition, class_id):
+    """The heap has another text than the one that was brought."""
+    from .refreshing import take
+
+    known, cls, key = table(), definition.cls, definition.key
+    is_first = class_id not in known.taken
+    if is_first:
+        learn(cls, class_id, known.brought[key])
+    if class_id in newer():
+        take({class_id: cls})
+    if is_first and cls.__shared__ is not definition:
+        message = f"shared class {key!r} has got a newer text than that of its file, which it had before: the newer one is used"
+        warnings.warn_explicit(message, RuntimeWarning, definition.file, definition.line)
+
+
+def _namespace(written, frame):
+    """The globals of the module that defines the class; None for a class of a function, whose names mean what they do there."""
+    if "<locals>" in written.__qualname__:
+        return None
+    if frame.f_globals.get("__name__") == written.__module__:
+        return frame.f_globals
+    module = sys.modules.get(written.__module__)
+    return None if module is None else vars(module)
 
 
 def _typed(file):
@@ -121,7 +168,9 @@ def _finish_later(built, captured):
             del built.__new__
             definition = built.__shared__
             definition.names = captured()
-            publish(definition)
+            class_id, version, is_current = publish(definition)
+            if is_current:
+                learn(built, class_id, version)
         return cls.__new__(cls, *args, **kwargs)
 
     if "__new__" not in vars(built):

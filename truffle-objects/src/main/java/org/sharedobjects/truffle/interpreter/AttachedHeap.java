@@ -14,6 +14,7 @@ import org.sharedobjects.heap.SharedHeap;
 import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.reclaim.Participant;
+import org.sharedobjects.heap.struct.ClassEdition;
 import org.sharedobjects.heap.struct.Records;
 import org.sharedobjects.heap.txn.Headroom;
 import org.sharedobjects.heap.txn.Mutator;
@@ -45,6 +46,7 @@ public final class AttachedHeap {
     private static final Map<SharedHeap, Long> NUMBERS = Collections.synchronizedMap(new WeakHashMap<>());
     private static final AtomicLong NEXT_NUMBER = new AtomicLong();
 
+    private final Reloading reloading = new Reloading(this);
     private final WrapperHandles handles;
     private final WrapperTable wrappers;
     /** Its slot says into which era all threads of the interpreter have passed with what no transaction knows of. */
@@ -78,6 +80,8 @@ public final class AttachedHeap {
     private final Map<Thread, ThreadMutator> mutators = new ConcurrentHashMap<>();
     private boolean detached;
     private boolean amongOthers;
+    /** The interpreter's classes have all texts that were stored before the word was this. */
+    private long classEdition;
     /** What the Python package knows of the classes of this heap; goes with it. */
     private @Nullable Object pythonClasses;
     /** Only one thread of the interpreter has a mutator. */
@@ -99,6 +103,7 @@ public final class AttachedHeap {
         this.handles = new WrapperHandles(heap.handles());
         this.wrappers = new WrapperTable(handles);
         this.watch = heap.newMutator();
+        this.classEdition = ClassEdition.get(memory);
         heap.addParticipant(participant);
     }
 
@@ -291,6 +296,20 @@ public final class AttachedHeap {
 
     int classIdOf(long ref) {
         return Records.classId(mutator(), heap.shapes(), ref);
+    }
+
+    /** Whether some class may have got a new text. */
+    public boolean areClassesOld() {
+        return ClassEdition.isOld(memory, classEdition);
+    }
+
+    /** Takes new texts of classes if there are any and this is a good moment, which it is not in a transaction; false when nothing was done. */
+    public boolean takeNewTexts() {
+        return areClassesOld() && reloading.run();
+    }
+
+    void took(long edition) {
+        classEdition = edition;
     }
 
     /** What the package remembers of this heap's classes, an object that it makes when it is asked for first. */

@@ -10,10 +10,13 @@ import com.oracle.graal.python.builtins.objects.type.PythonClass;
 import com.oracle.graal.python.builtins.objects.type.TpSlots;
 import com.oracle.graal.python.nodes.call.CallNode;
 import com.oracle.graal.python.runtime.PythonContext;
+import com.oracle.truffle.api.TruffleSafepoint;
 import com.oracle.truffle.api.strings.TruffleString;
+import org.sharedobjects.heap.struct.ClassEdition;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
 import org.sharedobjects.truffle.interpreter.InterpreterState;
 import org.sharedobjects.truffle.interpreter.PythonText;
+import org.sharedobjects.truffle.interpreter.StackRoom;
 import org.sharedobjects.truffle.nodes.DataDescriptors;
 import org.sharedobjects.truffle.store.InstanceAccess;
 
@@ -32,6 +35,11 @@ final class ObjectNatives {
                         1,
                         (interpreter, arguments) ->
                                 interpreter.currentHeap().pythonClasses(() -> CallNode.executeUncached(arguments[0])))
+                .add("new_edition", 0, (interpreter, arguments) -> {
+                    ClassEdition.raise(interpreter.currentHeap().memory);
+                    return PNone.NONE;
+                })
+                .add("at_once", 1, (EarlyBody) arguments -> atOnce(arguments[0]))
                 .add("class_number", 1, (interpreter, arguments) -> number(interpreter, Arguments.text(arguments[0])))
                 .add("object_new", 1, (interpreter, arguments) -> create(interpreter, arguments[0]))
                 .add(
@@ -77,6 +85,21 @@ final class ObjectNatives {
         return PNone.NONE;
     }
 
+    /**
+     * Calls a function that does not block. No other thread of the interpreter, handler of a signal or callback comes in between: all
+     * of them come at safepoints.
+     */
+    private static Object atOnce(Object function) {
+        StackRoom.ensure();
+        TruffleSafepoint safepoint = TruffleSafepoint.getCurrent();
+        boolean before = safepoint.setAllowSideEffects(false);
+        try {
+            return CallNode.executeUncached(function);
+        } finally {
+            safepoint.setAllowSideEffects(before);
+        }
+    }
+
     /** What the heap's registry calls a class of this key. */
     private static Object number(InterpreterState interpreter, String key) {
         return interpreter.currentHeap().heap.registry().classes().id(key);
@@ -84,6 +107,7 @@ final class ObjectNatives {
 
     private static Object create(InterpreterState interpreter, Object pythonClass) {
         AttachedHeap home = interpreter.currentHeap();
+        home.takeNewTexts();
         return InstanceAccess.create(home, interpreter.classes().idOf(home, pythonClass));
     }
 

@@ -49,6 +49,15 @@ public final class InstanceNodes {
         return self.home.heapNumber == heapNumber && shapeGuess(self) == shapeId;
     }
 
+    /** Whether classes have got new texts, so that what this place of the program knows of them counts no more. */
+    static boolean takesNewTexts(Node node, AttachedHeap home, InlinedBranchProfile slow) {
+        if (!home.areClassesOld()) {
+            return false;
+        }
+        slow.enter(node);
+        return home.takeNewTexts();
+    }
+
     /** {@code x.name} */
     @GenerateNodeFactory
     public abstract static class GetAttribute extends GetAttrBuiltinNode {
@@ -71,6 +80,9 @@ public final class InstanceNodes {
                 @Cached @Exclusive InlinedConditionProfile inTransaction,
                 @Cached @Shared("generic") Generic generic) {
             AttachedHeap home = self.home;
+            if (takesNewTexts(node, home, slow)) {
+                return generic.lookup(frame, node, self, name);
+            }
             int passes = home.passage.count();
             long cell = load(node, home, self, shapeId, index, passes, inTransaction);
             if (cell != Cell.EMPTY && cell != Cell.MISS_SLOW) {
@@ -117,8 +129,12 @@ public final class InstanceNodes {
                 @Cached("shapeGuess(self)") int shapeId,
                 @SuppressWarnings("unused") @Cached("index(self, shapeId, name)") int index,
                 @SuppressWarnings("unused") @Cached("isSpecial(name)") boolean special,
+                @Cached @Exclusive InlinedBranchProfile slow,
                 @Cached @Exclusive InlinedConditionProfile inTransaction,
                 @Cached @Shared("generic") Generic generic) {
+            if (takesNewTexts(node, self.home, slow)) {
+                return generic.lookup(frame, node, self, name);
+            }
             boolean asSeen = !TransactionalSteps.isInside(node, self.home, inTransaction)
                     || TransactionalSteps.hasShape(node, self, shapeId);
             return asSeen ? generic.ofClass(frame, self, name) : generic.lookup(frame, node, self, name);
@@ -180,8 +196,11 @@ public final class InstanceNodes {
             }
 
             Object lookup(VirtualFrame frame, Node node, Object self, Object name) {
-                Object value =
-                        self instanceof SharedInstance instance ? InstanceOperations.find(node, instance, name) : null;
+                Object value = null;
+                if (self instanceof SharedInstance instance) {
+                    instance.home.takeNewTexts();
+                    value = InstanceOperations.find(node, instance, name);
+                }
                 return value != null ? value : ofClass.execute(frame, self, name);
             }
 
@@ -227,6 +246,10 @@ public final class InstanceNodes {
                 @Cached @Exclusive InlinedBranchProfile slow,
                 @Cached @Exclusive InlinedConditionProfile inTransaction) {
             AttachedHeap home = self.home;
+            if (takesNewTexts(node, home, slow)) {
+                InstanceOperations.set(node, self, name, value);
+                return;
+            }
             home.passage.enter();
             try {
                 long cell = encode.execute(home, value);
@@ -258,6 +281,7 @@ public final class InstanceNodes {
         @InliningCutoff
         @Specialization(replaces = "field")
         static void any(SharedInstance self, Object name, Object value, @Bind Node node) {
+            self.home.takeNewTexts();
             InstanceOperations.set(node, self, name, value);
         }
 
