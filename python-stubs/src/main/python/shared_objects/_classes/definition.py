@@ -5,9 +5,12 @@ __all__ = ["Definition", "own"]
 
 
 class Definition:
-    """Where a class comes from and what another interpreter needs to make it; ``namespace`` has the globals of its methods, or is None."""
+    """Where a class comes from and what another interpreter needs to make it.
 
-    __slots__ = ("cls", "file", "key", "line", "module", "names", "namespace", "options", "qualname", "source")
+    ``namespace`` has the globals of its methods, or is None. ``is_own`` says that source of this interpreter has brought the text.
+    """
+
+    __slots__ = ("cls", "file", "is_own", "key", "line", "module", "names", "namespace", "options", "qualname", "source")
 
     def __init__(self, cls, key, file, module, qualname, source=None, line=0, options=(), names=None, namespace=None):
         self.cls = cls
@@ -19,6 +22,7 @@ class Definition:
         self.line = line
         self.options = options
         self.namespace = namespace
+        self.is_own = False
         self.names = {} if names is None else names
 
 

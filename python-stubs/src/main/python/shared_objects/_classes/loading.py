@@ -6,7 +6,7 @@ import weakref
 
 from .building import adopt, finish, plain
 from .definition import Definition
-from .registry import class_id_of, current_version, known_class, learn, table
+from .registry import class_id_of, current_version, known_class, learn, meet, table
 from .restore import namespace_of, restore
 from .shared import known, lock
 from .sources import compiled
@@ -67,7 +67,7 @@ def _meet(class_id):
     cls = _own(version) if version["source"] is None else known.get(key)
     if cls is None:
         return _compile(class_id, key, file, version)
-    learn(cls, class_id, version)
+    meet(cls, class_id, version)
     return cls
 
 

@@ -7,8 +7,10 @@ nobody asks. The version counts in ``edition`` how often the class has got a new
 independent of the user's.
 """
 
+import contextlib
+
 from .. import _native
-from .._errors import ClassConflictError
+from .._errors import ClassConflictError, HeapFullError
 from .._transactions import outside
 
 # As the heap has room for the shapes of so many classes.
@@ -17,7 +19,7 @@ _MOST_EARLIER = 1 << 8
 # Edition of a text that is not in the heap.
 _NOWHERE = -1
 
-__all__ = ["class_id_of", "current_version", "known_class", "learn", "newer", "publish", "table", "with_ids"]
+__all__ = ["bring", "class_id_of", "current_version", "known_class", "learn", "meet", "newer", "publish", "same_meaning", "table", "with_ids"]
 
 _publishing = set()
 
@@ -61,7 +63,32 @@ def _says_again(version, brought):
 
 
 def _means_again(version, brought):
-    return all(brought["names"].get(name) == description for name, description in version["names"].items())
+    return all(same_meaning(brought["names"].get(name), description) for name, description in version["names"].items())
+
+
+def same_meaning(one, other):
+    """Whether two descriptions of a name, or None for no name, say the same. Code does wherever it stands; a NaN is the same as another one."""
+    if one is None or other is None or one[0] != other[0]:
+        return False
+    if one[0] == "code":
+        return one[1] == other[1]
+    if one[0] == "copy":
+        return _same_value(_native_form(one[1]), _native_form(other[1]))
+    return one == other or (one[0] == "value" and _same_value(one[1], other[1]))
+
+
+def _native_form(value):
+    return _native.copy_out(value) if _native.is_shared(value) else value
+
+
+def _same_value(one, other):
+    if one == other or (one != one and other != other):
+        return True
+    if type(one) is not type(other) or type(one) not in (list, tuple, dict) or len(one) != len(other):
+        return False
+    if type(one) is dict:
+        return all(key in other and _same_value(value, other[key]) for key, value in one.items())
+    return all(map(_same_value, one, other))
 
 
 def _replace(record, version, edited):
@@ -82,10 +109,10 @@ def _replace(record, version, edited):
 def _take_names(record, version):
     """Let the names of the same text mean what they mean now; those that have no meaning yet mean what they did."""
     current = record["current"]
-    names = {**_native.dict_snapshot(current["names"]), **version["names"]}
-    if current["names"] == names:
+    before = _native.dict_snapshot(current["names"])
+    if all(same_meaning(before.get(name), description) for name, description in version["names"].items()):
         return False
-    current["names"] = names
+    current["names"] = {**before, **version["names"]}
     current["edition"] = _edition(record) + 1
     return True
 
@@ -151,30 +178,70 @@ def _claim(definition, version, brought):
 def publish(definition):
     """Store the definition in the current heap. ClassConflictError if the key is taken.
 
-    Returns the class id, the current version, and whether that has the text of the definition. A text that was current earlier
-    becomes it again only if this interpreter has brought another one meanwhile.
+    Returns the class id, a version with the text of the definition, and whether that is the current one. A text that was current
+    earlier becomes it again only if this interpreter has brought another one meanwhile.
     """
     known = table()
     _publishing.add(definition.cls)
     try:
         version, brought = _version(definition), known.brought.get(definition.key)
         class_id, current, same, changed = outside(_claim, definition, version, brought)
+        has_text = current if same else {**version, "edition": _NOWHERE}
+        if changed or not _says_again(version, brought):
+            known.brought[definition.key] = has_text
+        if changed:
+            _native.new_edition()
+    except BaseException:
+        _announce()
+        raise
     finally:
         _publishing.discard(definition.cls)
-    if changed or not _says_again(version, brought):
-        known.brought[definition.key] = current if same else {**version, "edition": _NOWHERE}
-    if changed:
+    return class_id, has_text, same
+
+
+def _announce():
+    """Whoever was interrupted may have stored a text; who looks for one in vain has lost little."""
+    with contextlib.suppress(Exception):
         _native.new_edition()
-    return class_id, current, same
 
 
 def learn(cls, class_id, version):
-    """Remember that the class has this id in the current heap, and the text of this version of it."""
+    """Remember that the class has this id in the current heap, and the text of this version of it.
+
+    If that is not in the heap, the class gets the one that is when an instance is used next.
+    """
     known = table()
     known.classes[class_id] = cls
     known.ids[cls] = class_id
     known.taken[class_id] = version
     _native.register_class(cls, class_id)
+    if version["edition"] == _NOWHERE:
+        _native.expect_edition()
+
+
+def bring(cls):
+    """Publish the class in the current heap and return its id."""
+    class_id, version, _ = publish(cls.__shared__)
+    learn(cls, class_id, version)
+    return class_id
+
+
+def meet(cls, class_id, version):
+    """Learn that a class this interpreter has from elsewhere is in the current heap too, where its text is that of this version.
+
+    Own source is brought, as it may be newer; unless it is another class of the same name, or there is no room: it stays as it is then.
+    """
+    definition = cls.__shared__
+    if version["source"] is None:
+        learn(cls, class_id, version)
+    elif not definition.is_own:
+        names = {name: each for name, each in definition.names.items() if each[0] != "class"}
+        learn(cls, class_id, {**version, "source": definition.source, "options": definition.options, "names": names, "edition": _NOWHERE})
+    else:
+        try:
+            bring(cls)
+        except (ClassConflictError, HeapFullError):
+            learn(cls, class_id, version)
 
 
 def known_class(class_id):
@@ -189,8 +256,7 @@ def class_id_of(cls):
         return None
     class_id = table().ids.get(cls)
     if class_id is None:
-        class_id, version, _ = publish(definition)
-        learn(cls, class_id, version)
+        class_id = bring(cls)
     return class_id
 
 

@@ -16,7 +16,7 @@ from .building import adopt, finish
 from .capture import Capture
 from .definition import Definition
 from .options import is_dataclass_decorator, of_dataclass
-from .registry import learn, newer, publish, table
+from .registry import bring, learn, newer, publish, table
 from .reloading import update
 from .sources import find_class
 
@@ -51,13 +51,14 @@ def _make_shared(written, name, options, frame):
         known.get(key, written), key, file, module, written.__qualname__, source.text, source.line, options, capture.names,
         _namespace(written, frame),
     )
+    definition.is_own = True
     class_id, version, is_current = _bring(written, definition)
     if is_current:
         learn(definition.cls, class_id, version)
         if capture.late:
             _finish_later(definition.cls, lambda: _captured(written, source, lookup).names)
     else:
-        _take_current(definition, class_id)
+        _take_current(definition, class_id, version)
     return definition.cls
 
 
@@ -83,14 +84,14 @@ def _bring(written, definition):
     return published
 
 
-def _take_current(definition, class_id):
+def _take_current(definition, class_id, version):
     """The heap has another text than the one that was brought."""
     from .refreshing import take
 
-    known, cls, key = table(), definition.cls, definition.key
-    is_first = class_id not in known.taken
+    cls, key = definition.cls, definition.key
+    is_first = class_id not in table().taken
     if is_first:
-        learn(cls, class_id, known.brought[key])
+        learn(cls, class_id, version)
     if class_id in newer():
         take({class_id: cls})
     if is_first and cls.__shared__ is not definition:
@@ -166,11 +167,8 @@ def _finish_later(built, captured):
     def __new__(cls, *args, **kwargs):
         if vars(built).get("__new__") is first:
             del built.__new__
-            definition = built.__shared__
-            definition.names = captured()
-            class_id, version, is_current = publish(definition)
-            if is_current:
-                learn(built, class_id, version)
+            built.__shared__.names = captured()
+            bring(built)
         return cls.__new__(cls, *args, **kwargs)
 
     if "__new__" not in vars(built):

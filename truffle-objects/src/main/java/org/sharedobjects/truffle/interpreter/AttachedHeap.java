@@ -43,6 +43,9 @@ public final class AttachedHeap {
 
     final ShapeClasses shapeClasses = new ShapeClasses();
 
+    /** The word that tells of new texts counts up from 0. */
+    private static final long NEVER = -1;
+
     private static final Map<SharedHeap, Long> NUMBERS = Collections.synchronizedMap(new WeakHashMap<>());
     private static final AtomicLong NEXT_NUMBER = new AtomicLong();
 
@@ -81,7 +84,7 @@ public final class AttachedHeap {
     private boolean detached;
     private boolean amongOthers;
     /** The interpreter's classes have all texts that were stored before the word was this. */
-    private long classEdition;
+    private long classEdition = NEVER;
     /** What the Python package knows of the classes of this heap; goes with it. */
     private @Nullable Object pythonClasses;
     /** Only one thread of the interpreter has a mutator. */
@@ -303,13 +306,24 @@ public final class AttachedHeap {
         return ClassEdition.isOld(memory, classEdition);
     }
 
-    /** Takes new texts of classes if there are any and this is a good moment, which it is not in a transaction; false when nothing was done. */
+    /** Takes new texts of classes if this is a good moment, which it is not in a transaction; whether any class has got one. */
     public boolean takeNewTexts() {
         return areClassesOld() && reloading.run();
     }
 
+    /** Some class of the interpreter has not the text that it has in the heap. */
+    public void expectNewTexts() {
+        classEdition = NEVER;
+    }
+
     void took(long edition) {
         classEdition = edition;
+    }
+
+    /** Is the running thread outside of a transaction of this heap until {@link #resume}? */
+    boolean hasSuspended() {
+        ThreadMutator own = mutators.get(Thread.currentThread());
+        return own != null && own.hasSuspended();
     }
 
     /** What the package remembers of this heap's classes, an object that it makes when it is asked for first. */
@@ -378,6 +392,7 @@ public final class AttachedHeap {
     void detach() {
         dispose();
         detached = true;
+        pythonClasses = null;
         memory = Memory.none();
         heap.close();
     }

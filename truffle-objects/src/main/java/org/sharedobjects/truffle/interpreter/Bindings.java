@@ -54,7 +54,7 @@ public final class Bindings {
     public final @Nullable Object fieldsView;
     /** Callable: replaces the fields of an instance by those of a dict. */
     public final @Nullable Object setFields;
-    /** Callable: takes the new texts of classes in the current heap; False when they are to be put off, None when this thread makes classes. */
+    /** Callable: takes the new texts of classes in the current heap and counts them; False when they are to be put off, None when this thread makes classes. */
     public final @Nullable Object reloadClasses;
 
     private final Map<SharedIterator.Kind, Object> iteratorClasses = new EnumMap<>(SharedIterator.Kind.class);

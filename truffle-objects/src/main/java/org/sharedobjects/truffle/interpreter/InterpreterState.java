@@ -157,6 +157,11 @@ public final class InterpreterState {
         return null;
     }
 
+    /** Whether the running thread is in a transaction, perhaps outside of it for a while. */
+    boolean isPartOfTransaction() {
+        return transactionHeap() != null || attachedHeaps().stream().anyMatch(AttachedHeap::hasSuspended);
+    }
+
     /** Begins a first run in the heap there is, whose classes are up to date, for compiled code; false when nothing was done. */
     public boolean tryBegin() {
         return !severalHeaps && !hostHeap.areClassesOld() && hostHeap.tryBegin();

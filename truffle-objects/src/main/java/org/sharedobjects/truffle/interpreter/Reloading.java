@@ -29,43 +29,58 @@ final class Reloading {
         this.home = home;
     }
 
-    /** False when nothing was done. Only what handlers of signals have raised meanwhile leaves it. */
+    /** Whether any class has got a new text. Only a KeyboardInterrupt leaves it. */
     @TruffleBoundary
     boolean run() {
-        if (underWay || home.isDetached() || isPutOff() || home.interpreter.transactionHeap() != null) {
+        if (underWay || home.isDetached() || isPutOff() || home.interpreter.isPartOfTransaction()) {
             return false;
         }
-        long edition = ClassEdition.get(home.memory);
         underWay = true;
+        // Before the texts are read, and before somebody else may expect one more.
+        home.took(ClassEdition.get(home.memory));
+        boolean all = false;
         try {
             StackRoom.ensure();
-            Object done = reload();
-            if (Boolean.TRUE.equals(done)) {
-                home.took(edition);
-                pause = 0;
-            } else if (Boolean.FALSE.equals(done)) {
+            Object taken = reload();
+            all = taken instanceof Integer;
+            if (Boolean.FALSE.equals(taken)) {
                 putOff();
             }
+            return all && (Integer) taken != 0;
         } catch (StackOverflowError deep) {
             putOff();
+            return false;
         } catch (PException e) {
-            if (!IsBuiltinObjectProfile.profileObjectUncached(
-                    e.getUnreifiedException(), PythonBuiltinClassType.RecursionError)) {
-                throw e;
-            }
             putOff();
+            if (isRecursionError(e)) {
+                return false;
+            }
+            throw e;
         } finally {
             underWay = false;
+            ended(all);
         }
-        return true;
     }
 
-    /** True when all texts were taken, False when they are to be put off, None in the middle of something that this thread will end. */
+    private void ended(boolean all) {
+        if (all) {
+            pause = 0;
+        } else {
+            home.expectNewTexts();
+        }
+    }
+
+    private static boolean isRecursionError(PException e) {
+        return IsBuiltinObjectProfile.profileObjectUncached(
+                e.getUnreifiedException(), PythonBuiltinClassType.RecursionError);
+    }
+
+    /** How many texts were taken; False when they are to be put off, None in the middle of something that this thread will end. */
     private Object reload() {
         Bindings names = home.interpreter.bindingsOrNull();
         @Nullable Object reload = names == null ? null : names.reloadClasses;
         if (reload == null) {
-            return true;
+            return 0;
         }
         home.interpreter.enter(home);
         try {

@@ -39,6 +39,10 @@ final class ObjectNatives {
                     ClassEdition.raise(interpreter.currentHeap().memory);
                     return PNone.NONE;
                 })
+                .add("expect_edition", 0, (interpreter, arguments) -> {
+                    interpreter.currentHeap().expectNewTexts();
+                    return PNone.NONE;
+                })
                 .add("at_once", 1, (EarlyBody) arguments -> atOnce(arguments[0]))
                 .add("class_number", 1, (interpreter, arguments) -> number(interpreter, Arguments.text(arguments[0])))
                 .add("object_new", 1, (interpreter, arguments) -> create(interpreter, arguments[0]))

@@ -49,15 +49,6 @@ public final class InstanceNodes {
         return self.home.heapNumber == heapNumber && shapeGuess(self) == shapeId;
     }
 
-    /** Whether classes have got new texts, so that what this place of the program knows of them counts no more. */
-    static boolean takesNewTexts(Node node, AttachedHeap home, InlinedBranchProfile slow) {
-        if (!home.areClassesOld()) {
-            return false;
-        }
-        slow.enter(node);
-        return home.takeNewTexts();
-    }
-
     /** {@code x.name} */
     @GenerateNodeFactory
     public abstract static class GetAttribute extends GetAttrBuiltinNode {
@@ -80,7 +71,8 @@ public final class InstanceNodes {
                 @Cached @Exclusive InlinedConditionProfile inTransaction,
                 @Cached @Shared("generic") Generic generic) {
             AttachedHeap home = self.home;
-            if (takesNewTexts(node, home, slow)) {
+            if (home.areClassesOld()) {
+                slow.enter(node);
                 return generic.lookup(frame, node, self, name);
             }
             int passes = home.passage.count();
@@ -132,7 +124,8 @@ public final class InstanceNodes {
                 @Cached @Exclusive InlinedBranchProfile slow,
                 @Cached @Exclusive InlinedConditionProfile inTransaction,
                 @Cached @Shared("generic") Generic generic) {
-            if (takesNewTexts(node, self.home, slow)) {
+            if (self.home.areClassesOld()) {
+                slow.enter(node);
                 return generic.lookup(frame, node, self, name);
             }
             boolean asSeen = !TransactionalSteps.isInside(node, self.home, inTransaction)
@@ -198,7 +191,9 @@ public final class InstanceNodes {
             Object lookup(VirtualFrame frame, Node node, Object self, Object name) {
                 Object value = null;
                 if (self instanceof SharedInstance instance) {
-                    instance.home.takeNewTexts();
+                    if (NewTexts.bringGetter(instance)) {
+                        return NewTexts.get(node, instance, name);
+                    }
                     value = InstanceOperations.find(node, instance, name);
                 }
                 return value != null ? value : ofClass.execute(frame, self, name);
@@ -246,8 +241,9 @@ public final class InstanceNodes {
                 @Cached @Exclusive InlinedBranchProfile slow,
                 @Cached @Exclusive InlinedConditionProfile inTransaction) {
             AttachedHeap home = self.home;
-            if (takesNewTexts(node, home, slow)) {
-                InstanceOperations.set(node, self, name, value);
+            if (home.areClassesOld()) {
+                slow.enter(node);
+                any(self, name, value, node);
                 return;
             }
             home.passage.enter();
@@ -281,8 +277,11 @@ public final class InstanceNodes {
         @InliningCutoff
         @Specialization(replaces = "field")
         static void any(SharedInstance self, Object name, Object value, @Bind Node node) {
-            self.home.takeNewTexts();
-            InstanceOperations.set(node, self, name, value);
+            if (NewTexts.bringSetter(self)) {
+                NewTexts.set(node, self, name, value);
+            } else {
+                InstanceOperations.set(node, self, name, value);
+            }
         }
 
         static boolean isShared(Object self) {
