@@ -72,9 +72,9 @@ def class_id(cls):
 
 
 def reload_classes():
-    """Give the classes of the current heap the texts that were stored meanwhile; False or None when that cannot be done now."""
+    """Give the classes of the current heap the texts that were stored meanwhile and count them; False or None when that cannot be done now."""
     if f"{__name__}.shared" not in sys.modules:
-        return True  # no class with a text is known
+        return 0  # no class with a text is known
     from . import refreshing
 
     return refreshing.reload_classes()

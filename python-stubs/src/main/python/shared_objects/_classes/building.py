@@ -10,7 +10,7 @@ from .. import _native
 from .._object import Object
 from .options import arguments
 
-__all__ = ["adopt", "aim_init", "complete", "finish", "plain"]
+__all__ = ["adopt", "finish", "generate_again", "plain"]
 
 _GENERATED = ("__init__", "__repr__")
 
@@ -74,7 +74,7 @@ def _is_generated(method):
     return getattr(code, "co_qualname", "").startswith("__create_fn__")
 
 
-def aim_init(cls):
+def _aim_init(cls):
     """Let the generated ``__init__`` of a frozen class, which goes past ``__setattr__``, store fields of the heap."""
     init = vars(cls).get("__init__")
     names = getattr(getattr(init, "__code__", None), "co_freevars", ())
@@ -83,7 +83,7 @@ def aim_init(cls):
             cell.cell_contents = Object
 
 
-def complete(cls, options):
+def _complete(cls, options):
     """Generate what a dataclass generates, but leave inherited hand-written methods alone if there are no new fields."""
     given = arguments(options)
     as_dataclass, slots = given.pop("dataclass"), given.pop("slots")
@@ -146,10 +146,25 @@ def adopt(written):
 def finish(cls, options):
     """Generate the methods of an adopted class, in place."""
     if "__dataclass_params__" not in vars(cls):
-        complete(cls, options)
+        _complete(cls, options)
     else:
         cls.__generated__ = _generated(cls)
-    aim_init(cls)
+    return _finish(cls)
+
+
+def generate_again(cls, options):
+    """The same for a class in use whose bases have changed."""
+    for name in cls.__generated__:
+        delattr(cls, name)
+    for name, method in (("__init__", _takes_nothing), ("__setattr__", _setattr)):
+        if vars(cls).get(name) is method:
+            delattr(cls, name)
+    _complete(cls, options)
+    return _finish(cls)
+
+
+def _finish(cls):
+    _aim_init(cls)
     if cls.__init__ is object.__init__ and cls.__new__ is Object.__new__:
         cls.__init__ = _takes_nothing
     _restrict(cls)
@@ -159,5 +174,5 @@ def finish(cls, options):
 def plain(written, options):
     """Return the class as written with the methods a dataclass has, for copies outside the heap."""
     if "__dataclass_params__" not in vars(written):
-        complete(written, options)
+        _complete(written, options)
     return written

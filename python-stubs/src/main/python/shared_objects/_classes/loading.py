@@ -7,15 +7,15 @@ import weakref
 from .building import adopt, finish, plain
 from .definition import Definition
 from .registry import class_id_of, current_version, known_class, learn, meet, table
-from .restore import namespace_of, restore
+from .restore import import_for, namespace_of, restore
 from .shared import known, lock
 from .sources import compiled
 
-__all__ = ["define", "load_class", "load_function", "make_plain", "plain_fields", "put_later", "run_text", "with_classes"]
+__all__ = ["define", "import_modules", "load_class", "load_function", "make_plain", "plain_fields", "put_later", "run_text", "with_classes"]
 
 _loading = set()
 _waiting = []
-# By shared class: its definition and the class as written. The other way round for all that still have instances.
+# By shared class: the definitions of it and its bases, and the class as written. The other way round for all that still have instances.
 _plain = {}
 _shared_of_plain = weakref.WeakKeyDictionary()
 
@@ -58,8 +58,22 @@ def _own(version):
 
 def load_class(class_id):
     """Return the class with this id in the current heap; compile it from its stored source if it is not known yet."""
+    if known_class(class_id) is None:
+        import_modules({"": ("class", class_id)})
     with lock:
         return known_class(class_id) or _meet(class_id)
+
+
+def import_modules(names):
+    """Import what these names need. To be done before the lock is taken: who imports a module waits for it where that shares a class."""
+    seen, pending = set(), [] if lock._is_owned() else [names]
+    while pending:
+        for description in pending.pop().values():
+            if description[0] != "class":
+                import_for(description)
+            elif description[1] not in seen and known_class(description[1]) is None:
+                seen.add(description[1])
+                pending.append(current_version(description[1])[2]["names"])
 
 
 def _meet(class_id):
@@ -75,9 +89,9 @@ def _compile(class_id, key, file, version):
     _loading.add(class_id)
     try:
         namespace = namespace_of(version["module"])
-        later, _ = restore(namespace, version["names"], load_class)
+        later = restore(namespace, version["names"], load_class)
         built = finish(adopt(run_text(version, file, namespace)), version["options"])
-        definition = define(built, key, file, version)
+        definition = built.__shared__ = define(built, key, file, version)
         namespace[built.__name__] = known[key] = built
         learn(built, class_id, version)
     finally:
@@ -88,12 +102,9 @@ def _compile(class_id, key, file, version):
 
 
 def define(cls, key, file, version, namespace=None):
-    """Note down what the class is made of from now on."""
+    """What a class with the text of this version is made of, but for its names."""
     module, name, source = version["module"], version["qualname"], version["source"]
-    cls.__shared__ = Definition(
-        cls, key, file, module, name, source, version["line"], version["options"], namespace=namespace
-    )
-    return cls.__shared__
+    return Definition(cls, key, file, module, name, source, version["line"], version["options"], namespace=namespace)
 
 
 def with_classes(names, namespace):
@@ -111,9 +122,10 @@ def with_classes(names, namespace):
 
 def load_function(names, name):
     """Return a function that travelled as source."""
+    import_modules(names)
     with lock:
         namespace = namespace_of("__main__")
-        later, _ = restore(namespace, names, load_class)
+        later = restore(namespace, names, load_class)
         put_later(namespace, later)
         return namespace[name]
 
@@ -121,17 +133,17 @@ def load_function(names, name):
 def _plain_class(cls):
     """The class as written, outside the heap; its bases too."""
     definition = cls.__shared__
-    text, made = _plain.get(cls, (None, None))
-    if text is not definition:
+    texts = [vars(each)["__shared__"] for each in cls.__mro__ if "__shared__" in vars(each)]
+    made_of, made = _plain.get(cls, (None, None))
+    if made_of != texts:
         version = table().taken[class_id_of(cls)]
         namespace = dict(definition.namespace or namespace_of(version["module"]))
-        later, _ = restore(namespace, version["names"], load_class)
-        put_later(namespace, later)
+        put_later(namespace, restore(namespace, version["names"], load_class))
         for name, value in list(namespace.items()):
             if isinstance(value, type) and "__shared__" in vars(value) and issubclass(cls, value) and value is not cls:
                 namespace[name] = _plain_class(value)
         made = plain(run_text(version, definition.file, namespace), definition.options)
-        _plain[cls] = definition, made
+        _plain[cls] = texts, made
         _shared_of_plain[made] = cls
     return made
 

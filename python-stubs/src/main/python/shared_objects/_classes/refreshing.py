@@ -8,56 +8,65 @@ import contextlib
 import sys
 import warnings
 
+from .. import _native
 from .building import adopt
-from .loading import define, load_class, put_later, run_text, with_classes
+from .loading import define, import_modules, load_class, put_later, run_text, with_classes
 from .registry import current_version, learn, newer, table
 from .reloading import update
-from .restore import has_replaced, namespace_of, put_back, restore
+from .renewing import Renewal
+from .restore import namespace_of
 from .shared import lock
 
-__all__ = ["reload_classes", "take"]
+__all__ = ["reload_classes", "take_one"]
 
 
 class _Change:
-    """A text that was run aside for a class in use, unless it has that. The names it needs are in the namespace already."""
+    """A text that was run aside for a class in use, unless it has that, and the names that it needs."""
 
-    __slots__ = ("_file", "_key", "_later", "_namespace", "_replaced", "class_id", "cls", "fresh", "version")
+    __slots__ = ("_definition", "_file", "_key", "_namespace", "class_id", "cls", "fresh", "is_taken", "renewal", "version")
 
-    def __init__(self, class_id, cls, key, file, version):
+    def __init__(self, class_id, cls, key, file, version, added):
         self.class_id = class_id
         self.cls = cls
         self.version = version
+        self.fresh = None
+        self.is_taken = False
+        self._definition = None
         self._key = key
         self._file = file
         self._namespace = cls.__shared__.namespace
         if self._namespace is None:
             self._namespace = namespace_of(version["module"])
             self._namespace.setdefault(cls.__name__, cls)
-        before = table().taken[class_id]["names"]
-        self._later, self._replaced = restore(self._namespace, version["names"], load_class, before)
-        self.fresh = None
+        has_text = (cls.__shared__.source, cls.__shared__.options) == (version["source"], version["options"])
+        keeps_data = has_text and cls.__shared__.is_own
+        self.renewal = Renewal(self._namespace, version, load_class, table().taken[class_id]["names"], keeps_data, added)
         try:
-            if has_replaced(self._replaced) or not _has_text(cls, version):
-                self.fresh = adopt(run_text(version, file, self._namespace))
+            self._run(has_text)
         except BaseException:
-            self.put_back()
+            self.renewal.put_back()
             raise
 
-    def put_back(self):
-        put_back(self._namespace, self._replaced)
+    def _run(self, has_text):
+        if self.renewal.is_needed() or not has_text:
+            self.fresh = adopt(run_text(self.version, self._file, self._namespace))
+        put_later(self._namespace, self.renewal.later)
+        self.renewal.later_is_there()
 
-    def done(self):
-        """The class has the text now."""
-        put_later(self._namespace, self._later)
+    def put_in(self):
+        """Let the names have their new meanings."""
+        self.renewal.put_in()
         if self.fresh is not None:
-            definition = define(self.cls, self._key, self._file, self.version, self.cls.__shared__.namespace)
-            definition.names = with_classes(self.version["names"], self._namespace)
+            self._definition = define(self.cls, self._key, self._file, self.version, self.cls.__shared__.namespace)
+            self._definition.names = with_classes(self.version["names"], self._namespace)
+
+    def note(self):
+        """The class has the text now."""
+        if self.fresh is not None:
+            self.cls.__shared__ = self._definition
+        self.renewal.settle()
         table().failed.pop(self.class_id, None)
         learn(self.cls, self.class_id, self.version)
-
-
-def _has_text(cls, version):
-    return (cls.__shared__.source, cls.__shared__.options) == (version["source"], version["options"])
 
 
 def _report(class_id, cls, file, version, error):
@@ -78,64 +87,102 @@ def _report(class_id, cls, file, version, error):
 
 def _is_passing(error):
     """Whether the same text may do another time."""
-    return isinstance(error, (RecursionError, MemoryError))
+    return isinstance(error, (RecursionError, MemoryError, KeyboardInterrupt))
 
 
-def _prepared(due):
+def _prepare(due, changes):
     """Run the texts, bases first; those that fail are left out."""
-    changes = []
-    try:
-        for class_id, cls in sorted(due.items(), key=lambda each: len(each[1].__mro__)):
-            key, file, version = current_version(class_id)
-            try:
-                changes.append(_Change(class_id, cls, key, file, version))
-            except Exception as error:
-                if _is_passing(error):
-                    raise
-                _report(class_id, cls, file, version, error)
-    except BaseException:
-        _put_back(changes)
-        raise
-    return changes
+    added = {}
+    for class_id, cls in sorted(due.items(), key=lambda each: len(each[1].__mro__)):
+        key, file, version = current_version(class_id)
+        try:
+            changes.append(_Change(class_id, cls, key, file, version, added))
+        except BaseException as error:
+            if _is_passing(error):
+                raise
+            _report(class_id, cls, file, version, error)
 
 
 def _put_back(changes):
     for change in reversed(changes):
-        change.put_back()
+        if not change.is_taken:
+            change.renewal.put_back()
 
 
-def take(due):
-    """Give these classes, by id, the current texts of the current heap: all of them, or else those that can be used one by one."""
-    changes = _prepared(due)
+def _exchange(changes, at):
+    """What nobody may see half done: names and classes have their new meanings, and it is known that they do."""
     try:
-        update([(change.cls, change.fresh, change.version["options"]) for change in changes if change.fresh is not None])
-    except BaseException as error:
-        _put_back(changes)
-        if not isinstance(error, Exception) or _is_passing(error):
-            raise
-        if len(changes) == 1:
-            _report(changes[0].class_id, changes[0].cls, changes[0].cls.__shared__.file, changes[0].version, error)
-            return
-    else:
         for change in changes:
-            change.done()
-        return
+            change.put_in()
+        update([(each.cls, each.fresh, each.version["options"]) for each in changes if each.fresh is not None], at)
+    except BaseException:
+        _put_back(changes)
+        raise
     for change in changes:
-        take({change.class_id: change.cls})
+        change.note()
+        change.is_taken = True
+
+
+def _refused(changes, at):
+    """Which change is left out when all together have failed at a class: that of the class, or else of its nearest base."""
+    for cls in at[0].__mro__ if at else ():
+        for change in changes:
+            if change.cls is cls and change.fresh is not None:
+                return change
+    return changes[-1]
+
+
+def _take(changes):
+    while changes:
+        at = []
+        try:
+            _native.at_once(lambda: _exchange(changes, at))
+            return len(changes)
+        except BaseException as error:
+            if _is_passing(error) or changes[0].is_taken:
+                raise
+            change = _refused(changes, at)
+            changes.remove(change)
+            _report(change.class_id, change.cls, change.cls.__shared__.file, change.version, error)
+    return 0
+
+
+def _take_all(due):
+    """Give these classes, by id, the current texts of the current heap, but for those that cannot be used; count them."""
+    changes = []
+    try:
+        _prepare(due, changes)
+        return _take(changes)
+    except BaseException:
+        _put_back(changes)
+        raise
+
+
+def take_one(class_id):
+    """Give a class the current text of the current heap, if it has another one."""
+    _import_modules([class_id])
+    with lock:
+        _take_all({each: cls for each, cls in newer().items() if each == class_id})
+
+
+def _import_modules(class_ids):
+    for class_id in class_ids:
+        import_modules(current_version(class_id)[2]["names"])
 
 
 def reload_classes():
-    """Take all new texts of the current heap; False when that cannot be done now, None while this thread makes classes."""
+    """Take all new texts of the current heap and count them; False when that cannot be done now, None while this thread makes classes."""
     if lock._is_owned():
         return None
     try:
+        _import_modules(newer())
         if not lock.acquire(blocking=False):
             return False
         due = newer()
-        if due:
-            take(due)
-        return True
-    except Exception:
+        return _take_all(due) if due else 0
+    except KeyboardInterrupt:
+        raise
+    except BaseException:
         # The heap was closed or is damaged, or there is no stack or memory left: the program will see, or go on with the old texts.
         return False
     finally:

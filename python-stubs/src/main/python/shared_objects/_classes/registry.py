@@ -10,7 +10,7 @@ independent of the user's.
 import contextlib
 
 from .. import _native
-from .._errors import ClassConflictError, HeapFullError
+from .._errors import ClassConflictError, HeapFullError, NotShareableError
 from .._transactions import outside
 
 # As the heap has room for the shapes of so many classes.
@@ -221,8 +221,11 @@ def learn(cls, class_id, version):
 
 def bring(cls):
     """Publish the class in the current heap and return its id."""
+    before = _native.edition()
     class_id, version, _ = publish(cls.__shared__)
     learn(cls, class_id, version)
+    if _native.edition() != before:
+        _native.expect_edition()  # the class may have got another text before anybody here knew that it is in the heap
     return class_id
 
 
@@ -240,7 +243,7 @@ def meet(cls, class_id, version):
     else:
         try:
             bring(cls)
-        except (ClassConflictError, HeapFullError):
+        except (ClassConflictError, HeapFullError, NotShareableError, OverflowError):
             learn(cls, class_id, version)
 
 

@@ -6,7 +6,7 @@ import functools
 import types
 
 from .. import _native
-from .building import aim_init, complete, finish
+from .building import finish, generate_again
 
 __all__ = ["update"]
 
@@ -108,30 +108,29 @@ def _generate_again(cls):
         field = cls.__dataclass_fields__.get(name)
         if isinstance(field, dataclasses.Field):
             setattr(cls, name, field)
-    for name in cls.__generated__:
-        delattr(cls, name)
-    complete(cls, cls.__shared__.options)
-    aim_init(cls)
+    generate_again(cls, cls.__shared__.options)
 
 
 def _with_subclasses(classes):
-    """These and the shared classes below them, each once."""
-    found, pending = [], list(classes)
+    """These and the shared classes below them, each once; there may be others in between."""
+    found, pending = {}, list(classes)
     while pending:
         cls = pending.pop()
-        if "__shared__" in vars(cls) and not any(cls is each for each in found):
-            found.append(cls)
-            pending += cls.__subclasses__()
-    return found
+        if id(cls) not in found:
+            found[id(cls)] = cls
+            pending += type.__subclasses__(cls)
+    return [cls for cls in found.values() if "__shared__" in vars(cls)]
 
 
-def _update(changes):
+def _update(changes, at):
     changed = {id(existing): options for existing, _, options in changes}
     before = [_Before(cls) for cls in _with_subclasses([existing for existing, _, _ in changes])]
     try:
         for existing, fresh, _ in changes:
+            at[:] = [existing]
             _take(existing, fresh)
         for cls in sorted([each.cls for each in before], key=lambda cls: len(cls.__mro__)):
+            at[:] = [cls]
             if id(cls) in changed:
                 finish(cls, changed[id(cls)])
             else:
@@ -147,10 +146,11 @@ def _put_back(before):
         each.put_back()
 
 
-def update(changes):
+def update(changes, at=None):
     """Give classes in use the texts of fresh ones, given as (class, fresh one, options): all at once, or none on an error.
 
-    Returns a function that takes the texts back. TypeError if bases cannot become those of a fresh class.
+    Returns a function that takes the texts back. TypeError if bases cannot become those of a fresh class. ``at``, a list, has the
+    class then at which it failed.
     """
-    before = _native.at_once(lambda: _update(changes))
+    before = _native.at_once(lambda: _update(changes, [] if at is None else at))
     return lambda: _native.at_once(lambda: _put_back(before))

@@ -10,10 +10,11 @@ from .. import _native
 from .._calls.naming import find
 from .sources import compiled
 
-__all__ = ["has_replaced", "namespace_of", "put_back", "restore", "travelled"]
+__all__ = ["codes_of", "import_for", "is_deferred", "is_travelled", "make", "namespace_of", "restore", "travelled"]
 
-# By module: the namespace in which the travelled source of that module runs in this interpreter.
+# By module: the namespace in which the travelled source of that module runs in this interpreter, and the code its names are made of.
 _namespaces = {}
+_codes = {}
 
 
 def travelled(module, qualified_name):
@@ -25,14 +26,19 @@ def travelled(module, qualified_name):
     return value
 
 
-# What programs may have given another value than their source says, and interpreters of one program different ones.
-_DATA = ("value", "copy", "pickle", "typevar")
-_MISSING = object()
-
-
 def namespace_of(module):
     """The namespace in which the travelled source of a module runs here."""
     return _namespaces.setdefault(module, {"__name__": module, "__builtins__": builtins})
+
+
+def is_travelled(namespace):
+    """Whether this is a namespace of travelled source, not one of a module that was loaded."""
+    return _namespaces.get(namespace.get("__name__")) is namespace
+
+
+def codes_of(namespace):
+    """By name: the descriptions of the code that names of a namespace of travelled source were made of last."""
+    return _codes.setdefault(namespace["__name__"], {})
 
 
 def _import(module, name):
@@ -50,49 +56,53 @@ _MAKERS = {
 }
 
 
-def restore(namespace, names, load_class=None, before=None):
-    """Put these names into the namespace, where it lacks them or their description is another one than ``before``.
+def import_for(description):
+    """Import what a name will need. Errors come again when it is made."""
+    kind, *details = description
+    try:
+        if kind in ("module", "import"):
+            importlib.import_module(details[0])
+        elif kind == "pickle":
+            pickle.loads(*details)
+    except KeyboardInterrupt:
+        raise
+    except BaseException:
+        pass
 
-    Constants that a module has got by its own source stay. Returns the classes that can be put there later, and the values that
-    were replaced, for ``put_back``. Puts all back on an error.
-    """
-    travelled_here = _namespaces.get(namespace.get("__name__")) is namespace
-    later, replaced = {}, {}
+
+def restore(namespace, names, load_class=None):
+    """Put the names that the namespace lacks into it; none on an error. Returns the classes that can be put there later."""
+    later, put = {}, []
     try:
         for name, description in names.items():
-            is_new = name not in namespace
-            kind, *details = description
-            is_changed = before is not None and before.get(name, description) != description
-            if is_new or (is_changed and (travelled_here or kind not in _DATA)):
-                if kind == "class" and is_new and not details[1]:
-                    later[name] = details[0]
-                else:
-                    replaced[name] = namespace.get(name, _MISSING)
-                    _make(namespace, name, kind, details, load_class)
+            if name in namespace:
+                continue
+            if is_deferred(description):
+                later[name] = description[1]
+            else:
+                put.append(name)
+                namespace[name] = make(namespace, {}, name, description, load_class)
     except BaseException:
-        put_back(namespace, replaced)
-        raise
-    return later, replaced
-
-
-def _make(namespace, name, kind, details, load_class):
-    if kind == "class":
-        namespace[name] = load_class(details[0])
-    elif kind == "code":
-        exec(compiled(*details), namespace)
-    else:
-        namespace[name] = _MAKERS[kind](*details)
-
-
-def has_replaced(replaced):
-    """Whether names that had a value have another one now."""
-    return any(value is not _MISSING for value in replaced.values())
-
-
-def put_back(namespace, replaced):
-    """Undo what ``restore`` has done."""
-    for name, value in replaced.items():
-        if value is _MISSING:
+        for name in put:
             namespace.pop(name, None)
-        else:
-            namespace[name] = value
+        raise
+    if is_travelled(namespace):
+        codes_of(namespace).update((name, names[name]) for name in put if names[name][0] == "code")
+    return later
+
+
+def is_deferred(description):
+    """Whether this is a class that is needed only when functions are called."""
+    return description[0] == "class" and not description[2]
+
+
+def make(namespace, aside, name, description, load_class):
+    """Return what the name means; code that makes it sees names that lie aside before those of the namespace, its functions do not."""
+    kind, *details = description
+    if kind == "class":
+        return load_class(details[0])
+    if kind == "code":
+        made = dict(aside)
+        exec(compiled(*details), namespace, made)
+        return made[name]
+    return _MAKERS[kind](*details)

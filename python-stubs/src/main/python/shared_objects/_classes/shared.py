@@ -16,7 +16,7 @@ from .building import adopt, finish
 from .capture import Capture
 from .definition import Definition
 from .options import is_dataclass_decorator, of_dataclass
-from .registry import bring, learn, newer, publish, table
+from .registry import bring, learn, publish, table
 from .reloading import update
 from .sources import find_class
 
@@ -30,14 +30,18 @@ lock = threading.RLock()
 def make_shared(written, name, options, frame):
     """Make the class shared; ``frame`` is where it was decorated."""
     with lock:
-        return _make_shared(written, name, options, frame)
+        cls, left = _make_shared(written, name, options, frame)
+    if left is not None:
+        _take_current(*left)
+    return cls
 
 
 def _make_shared(written, name, options, frame):
+    """Return the shared class, and what ``_take_current`` needs if that has to be done."""
     if not isinstance(written, type):
         raise TypeError(f"shared needs a class, not {type(written).__name__!r}")
     if "__shared__" in vars(written):
-        return written
+        return written, None
     lookup = functools.partial(_look_up, _scopes(written, frame))
     source = _source(written, frame, lookup)
     module = stem(written.__module__)
@@ -53,13 +57,14 @@ def _make_shared(written, name, options, frame):
     )
     definition.is_own = True
     class_id, version, is_current = _bring(written, definition)
-    if is_current:
+    is_first = class_id not in table().taken
+    if is_current or is_first:
         learn(definition.cls, class_id, version)
-        if capture.late:
-            _finish_later(definition.cls, lambda: _captured(written, source, lookup).names)
-    else:
-        _take_current(definition, class_id, version)
-    return definition.cls
+    if not is_current:
+        return definition.cls, (definition, class_id, is_first)
+    if capture.late:
+        _finish_later(definition.cls, lambda: _captured(written, source, lookup).names)
+    return definition.cls, None
 
 
 def _bring(written, definition):
@@ -84,16 +89,12 @@ def _bring(written, definition):
     return published
 
 
-def _take_current(definition, class_id, version):
-    """The heap has another text than the one that was brought."""
-    from .refreshing import take
+def _take_current(definition, class_id, is_first):
+    """The heap has another text than the one that was brought. Not while the lock is held: texts import modules."""
+    from .refreshing import take_one
 
     cls, key = definition.cls, definition.key
-    is_first = class_id not in table().taken
-    if is_first:
-        learn(cls, class_id, version)
-    if class_id in newer():
-        take({class_id: cls})
+    take_one(class_id)
     if is_first and cls.__shared__ is not definition:
         message = f"shared class {key!r} has got a newer text than that of its file, which it had before: the newer one is used"
         warnings.warn_explicit(message, RuntimeWarning, definition.file, definition.line)

@@ -39,6 +39,7 @@ final class ObjectNatives {
                     ClassEdition.raise(interpreter.currentHeap().memory);
                     return PNone.NONE;
                 })
+                .add("edition", 0, (interpreter, arguments) -> ClassEdition.get(interpreter.currentHeap().memory))
                 .add("expect_edition", 0, (interpreter, arguments) -> {
                     interpreter.currentHeap().expectNewTexts();
                     return PNone.NONE;
