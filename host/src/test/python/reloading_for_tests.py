@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Classes whose text changes, and an interpreter that changes them when it is told."""
 
+import contextlib
 import linecache
 import sys
 import time
@@ -8,6 +9,7 @@ import traceback
 import warnings
 
 import shared_objects as so
+from shared_objects import _native
 
 HEAD = "import shared_objects as so\n"
 TEXTS = {
@@ -109,6 +111,138 @@ class Changing:
         return "two"
 """,
 }
+EXIT = """
+import sys
+@so.shared(name=KEY)
+class Changing:
+    if hasattr(sys, "here"):
+        sys.exit("gone")
+"""
+LATER = """
+import sys
+@so.shared(name="for later")
+class ForLater:
+    if hasattr(sys, "here"):
+        raise ImportError("not here")
+
+@so.shared(name=KEY)
+class Changing:
+    if hasattr(sys, "here"):
+        sys.here.append(1)
+
+    def value(self):
+        return ForLater()
+"""
+NEEDED = """
+import sys, time
+import shared_objects as so
+if hasattr(sys, "slow"):
+    sys.slow.set()
+    time.sleep(0.5)
+
+@so.shared
+class Needed:
+    pass
+
+VALUE = 3
+"""
+NEEDING = """
+import needed_by_text
+@so.shared(name=KEY)
+class Changing:
+    def value(self):
+        return needed_by_text.VALUE
+"""
+WITH_HELPERS = """
+import shared_objects as so
+
+class Failed(Exception):
+    pass
+
+def count():
+    count.n = getattr(count, "n", 0) + 1
+
+@so.shared
+class Changing:
+    n: int = 0
+
+    def value(self):
+        count()
+        raise Failed(1)
+"""
+UNUSED = "def helper():\n    return 1\n"
+IN_BODY = """
+import sys
+def helper():
+    return 2
+
+@so.shared(name=KEY)
+class Changing:
+    n: int = 0
+    seen = sys.in_body()
+
+    def value(self):
+        return f"new with {self.seen} and {helper()}"
+"""
+AT_ONCE = """
+@so.shared(name=KEY)
+class Changing:
+    made = helper()
+
+    def value(self):
+        return self.made
+"""
+IN_FUNCTION = """
+PLACE = "here"
+def helper():
+    return 1
+
+def make():
+    @so.shared(name=KEY)
+    class Changing:
+        n: int = 0
+
+        def place(self):
+            return f"{PLACE} {helper()}"
+
+    return Changing
+
+Changing = make()
+"""
+GETTER = """
+@so.shared(name=KEY)
+class Changing:
+    n: int = 0
+
+    def __getattr__(self, name):
+        return lambda: name
+"""
+SLOTS = """
+@so.shared(name=KEY)
+class Changing:
+    __slots__ = ('a',)
+
+    def value(self):
+        return 1
+
+@so.shared(name="sub of " + KEY)
+class Sub(Changing):
+    __slots__ = ("b",)
+"""
+IN_BETWEEN = """
+import shared_objects as so
+
+@so.shared
+class Changing:
+    n: int
+
+class Between(Changing):
+    pass
+
+@so.shared
+class Sub(Between):
+    m: int
+"""
 SUB = """
 @so.shared(name="sub of " + KEY)
 class Sub(Changing):
@@ -120,8 +254,8 @@ class Sub(Changing):
 
 
 def define(key, text, sub=None, **replaced):
-    """Run one of the texts, as if its file had been edited, and return its names."""
-    source = HEAD + TEXTS[text]
+    """Run a text or one of those above, as if its file had been edited, and return its names."""
+    source = HEAD + TEXTS.get(text, text)
     if sub is not None:
         source += SUB.replace("TEXT", sub)
     for old, new in replaced.items():
@@ -141,9 +275,41 @@ def ask(name, *args, **words):
     return outcome
 
 
+def there(name, *args, **words):
+    """Call a function in the other interpreter."""
+    outcome, result = ask(name, *args, **words)
+    if outcome != "done":
+        raise AssertionError(result)
+    return result
+
+
+def record_of(key):
+    return next(record for record in _native.system()["python.classes"].values() if record["key"] == key)
+
+
+@contextlib.contextmanager
+def here_only():
+    """Texts see by ``sys.here`` that they are run in this interpreter, and can note it there."""
+    sys.here = []
+    try:
+        yield sys.here
+    finally:
+        del sys.here
+
+
+@contextlib.contextmanager
+def importing_from(folder):
+    sys.path.insert(0, folder)
+    try:
+        yield
+    finally:
+        sys.path.remove(folder)
+
+
 def serve():
     """Call what is asked for in this interpreter."""
     sys.only_there = True
+    sys.in_body = lambda: None
     while True:
         job = so.root.pop("job", None)
         if job is None:
@@ -186,3 +352,19 @@ def use_of_own_text(key, text):
 def publish_in(path, key, text):
     with so.attach(path):
         define(key, text)
+
+
+def instance_in(path):
+    with so.attach(path) as heap:
+        return heap.root["instance"].value()
+
+
+def publish_from(folder, key, text):
+    """The same with modules from that folder."""
+    with importing_from(folder):
+        define(key, text)
+
+
+def load(folder, name):
+    """Import a module of that folder as its file is now."""
+    publish_from(folder, "loading", f"import importlib\nimportlib.invalidate_caches()\nimport {name}")

@@ -1,19 +1,34 @@
 # SPDX-License-Identifier: Apache-2.0
 """New texts of classes reach the interpreters that use them, at their next use of an instance."""
 
-import contextlib
-import io
+import dataclasses
+import importlib
 import os
 import pathlib
 import subprocess
+import sys
 import tempfile
 import threading
 import unittest
-import warnings
 
 import shared_objects as so
-from reloading_for_tests import ask, define, serve, use_of_own_text
-from shared_objects import _native
+from reloading_for_tests import (
+    AT_ONCE,
+    GETTER,
+    IN_BETWEEN,
+    IN_BODY,
+    IN_FUNCTION,
+    SLOTS,
+    TEXTS,
+    UNUSED,
+    WITH_HELPERS,
+    define,
+    importing_from,
+    record_of,
+    serve,
+    there,
+)
+from shared_objects import _transactions
 
 LONG = os.environ.get("PSO_LONG") == "1"
 PSO = str(pathlib.Path(__file__).resolve().parents[4] / "pso")
@@ -26,10 +41,6 @@ with so.attach({0!r}) as heap:
 """
 
 
-def record_of(key):
-    return next(record for record in _native.system()["python.classes"].values() if record["key"] == key)
-
-
 def setUpModule():
     global other
     other = so.spawn(serve)
@@ -38,14 +49,6 @@ def setUpModule():
 def tearDownModule():
     so.root["job"] = "end"
     other.result()
-
-
-def there(name, *args, **words):
-    """Call a function in the other interpreter."""
-    outcome, result = ask(name, *args, **words)
-    if outcome != "done":
-        raise AssertionError(result)
-    return result
 
 
 class Reload(unittest.TestCase):
@@ -151,6 +154,29 @@ class Reload(unittest.TestCase):
         self.assertEqual("two with helper 2", instance.value())
         self.assertEqual("two with helper 2", so.copy(instance).value())
 
+    def test_plain_copies_of_a_subclass_have_the_new_text_of_its_base(self):
+        instance = define("copied sub", 1, "m: int = 1")["Sub"]()
+        self.assertEqual("one!", so.copy(instance).more())
+        there("publish", "copied sub", 2, "m: int = 1")
+        self.assertEqual("two with helper 2!", instance.more())
+        self.assertEqual("two with helper 2!", so.copy(instance).more())
+
+    def test_a_transaction_left_for_a_while_keeps_its_text(self):
+        instance = define("left", 1)["Changing"]()
+        published = []
+
+        @so.atomic
+        def look():
+            before = instance.value()
+            if not published:
+                thread = threading.Thread(target=there, args=("publish", "left", 2))
+                thread.start()
+                thread.join()
+                published.append(True)
+            return before, _transactions.outside(instance.value), instance.value()
+
+        self.assertIn(look(), [("one",) * 3, ("two with helper 2",) * 3])
+
     def test_a_transaction_keeps_the_text_it_has_begun_with(self):
         instance = define("transaction", 1)["Changing"]()
         published = threading.Event()
@@ -174,141 +200,101 @@ class Reload(unittest.TestCase):
         self.assertEqual("two with helper 2", look()[0])
 
 
-class Trouble(unittest.TestCase):
-    """What cannot be used leaves everything as it was."""
+class Names(unittest.TestCase):
+    """What becomes of the other names of a module."""
 
-    def check_failed(self, instance, *parts):
-        with warnings.catch_warnings(record=True) as caught:
-            warnings.simplefilter("always")
-            self.assertEqual(["one"] * 3, [instance.value() for _ in range(3)])
-        self.assertEqual(1, len(caught), [str(each.message) for each in caught])
-        for part in parts:
-            self.assertIn(part, str(caught[0].message))
+    def test_a_comment_above_them_leaves_helpers_alone(self):
+        with tempfile.TemporaryDirectory() as folder, importing_from(folder):
+            file = pathlib.Path(folder, "with_comment.py")
+            file.write_text(WITH_HELPERS)
+            module = importlib.import_module("with_comment")
+            instance, error, count = module.Changing(), module.Failed, module.count
+            file.write_text("# A comment.\n" + WITH_HELPERS.replace("Failed(1)", "Failed(2)"))
+            there("load", folder, "with_comment")
+            for number in (1, 2):
+                with self.assertRaises(error) as caught:
+                    instance.value()
+                self.assertEqual((2, number), (*caught.exception.args, count.n))
+            self.assertEqual((error, count), (module.Failed, module.count))
 
-    def test_a_text_that_fails_leaves_the_class_and_its_helpers_whole(self):
-        module = define("failing", 1)
-        instance = module["Changing"](3)
-        there("publish", "failing", "only there")
-        self.check_failed(instance, "'failing'", "AttributeError", "only_there")
-        self.assertEqual((1, 1, 4), (module["helper"](), instance.dropped(), len(instance)))
-        there("publish", "failing", 2)
-        self.assertEqual("two with helper 2", instance.value())
+    def test_a_helper_that_the_text_before_did_not_use(self):
+        instance = define("unused", UNUSED + TEXTS["default"])["Changing"]()
+        self.assertEqual("two", instance.value())
+        there("publish", "unused", UNUSED.replace("1", "2") + TEXTS["default"].replace('"two"', "helper()"))
+        self.assertEqual(2, instance.value())
 
-    def test_warnings_that_are_errors_do_not_reach_who_uses_an_instance(self):
-        instance = define("strict", 1)["Changing"]()
-        there("publish", "strict", "only there")
-        with warnings.catch_warnings(), contextlib.redirect_stderr(io.StringIO()) as errors:
-            warnings.simplefilter("error")
-            self.assertEqual("one", instance.value())
-        self.assertIn("'strict' cannot be used here", errors.getvalue())
+    def test_methods_have_their_helpers_while_a_new_text_runs(self):
+        module = define("running text", 1, dropped="other")
+        instance = module["Changing"]()
+        there("publish", "running text", IN_BODY)
+        sys.in_body = instance.other
+        try:
+            self.assertEqual("new with 1 and 2", instance.value())
+        finally:
+            del sys.in_body
 
-    def test_a_text_that_its_subclasses_here_cannot_follow(self):
-        module = define("unfollowed", "no default", "m: int")
-        instance = module["Sub"](1, 2)
-        there("publish", "unfollowed", "default")
-        self.check_failed(instance, "'unfollowed'", "TypeError")
-        self.assertEqual("one!", module["Sub"](m=4, n=3).more())
+    def test_a_class_statement_has_the_new_helpers_that_it_calls(self):
+        text = "def deeper():\n    return 1\n\ndef helper():\n    return deeper()\n" + AT_ONCE
+        instance = define("at once", text)["Changing"]()
+        there("publish", "at once", text.replace("1", "2"))
+        self.assertEqual(2, instance.value())
 
-    def test_a_definition_that_subclasses_cannot_follow_is_refused_and_not_stored(self):
-        module = define("refused", "no default", "m: int")
-        with self.assertRaises(TypeError):
-            define("refused", "default")
-        self.assertEqual("one!", module["Sub"](m=4, n=3).more())
-        self.assertNotIn("two", record_of("refused")["current"]["source"])
+    def test_a_class_of_a_function_keeps_its_constant(self):
+        instance = define("in function", IN_FUNCTION)["Changing"]()
+        there("publish", "in function", IN_FUNCTION, here="elsewhere")
+        self.assertEqual(["here 1"] * 2, [instance.place() for _ in range(2)])
+        there("publish", "in function", IN_FUNCTION, **{"return 1": "return 2"})
+        self.assertEqual("here 2", instance.place())
 
-    def test_at_the_end_of_the_stack_the_text_waits(self):
-        instance = define("deep", 1)["Changing"]()
-        there("publish", "deep", 2)
-        seen = []
-
-        def down():
-            try:
-                down()
-            except RecursionError:
-                seen.append(instance.value())
-
-        down()
-        self.assertIn(seen[0], ("one", "two with helper 2"))
-        end = threading.Event()
-        while instance.value() == "one":
-            end.wait(0.02)
-        self.assertEqual(("two with helper 2", 2), (instance.value(), len(instance)))
-
-    def test_threads_see_a_class_change_at_once(self):
-        text = "m: int = 3"
-        sub = define("threads", 1, text)["Sub"]
-        ended, failures = threading.Event(), []
-
-        def use():
-            while not ended.is_set():
-                made = repr(sub(1, m=5)).rpartition(".")[2]
-                if made not in ("Sub(n=1, m=5)", "Sub(n=1, added=True, m=5)"):
-                    failures.append(made)
-
-        threads = [threading.Thread(target=use) for _ in range(2)]
-        for thread in threads:
-            thread.start()
-        for number in range(4):
-            there("publish", "threads", 1 + (number + 1) % 2, text, **{"First": str(number), "Second": str(number)})
-            sub().value()
-        ended.set()
-        for thread in threads:
-            thread.join()
-        self.assertEqual([], failures)
+    def test_a_constant_that_is_not_itself_is_no_new_text(self):
+        text = 'PLACE = float("nan")\nALL = [PLACE]\n' + TEXTS["constant"].split("\n", 2)[2].replace("PLACE", "PLACE, ALL")
+        define("nan", text)
+        edition = record_of("nan")["current"]["edition"]
+        there("publish", "nan", text)
+        there("publish", "nan", text)
+        self.assertEqual(edition, record_of("nan")["current"]["edition"])
 
 
-class Who(unittest.TestCase):
-    """Whose text is the current one."""
+class Slots(unittest.TestCase):
+    """What attributes are asked for and set by from the first time on."""
 
-    def test_an_unchanged_text_is_not_stored_again(self):
-        cls = define("unchanged", 1)["Changing"]
-        there("publish", "unchanged", 2)
-        edition = record_of("unchanged")["current"]["edition"]
-        self.assertIs(cls, define("unchanged", 1)["Changing"])
-        self.assertEqual("two with helper 2", cls().value())
-        there("publish", "unchanged", 2)
-        self.assertEqual(edition, record_of("unchanged")["current"]["edition"])
+    def test_missing_attributes_are_given_by_the_new_text(self):
+        instance = define("getter", 1)["Changing"]()
 
-    def test_an_edit_can_be_taken_back(self):
-        instance = define("taken back", 1)["Changing"]()
-        define("taken back", 2)
-        self.assertEqual("two with helper 2", there("call", instance, "value"))
-        define("taken back", 1)
-        self.assertEqual("one", there("call", instance, "value"))
-        self.assertEqual("one", instance.value())
+        def get():
+            return instance.dropped()
 
-    def test_who_comes_with_an_earlier_text_gets_the_newest_one_and_is_told(self):
-        define("earlier", 1)
-        instance = define("earlier", 2)["Changing"]()
-        value, told = so.spawn(use_of_own_text, "earlier", 1).result()
-        self.assertEqual("two with helper 2", value)
-        self.assertEqual(1, len(told), told)
-        self.assertIn("newer text", told[0])
-        self.assertEqual("two with helper 2", instance.value())
+        self.assertEqual(1, get())
+        there("publish", "getter", GETTER)
+        self.assertEqual(["dropped"] * 2, [get(), get()])
 
-    def test_each_heap_has_its_texts_and_the_last_one_counts(self):
-        cls = define("heaps", 1)["Changing"]
-        here = cls()
-        with tempfile.TemporaryDirectory() as folder, so.attach(os.path.join(folder, "heap"), size="16m") as heap:
-            beyond = cls()
-            self.assertEqual(["one", "one"], [here.value(), beyond.value()])
-            there("publish_in", heap.path, "heaps", 2)
-            self.assertEqual("one", here.value())
-            self.assertEqual(["two with helper 2"] * 4, [each.value() for each in (beyond, here, beyond, here)])
-            there("publish", "heaps", 2, **{"return 2": "return 3"})
-            self.assertEqual(["two with helper 3"] * 3, [each.value() for each in (here, beyond, here)])
+    def test_a_new_text_that_is_frozen_refuses_the_first_assignment(self):
+        instance = define("frozen", 1)["Changing"](1)
+        there("publish", "frozen", 1, **{"name=KEY": "name=KEY, frozen=True"})
+        for change in (lambda: setattr(instance, "n", 5), lambda: delattr(instance, "n")):
+            with self.assertRaises(dataclasses.FrozenInstanceError):
+                change()
+        self.assertEqual(1, instance.n)
 
-    @unittest.skipUnless(LONG, "takes long; test_bounded has the side that defines")
-    def test_many_texts_leave_no_trace(self):
-        instance = define("many", 1)["Changing"]()
-        live = []
-        for _ in range(3):
-            there("publish_many", "many", 3000)
-            self.assertIn("number", instance.value())
-            so.gc.collect()
-            so.gc.collect()
-            live.append(so.stats()["live_bytes"])
-        self.assertLess(live[2], live[1] + 64 * 1024)
+    def test_slots_of_a_base_reach_its_subclasses(self):
+        instance = define("slots", SLOTS)["Sub"]()
+        self.assertEqual(1, instance.value())
+        there("publish", "slots", SLOTS.replace("'a',", "'a', 'c'"))
+        instance.value()
+        instance.c = 3
+        self.assertEqual(3, instance.c)
+        with self.assertRaises(AttributeError):
+            instance.d = 4
+
+    def test_subclasses_beyond_an_undecorated_one_follow(self):
+        with tempfile.TemporaryDirectory() as folder, importing_from(folder):
+            file = pathlib.Path(folder, "in_between.py")
+            file.write_text(IN_BETWEEN)
+            sub = importlib.import_module("in_between").Sub
+            self.assertEqual("Sub(n=1, m=2)", repr(sub(1, 2)))
+            file.write_text(IN_BETWEEN.replace("n: int", "k: int = 0\n    n: int = 0").replace("m: int", "m: int = 0"))
+            there("load", folder, "in_between")
+            self.assertEqual("Sub(k=1, n=2, m=3)", repr(sub(1, 2, 3)))
 
 
 if __name__ == "__main__":

@@ -35,11 +35,12 @@ class _Change:
         self._key = key
         self._file = file
         self._namespace = cls.__shared__.namespace
-        if self._namespace is None:
+        is_of_function = self._namespace is None
+        if is_of_function:
             self._namespace = namespace_of(version["module"])
             self._namespace.setdefault(cls.__name__, cls)
         has_text = (cls.__shared__.source, cls.__shared__.options) == (version["source"], version["options"])
-        keeps_data = has_text and cls.__shared__.is_own
+        keeps_data = has_text and is_of_function and cls.__shared__.is_own
         self.renewal = Renewal(self._namespace, version, load_class, table().taken[class_id]["names"], keeps_data, added)
         try:
             self._run(has_text)

@@ -19,11 +19,11 @@ class Renewal:
     """The names of a new text that have another meaning than before, made aside. All are exchanged by ``put_in``.
 
     Only what the class statement needs when it runs, and names that are new, are put into the namespace before that. Where a module
-    was loaded by its own source it keeps its constants and classes; ``keeps_data`` says that of constants elsewhere. ``added`` are
-    the names that other renewals have put in, which may be put back.
+    was loaded by its own source it keeps its constants and classes. With ``keeps_data``, other constants alone are nothing new.
+    ``added`` are the names that other renewals have put in, which may be put back.
     """
 
-    __slots__ = ("_added", "_aside", "_before", "_is_travelled", "_keeps_data", "_names", "_namespace", "_replaced", "later")
+    __slots__ = ("_added", "_aside", "_before", "_is_other", "_is_travelled", "_keeps_data", "_names", "_namespace", "_replaced", "later")
 
     def __init__(self, namespace, version, load_class, before, keeps_data, added):
         self._namespace = namespace
@@ -32,6 +32,7 @@ class Renewal:
         self._keeps_data = keeps_data
         self._added = added.setdefault(id(namespace), set())
         self._is_travelled = is_travelled(namespace)
+        self._is_other = False
         self._aside = {}
         self._replaced = {}
         self.later = {}
@@ -42,6 +43,11 @@ class Renewal:
             raise
 
     def _make_all(self, source, load_class):
+        if self._keeps_data:
+            # A class of a function, whose names have not been those that travelled so far.
+            self._is_other = any(not self._is_data(name) and self._means_another(name) for name in self._names)
+            if not self._is_other:
+                return
         due = [name for name in self._names if self._is_new(name) or self._is_due(name)]
         early = _read_at_once([source, *(text for name in due if (text := self._code(name)) is not None)], self._names)
         for name in due:
@@ -52,6 +58,7 @@ class Renewal:
             value = make(self._namespace, self._aside, name, description, load_class)
             if is_new or value is not self._namespace[name]:
                 self._aside[name] = value
+                self._is_other |= not is_new
                 if is_new or name in early:
                     self._put(name)
 
@@ -59,13 +66,19 @@ class Renewal:
         return name not in self._namespace or name in self._added
 
     def _is_due(self, name):
-        description = self._names[name]
-        before = self._before.get(name)
         if not self._is_travelled:
-            return not same_meaning(before, description) and self._is_function(name)
-        if description[0] == "code":
-            before = codes_of(self._namespace).get(name, before)
-        return not same_meaning(before, description) and not (self._keeps_data and description[0] in _DATA)
+            return not self._means_as_before(name) and self._is_function(name)
+        known = codes_of(self._namespace).get(name) if self._code(name) is not None else None
+        return not (self._means_as_before(name) if known is None else same_meaning(known, self._names[name]))
+
+    def _means_as_before(self, name):
+        return same_meaning(self._before.get(name), self._names[name])
+
+    def _means_another(self, name):
+        return name in self._before and not self._means_as_before(name)
+
+    def _is_data(self, name):
+        return self._names[name][0] in _DATA
 
     def _is_function(self, name):
         text = self._code(name)
@@ -92,7 +105,7 @@ class Renewal:
 
     def is_needed(self):
         """Whether names that had a meaning have got another one."""
-        return any(self._replaced.get(name) is not _MISSING for name in self._aside)
+        return self._is_other
 
     def put_in(self):
         """Let all names have their new meanings."""
