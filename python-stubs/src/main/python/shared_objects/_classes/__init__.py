@@ -72,7 +72,7 @@ def class_id(cls):
 
 
 def reload_classes():
-    """Give the classes of the current heap the texts that were stored meanwhile and count them; False or None when that cannot be done now."""
+    """Give the classes of the current heap the texts that were stored meanwhile and count them; no number if that cannot be done."""
     if f"{__name__}.shared" not in sys.modules:
         return 0  # no class with a text is known
     from . import refreshing

@@ -11,11 +11,21 @@ from .restore import import_for, namespace_of, restore
 from .shared import known, lock
 from .sources import compiled
 
-__all__ = ["define", "import_modules", "load_class", "load_function", "make_plain", "plain_fields", "put_later", "run_text", "with_classes"]
+__all__ = [
+    "define",
+    "import_modules",
+    "load_class",
+    "load_function",
+    "make_plain",
+    "plain_fields",
+    "put_later",
+    "run_text",
+    "with_classes",
+]
 
 _loading = set()
 _waiting = []
-# By shared class: the definitions of it and its bases, and the class as written. The other way round for all that still have instances.
+# By shared class: the definitions of it and its bases, and the class as written. The other way round for all that have instances.
 _plain = {}
 _shared_of_plain = weakref.WeakKeyDictionary()
 
@@ -65,7 +75,7 @@ def load_class(class_id):
 
 
 def import_modules(names):
-    """Import what these names need. To be done before the lock is taken: who imports a module waits for it where that shares a class."""
+    """Import what these names need, before the lock is taken: who imports a module that shares a class waits for the lock."""
     seen, pending = set(), [] if lock._is_owned() else [names]
     while pending:
         for description in pending.pop().values():

@@ -172,7 +172,7 @@ def _import_modules(class_ids):
 
 
 def reload_classes():
-    """Take all new texts of the current heap and count them; False when that cannot be done now, None while this thread makes classes."""
+    """Take all new texts of the current heap and count them; False if that is to be put off, None while this thread makes classes."""
     if lock._is_owned():
         return None
     try:

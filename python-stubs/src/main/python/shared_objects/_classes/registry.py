@@ -12,6 +12,7 @@ import contextlib
 from .. import _native
 from .._errors import ClassConflictError, HeapFullError, NotShareableError
 from .._transactions import outside
+from .versions import mark, means_again, same_meaning, same_text, says_again
 
 # As the heap has room for the shapes of so many classes.
 _MOST_CLASSES = 1 << 13
@@ -19,7 +20,7 @@ _MOST_EARLIER = 1 << 8
 # Edition of a text that is not in the heap.
 _NOWHERE = -1
 
-__all__ = ["bring", "class_id_of", "current_version", "known_class", "learn", "meet", "newer", "publish", "same_meaning", "table", "with_ids"]
+__all__ = ["bring", "class_id_of", "current_version", "known_class", "learn", "meet", "newer", "publish", "table", "with_ids"]
 
 _publishing = set()
 
@@ -46,59 +47,14 @@ def table():
     return _native.class_table(_Table)
 
 
-def _same_text(version, definition):
-    return version["source"] == definition.source and version["options"] == definition.options
-
-
-def _mark(version):
-    """Two texts with the same mark count as one."""
-    import hashlib
-
-    return hashlib.sha256(f"{version['options']}:{version['source']}".encode()).digest()[:16]
-
-
-def _says_again(version, brought):
-    """Whether this interpreter's source says what it said before."""
-    return brought is not None and (version["source"], version["options"]) == (brought["source"], brought["options"])
-
-
-def _means_again(version, brought):
-    return all(same_meaning(brought["names"].get(name), description) for name, description in version["names"].items())
-
-
-def same_meaning(one, other):
-    """Whether two descriptions of a name, or None for no name, say the same. Code does wherever it stands; a NaN is the same as another one."""
-    if one is None or other is None or one[0] != other[0]:
-        return False
-    if one[0] == "code":
-        return one[1] == other[1]
-    if one[0] == "copy":
-        return _same_value(_native_form(one[1]), _native_form(other[1]))
-    return one == other or (one[0] == "value" and _same_value(one[1], other[1]))
-
-
-def _native_form(value):
-    return _native.copy_out(value) if _native.is_shared(value) else value
-
-
-def _same_value(one, other):
-    if one == other or (one != one and other != other):
-        return True
-    if type(one) is not type(other) or type(one) not in (list, tuple, dict) or len(one) != len(other):
-        return False
-    if type(one) is dict:
-        return all(key in other and _same_value(value, other[key]) for key, value in one.items())
-    return all(map(_same_value, one, other))
-
-
 def _replace(record, version, edited):
     """Make this text the current one; False if it was that before, unless it was edited: an edit can be taken back."""
-    mark, earlier = _mark(version), record["earlier"]
-    if mark in earlier:
+    own_mark, earlier = mark(version), record["earlier"]
+    if own_mark in earlier:
         if not edited:
             return False
-        earlier.remove(mark)
-    earlier.append(_mark(record["current"]))
+        earlier.remove(own_mark)
+    earlier.append(mark(record["current"]))
     if len(earlier) > _MOST_EARLIER:
         del earlier[0]
     version["edition"] = _edition(record) + 1
@@ -160,14 +116,14 @@ def _claim(definition, version, brought):
     if record is None:
         classes[class_id] = {"key": definition.key, "file": definition.file, "current": version, "earlier": []}
         return class_id, _snapshot(classes[class_id]), True, False
-    same, changed = _same_text(record["current"], definition), False
+    same, changed = same_text(record["current"], definition), False
     if record["file"] == definition.file:
-        again = _says_again(version, brought)
+        again = says_again(version, brought)
         if same:
-            changed = not (again and _means_again(version, brought)) and _take_names(record, version)
+            changed = not (again and means_again(version, brought)) and _take_names(record, version)
         elif not again:
             changed = _replace(record, version, brought is not None)
-    elif not same and _mark(version) not in record["earlier"]:
+    elif not same and mark(version) not in record["earlier"]:
         raise ClassConflictError(
             f"shared class {definition.key!r} is defined in {record['file']!r} and, with other text, in {definition.file!r}: "
             'give one of them another name with @shared(name="...")'
@@ -187,7 +143,7 @@ def publish(definition):
         version, brought = _version(definition), known.brought.get(definition.key)
         class_id, current, same, changed = outside(_claim, definition, version, brought)
         has_text = current if same else {**version, "edition": _NOWHERE}
-        if changed or not _says_again(version, brought):
+        if changed or not says_again(version, brought):
             known.brought[definition.key] = has_text
         if changed:
             _native.new_edition()
@@ -232,14 +188,15 @@ def bring(cls):
 def meet(cls, class_id, version):
     """Learn that a class this interpreter has from elsewhere is in the current heap too, where its text is that of this version.
 
-    Own source is brought, as it may be newer; unless it is another class of the same name, or there is no room: it stays as it is then.
+    Own source is brought, as it may be newer; unless it is another class of the same name, or there is no room: then it stays.
     """
     definition = cls.__shared__
     if version["source"] is None:
         learn(cls, class_id, version)
     elif not definition.is_own:
         names = {name: each for name, each in definition.names.items() if each[0] != "class"}
-        learn(cls, class_id, {**version, "source": definition.source, "options": definition.options, "names": names, "edition": _NOWHERE})
+        own = {"source": definition.source, "options": definition.options, "names": names, "edition": _NOWHERE}
+        learn(cls, class_id, {**version, **own})
     else:
         try:
             bring(cls)

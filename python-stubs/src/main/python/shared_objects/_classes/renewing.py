@@ -4,9 +4,9 @@
 import ast
 import types
 
-from .registry import same_meaning
 from .restore import codes_of, is_deferred, is_travelled, make
 from .scopes import Names
+from .versions import same_meaning
 
 __all__ = ["Renewal"]
 
@@ -23,7 +23,18 @@ class Renewal:
     ``added`` are the names that other renewals have put in, which may be put back.
     """
 
-    __slots__ = ("_added", "_aside", "_before", "_is_other", "_is_travelled", "_keeps_data", "_names", "_namespace", "_replaced", "later")
+    __slots__ = (
+        "_added",
+        "_aside",
+        "_before",
+        "_is_other",
+        "_is_travelled",
+        "_keeps_data",
+        "_names",
+        "_namespace",
+        "_replaced",
+        "later",
+    )
 
     def __init__(self, namespace, version, load_class, before, keeps_data, added):
         self._namespace = namespace
@@ -124,7 +135,8 @@ class Renewal:
     def settle(self):
         """The new meanings stay."""
         if self._is_travelled:
-            codes_of(self._namespace).update((name, self._names[name]) for name in self._aside if self._code(name) is not None)
+            codes = {name: self._names[name] for name in self._aside if self._code(name) is not None}
+            codes_of(self._namespace).update(codes)
 
 
 def _statement(text):

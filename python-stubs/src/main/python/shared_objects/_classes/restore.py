@@ -12,7 +12,7 @@ from .sources import compiled
 
 __all__ = ["codes_of", "import_for", "is_deferred", "is_travelled", "make", "namespace_of", "restore", "travelled"]
 
-# By module: the namespace in which the travelled source of that module runs in this interpreter, and the code its names are made of.
+# By module: the namespace in which the travelled source of that module runs in this interpreter, and what code made its names.
 _namespaces = {}
 _codes = {}
 
@@ -97,7 +97,7 @@ def is_deferred(description):
 
 
 def make(namespace, aside, name, description, load_class):
-    """Return what the name means; code that makes it sees names that lie aside before those of the namespace, its functions do not."""
+    """Return what the name means; code that makes it sees names that lie aside before others, the functions it makes do not."""
     kind, *details = description
     if kind == "class":
         return load_class(details[0])
