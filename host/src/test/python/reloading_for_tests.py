@@ -234,14 +234,14 @@ import shared_objects as so
 
 @so.shared
 class Changing:
-    n: int
+    n: int = 0
 
 class Between(Changing):
     pass
 
 @so.shared
 class Sub(Between):
-    m: int
+    m: int = 0
 """
 SUB = """
 @so.shared(name="sub of " + KEY)

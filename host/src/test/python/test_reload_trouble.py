@@ -158,6 +158,7 @@ class Trouble(unittest.TestCase):
             there("publish", "later", LATER)
             self.check_failed(instance, "'later'", "ImportError")
             there("publish", "unrelated", 1)
+            there("publish", "unrelated", 2)
             self.assertEqual("one", instance.value())
         self.assertEqual(2, len(runs), "once for each time that any class has changed")
 

@@ -42,11 +42,11 @@ final class Reloading {
         try {
             StackRoom.ensure();
             Object taken = reload();
-            all = taken instanceof Integer;
+            all = taken instanceof Number;
             if (Boolean.FALSE.equals(taken)) {
                 putOff();
             }
-            return all && (Integer) taken != 0;
+            return all && ((Number) taken).intValue() != 0;
         } catch (StackOverflowError deep) {
             putOff();
             return false;
