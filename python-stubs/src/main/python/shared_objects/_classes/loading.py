@@ -83,7 +83,9 @@ def import_modules(names):
                 import_for(description)
             elif description[1] not in seen and known_class(description[1]) is None:
                 seen.add(description[1])
-                pending.append(current_version(description[1])[2]["names"])
+                key, _, version = current_version(description[1])
+                if key not in known:
+                    pending.append(version["names"])
 
 
 def _meet(class_id):

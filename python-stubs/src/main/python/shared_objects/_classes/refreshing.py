@@ -41,7 +41,7 @@ class _Change:
             self._namespace.setdefault(cls.__name__, cls)
         has_text = (cls.__shared__.source, cls.__shared__.options) == (version["source"], version["options"])
         keeps_data = has_text and is_of_function and cls.__shared__.is_own
-        self.renewal = Renewal(self._namespace, version, load_class, table().taken[class_id]["names"], keeps_data, added)
+        self.renewal = Renewal(self._namespace, version, load_class, _names_before(cls, class_id), keeps_data, added)
         try:
             self._run(has_text)
         except BaseException:
@@ -68,6 +68,12 @@ class _Change:
         self.renewal.settle()
         table().failed.pop(self.class_id, None)
         learn(self.cls, self.class_id, self.version)
+
+
+def _names_before(cls, class_id):
+    """What the names meant in the heap when it was looked at last; their code may have come from another heap meanwhile."""
+    codes = {name: each for name, each in cls.__shared__.names.items() if each[0] == "code"}
+    return {**table().taken[class_id]["names"], **codes}
 
 
 def _report(class_id, cls, file, version, error):
