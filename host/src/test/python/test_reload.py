@@ -226,8 +226,8 @@ class Names(unittest.TestCase):
     def test_methods_have_their_helpers_while_a_new_text_runs(self):
         module = define("running text", 1, dropped="other")
         instance = module["Changing"]()
-        there("publish", "running text", IN_BODY)
         sys.in_body = instance.other
+        there("publish", "running text", IN_BODY)
         try:
             self.assertEqual("new with 1 and 2", instance.value())
         finally:

@@ -37,7 +37,7 @@ final class NewTexts {
         TpSlot before = kind.apply(GetObjectSlotsNode.executeUncached(self));
         return self.home.takeNewTexts()
                 && before instanceof TpSlotBuiltin<?>
-                && before != kind.apply(GetObjectSlotsNode.executeUncached(self));
+                && !before.equals(kind.apply(GetObjectSlotsNode.executeUncached(self)));
     }
 
     @TruffleBoundary
