@@ -102,6 +102,17 @@ class Reload(unittest.TestCase):
             self.assertEqual((0, "one\n"), (done.returncode, done.stdout), done.stderr)
             self.assertEqual("two with helper 2", instance.value())
 
+    def test_an_exception_that_is_being_handled_stays_the_one(self):
+        instance = define("handled", 1)["Changing"]()
+        text = "@so.shared(name=KEY)\nclass Changing:\n    try:\n        raise KeyError\n    except KeyError:\n        pass\n"
+        there("publish", "handled", text)
+        with self.assertRaises(ValueError):
+            try:
+                raise ValueError
+            except ValueError:
+                self.assertFalse(hasattr(instance, "value"))
+                raise
+
     def test_a_running_generator_ends_with_its_text(self):
         instance = define("running", 1)["Changing"]()
         steps = instance.steps()
