@@ -253,6 +253,16 @@ class Sub(Changing):
 """
 
 
+class Mixin:
+    @property
+    def n(self):
+        return "of the mixin"
+
+
+class Meta(type):
+    pass
+
+
 def define(key, text, sub=None, **replaced):
     """Run a text or one of those above, as if its file had been edited, and return its names."""
     source = HEAD + TEXTS.get(text, text)
@@ -352,6 +362,13 @@ def use_of_own_text(key, text):
 def publish_in(path, key, text):
     with so.attach(path):
         define(key, text)
+
+
+def store_in(path, instance):
+    """Store another instance of the class in that heap."""
+    instance.value()
+    with so.attach(path) as heap:
+        heap.root["instance"] = type(instance)()
 
 
 def instance_in(path):

@@ -63,8 +63,12 @@ def _takes_nothing(self, *args, **kwargs):
 
 
 def _generated(cls):
-    """The names of the methods of the class that dataclasses made."""
-    return tuple(name for name, value in vars(cls).items() if _is_generated(value))
+    """The names of what dataclasses made for the class."""
+    positional = tuple(field.name for field in dataclasses.fields(cls) if field.init and not field.kw_only)
+    names = [name for name, value in vars(cls).items() if _is_generated(value)]
+    if vars(cls).get("__match_args__") == positional:
+        names.append("__match_args__")
+    return tuple(names)
 
 
 def _is_generated(method):
@@ -123,6 +127,8 @@ def _restrict(cls):
 
 
 def _concrete_only(cls, *args, **kwargs):
+    if _native.take_new_texts():
+        return cls.__new__(cls, *args, **kwargs)
     missing = sorted(cls.__abstractmethods__)
     if missing:
         names = ", ".join(repr(name) for name in missing)

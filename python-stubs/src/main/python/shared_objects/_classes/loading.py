@@ -6,7 +6,7 @@ import weakref
 
 from .building import adopt, finish, plain
 from .definition import Definition
-from .registry import class_id_of, current_version, known_class, learn, meet, table
+from .registry import current_version, known_class, learn, meet
 from .restore import import_for, namespace_of, restore
 from .shared import known, lock
 from .sources import compiled
@@ -55,9 +55,19 @@ def put_later(namespace, later):
     _waiting.extend((namespace, name, class_id) for name, class_id in later.items())
     if _loading:
         return
+    errors = []
     while _waiting:
-        namespace, name, class_id = _waiting.pop()
+        _load_later(*_waiting.pop(), errors)
+    if errors:
+        raise next((each for each in errors if isinstance(each, KeyboardInterrupt)), errors[0])
+
+
+def _load_later(namespace, name, class_id, errors):
+    """An error is that of whoever is about to put these classes there, not of the next one to do so."""
+    try:
         namespace.setdefault(name, load_class(class_id))
+    except BaseException as error:
+        errors.append(error)
 
 
 def _own(version):
@@ -142,19 +152,24 @@ def load_function(names, name):
         return namespace[name]
 
 
+def _version(definition):
+    return {"source": definition.source, "line": definition.line, "qualname": definition.qualname}
+
+
 def _plain_class(cls):
     """The class as written, outside the heap; its bases too."""
     definition = cls.__shared__
     texts = [vars(each)["__shared__"] for each in cls.__mro__ if "__shared__" in vars(each)]
     made_of, made = _plain.get(cls, (None, None))
     if made_of != texts:
-        version = table().taken[class_id_of(cls)]
-        namespace = dict(definition.namespace or namespace_of(version["module"]))
-        put_later(namespace, restore(namespace, version["names"], load_class))
+        namespace = dict(namespace_of(definition.module) if definition.namespace is None else definition.namespace)
+        later = restore(namespace, definition.names, lambda each: each)
+        for name, value in later.items():
+            namespace.setdefault(name, value)
         for name, value in list(namespace.items()):
             if isinstance(value, type) and "__shared__" in vars(value) and issubclass(cls, value) and value is not cls:
                 namespace[name] = _plain_class(value)
-        made = plain(run_text(version, definition.file, namespace), definition.options)
+        made = plain(run_text(_version(definition), definition.file, namespace), definition.options)
         _plain[cls] = texts, made
         _shared_of_plain[made] = cls
     return made

@@ -11,8 +11,8 @@ import warnings
 from .. import _native
 from .building import adopt
 from .loading import define, import_modules, load_class, put_later, run_text, with_classes
-from .registry import current_version, learn, newer, table
-from .reloading import update
+from .registry import current_version, is_newer, known_class, learn, newer, table
+from .reloading import Exchange
 from .renewing import Renewal
 from .restore import namespace_of
 from .shared import lock
@@ -23,7 +23,7 @@ __all__ = ["reload_classes", "take_one"]
 class _Change:
     """A text that was run aside for a class in use, unless it has that, and the names that it needs."""
 
-    __slots__ = ("_definition", "_file", "_key", "_namespace", "class_id", "cls", "fresh", "is_taken", "renewal", "version")
+    __slots__ = ("_file", "_key", "_names", "_namespace", "class_id", "cls", "fresh", "is_taken", "renewal", "version")
 
     def __init__(self, class_id, cls, key, file, version, added):
         self.class_id = class_id
@@ -31,9 +31,9 @@ class _Change:
         self.version = version
         self.fresh = None
         self.is_taken = False
-        self._definition = None
         self._key = key
         self._file = file
+        self._names = cls.__shared__.names
         self._namespace = cls.__shared__.namespace
         is_of_function = self._namespace is None
         if is_of_function:
@@ -57,14 +57,14 @@ class _Change:
     def put_in(self):
         """Let the names have their new meanings."""
         self.renewal.put_in()
-        if self.fresh is not None:
-            self._definition = define(self.cls, self._key, self._file, self.version, self.cls.__shared__.namespace)
-            self._definition.names = with_classes(self.version["names"], self._namespace)
+        if self.fresh is not None or not self.cls.__shared__.is_own:
+            self._names = with_classes(self.version["names"], self._namespace)
 
     def note(self):
         """The class has the text now."""
         if self.fresh is not None:
-            self.cls.__shared__ = self._definition
+            self.cls.__shared__ = define(self.cls, self._key, self._file, self.version, self.cls.__shared__.namespace)
+        self.cls.__shared__.names = self._names
         self.renewal.settle()
         table().failed.pop(self.class_id, None)
         learn(self.cls, self.class_id, self.version)
@@ -100,8 +100,8 @@ def _is_passing(error):
 def _prepare(due, changes):
     """Run the texts, bases first; those that fail are left out."""
     added = {}
-    for class_id, cls in sorted(due.items(), key=lambda each: len(each[1].__mro__)):
-        key, file, version = current_version(class_id)
+    for cls, class_id in sorted(((known_class(each), each) for each in due), key=lambda each: len(each[0].__mro__)):
+        key, file, version = due[class_id]
         try:
             changes.append(_Change(class_id, cls, key, file, version, added))
         except BaseException as error:
@@ -121,7 +121,7 @@ def _exchange(changes, at):
     try:
         for change in changes:
             change.put_in()
-        update([(each.cls, each.fresh, each.version["options"]) for each in changes if each.fresh is not None], at)
+        Exchange([(each.cls, each.fresh, each.version["options"]) for each in changes if each.fresh is not None]).put_in(at)
     except BaseException:
         _put_back(changes)
         raise
@@ -154,11 +154,11 @@ def _take(changes):
     return 0
 
 
-def _take_all(due):
-    """Give these classes, by id, the current texts of the current heap, but for those that cannot be used; count them."""
+def _take_all(versions):
+    """Give classes of the current heap these versions, by id, but for those that cannot be used or are not newer; count them."""
     changes = []
     try:
-        _prepare(due, changes)
+        _prepare({class_id: each for class_id, each in versions.items() if is_newer(class_id, each[2])}, changes)
         return _take(changes)
     except BaseException:
         _put_back(changes)
@@ -167,14 +167,17 @@ def _take_all(due):
 
 def take_one(class_id):
     """Give a class the current text of the current heap, if it has another one."""
-    _import_modules([class_id])
+    versions = _read({class_id}.intersection(newer()))
     with lock:
-        _take_all({each: cls for each, cls in newer().items() if each == class_id})
+        _take_all(versions)
 
 
-def _import_modules(class_ids):
-    for class_id in class_ids:
-        import_modules(current_version(class_id)[2]["names"])
+def _read(class_ids):
+    """The current versions of these classes, with the modules that they need imported. Before the lock is taken: what comes later waits."""
+    versions = {class_id: current_version(class_id) for class_id in class_ids}
+    for _, _, version in versions.values():
+        import_modules(version["names"])
+    return versions
 
 
 def reload_classes():
@@ -182,11 +185,8 @@ def reload_classes():
     if lock._is_owned():
         return None
     try:
-        _import_modules(newer())
-        if not lock.acquire(blocking=False):
-            return False
-        due = newer()
-        return _take_all(due) if due else 0
+        versions = _read(newer())
+        return lock.acquire(blocking=False) and _take_all(versions)
     except KeyboardInterrupt:
         raise
     except BaseException:

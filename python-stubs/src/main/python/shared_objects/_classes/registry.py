@@ -7,7 +7,7 @@ nobody asks. The version counts in ``edition`` how often the class has got a new
 independent of the user's.
 """
 
-import contextlib
+from _thread import get_ident
 
 from .. import _native
 from .._errors import ClassConflictError, HeapFullError, NotShareableError
@@ -20,8 +20,21 @@ _MOST_EARLIER = 1 << 8
 # Edition of a text that is not in the heap.
 _NOWHERE = -1
 
-__all__ = ["bring", "class_id_of", "current_version", "known_class", "learn", "meet", "newer", "publish", "table", "with_ids"]
+__all__ = [
+    "bring",
+    "class_id_of",
+    "current_version",
+    "is_newer",
+    "known_class",
+    "learn",
+    "meet",
+    "newer",
+    "publish",
+    "table",
+    "with_ids",
+]
 
+# By thread and class: what is being published, which needs no names of itself.
 _publishing = set()
 
 
@@ -62,13 +75,14 @@ def _replace(record, version, edited):
     return True
 
 
-def _take_names(record, version):
-    """Let the names of the same text mean what they mean now; those that have no meaning yet mean what they did."""
+def _take_names(record, version, are_all):
+    """Let the names of the same text mean what they mean now; while some have no meaning yet, others mean what they did."""
     current = record["current"]
     before = _native.dict_snapshot(current["names"])
-    if all(same_meaning(before.get(name), description) for name, description in version["names"].items()):
+    names = version["names"] if are_all else {**before, **version["names"]}
+    if len(names) == len(before) and all(same_meaning(before.get(name), each) for name, each in names.items()):
         return False
-    current["names"] = {**before, **version["names"]}
+    current["names"] = names
     current["edition"] = _edition(record) + 1
     return True
 
@@ -96,7 +110,7 @@ def with_ids(captured):
     for name, description in captured.items():
         if description[0] == "class":
             _, cls, eager = description
-            if cls in _publishing:
+            if (get_ident(), cls) in _publishing:
                 continue
             description = "class", class_id_of(cls), eager
         names[name] = description
@@ -120,7 +134,8 @@ def _claim(definition, version, brought):
     if record["file"] == definition.file:
         again = says_again(version, brought)
         if same:
-            changed = not (again and means_again(version, brought)) and _take_names(record, version)
+            are_all = not definition.lacks_names and len(version["names"]) == len(definition.names)
+            changed = not (again and means_again(version, brought)) and _take_names(record, version, are_all)
         elif not again:
             changed = _replace(record, version, brought is not None)
     elif not same and mark(version) not in record["earlier"]:
@@ -137,28 +152,29 @@ def publish(definition):
     Returns the class id, a version with the text of the definition, and whether that is the current one. A text that was current
     earlier becomes it again only if this interpreter has brought another one meanwhile.
     """
-    known = table()
-    _publishing.add(definition.cls)
+    known, own = table(), (get_ident(), definition.cls)
+    _publishing.add(own)
     try:
         version, brought = _version(definition), known.brought.get(definition.key)
-        class_id, current, same, changed = outside(_claim, definition, version, brought)
+        class_id, current, same, changed = _store(definition, version, brought)
         has_text = current if same else {**version, "edition": _NOWHERE}
         if changed or not says_again(version, brought):
             known.brought[definition.key] = has_text
-        if changed:
-            _native.new_edition()
-    except BaseException:
-        _announce()
-        raise
     finally:
-        _publishing.discard(definition.cls)
+        _publishing.discard(own)
     return class_id, has_text, same
 
 
-def _announce():
-    """Whoever was interrupted may have stored a text; who looks for one in vain has lost little."""
-    with contextlib.suppress(Exception):
-        _native.new_edition()
+def _store(definition, version, brought):
+    """What ``_claim`` does and returns, and let all know of a text that is stored then; however this is left."""
+    claimed = []
+
+    def claim():
+        claimed.extend(outside(_claim, definition, version, brought))
+        return claimed[-1]
+
+    _native.announcing(claim)
+    return claimed
 
 
 def learn(cls, class_id, version):
@@ -243,7 +259,11 @@ def _newer(known):
 
 
 def newer():
-    """The classes of the current heap that have got a new text since they were given theirs, by id."""
-    known = table()
-    with_text = {class_id: version for class_id, version in list(known.taken.items()) if version["source"] is not None}
-    return {class_id: known.classes[class_id] for class_id in outside(_newer, with_text)} if with_text else {}
+    """The ids of the classes of the current heap that have got a new text since they were given theirs."""
+    with_text = {class_id: version for class_id, version in list(table().taken.items()) if version["source"] is not None}
+    return outside(_newer, with_text) if with_text else []
+
+
+def is_newer(class_id, version):
+    """Whether this version of a class came after the one whose text the class has here."""
+    return version["edition"] > table().taken[class_id]["edition"]

@@ -17,7 +17,7 @@ from .capture import Capture
 from .definition import Definition
 from .options import is_dataclass_decorator, of_dataclass
 from .registry import bring, learn, publish, table
-from .reloading import update
+from .reloading import Exchange
 from .sources import find_class
 
 __all__ = ["known", "lock", "make_shared"]
@@ -56,6 +56,7 @@ def _make_shared(written, name, options, frame):
         _namespace(written, frame),
     )
     definition.is_own = True
+    definition.lacks_names = bool(capture.late)
     class_id, version, is_current = _bring(written, definition)
     is_first = class_id not in table().taken
     if is_current or is_first:
@@ -76,16 +77,17 @@ def _bring(written, definition):
         cls.__shared__ = definition
         known[definition.key] = cls
         return published
-    take_back = update([(cls, written, definition.options)])
+    exchange = Exchange([(cls, written, definition.options)])
     try:
+        exchange.put_in()
         published = publish(definition)
     except BaseException:
-        take_back()
+        exchange.put_back()
         raise
     if published[2]:
         cls.__shared__ = definition
     else:
-        take_back()
+        exchange.put_back()
     return published
 
 
@@ -169,6 +171,7 @@ def _finish_later(built, captured):
         if vars(built).get("__new__") is first:
             del built.__new__
             built.__shared__.names = captured()
+            built.__shared__.lacks_names = False
             bring(built)
         return cls.__new__(cls, *args, **kwargs)
 

@@ -31,7 +31,7 @@ def means_again(version, brought):
 def same_meaning(one, other):
     """Whether two descriptions of a name, or None for no name, say the same.
 
-    Code does wherever it stands, and one NaN does as another.
+    Code does wherever it stands, and one NaN does as another. Two shared objects are two, whatever they hold.
     """
     if one is None or other is None or one[0] != other[0]:
         return False
@@ -39,7 +39,7 @@ def same_meaning(one, other):
         return one[1] == other[1]
     if one[0] == "copy":
         return _same_value(_native_form(one[1]), _native_form(other[1]))
-    return one == other or (one[0] == "value" and _same_value(one[1], other[1]))
+    return _same_value(one[1], other[1]) if one[0] == "value" else one == other
 
 
 def _native_form(value):
@@ -47,6 +47,10 @@ def _native_form(value):
 
 
 def _same_value(one, other):
+    if _native.is_shared(one) or _native.is_shared(other):
+        return one is other
+    if type(one) is not type(other) and isinstance(one, complex | float | int):
+        return False
     if one == other or (one != one and other != other):
         return True
     if type(one) is not type(other) or type(one) not in (list, tuple, dict) or len(one) != len(other):

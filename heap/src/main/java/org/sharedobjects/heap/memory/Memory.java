@@ -134,6 +134,12 @@ public final class Memory {
         }
     }
 
+    /** Has the effects of a volatile read and write. */
+    public void increment(long offset) {
+        beforeStore();
+        LONG.getAndAdd(ALL, at(offset), 1L);
+    }
+
     int getIntVolatile(long offset) {
         return (int) INT.getVolatile(ALL, range(offset, Integer.BYTES));
     }
