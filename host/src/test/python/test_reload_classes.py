@@ -206,11 +206,11 @@ class Likeness(unittest.TestCase):
 class Names(unittest.TestCase):
     def test_another_shared_object_is_another_constant(self):
         module = define("queue", QUEUE)
-        there("call", module["Changing"](), "put")
+        there("call", module["Changing"](), "__repr__")
         before = module["QUEUE"]
         module = define("queue", QUEUE)
         there("call", module["Changing"](), "put")
-        self.assertEqual(([1], [1]), (list(before), list(module["QUEUE"])))
+        self.assertEqual(([], [1]), (list(before), list(module["QUEUE"])))
 
     def test_another_type_of_number_is_another_constant(self):
         instance = define("number", CONSTANT)["Changing"]()
@@ -252,7 +252,7 @@ class SeveralHeaps(unittest.TestCase):
             cls()
             there("publish_in", heap.path, "copied there", 2)
             self.assertEqual("two with helper 2", cls().value())
-            self.assertEqual("two with helper 2", so.copy(here).value())
+        self.assertEqual("two with helper 2", so.copy(here).value())
 
 
 class Meanwhile(unittest.TestCase):
