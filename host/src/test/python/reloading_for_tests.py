@@ -138,7 +138,7 @@ import sys, time
 import shared_objects as so
 if hasattr(sys, "slow"):
     sys.slow.set()
-    time.sleep(0.5)
+    time.sleep(0.2)
 
 @so.shared
 class Needed:
@@ -314,6 +314,20 @@ def importing_from(folder):
         yield
     finally:
         sys.path.remove(folder)
+
+
+_other = []
+
+
+def start():
+    """Start the other interpreter, unless a module of tests before has left it running."""
+    if not _other:
+        _other.append(so.spawn(serve, daemon=True))
+
+
+def stop():
+    so.root["job"] = "end"
+    _other.pop().result()
 
 
 def serve():

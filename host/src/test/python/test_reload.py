@@ -25,7 +25,7 @@ from reloading_for_tests import (
     define,
     importing_from,
     record_of,
-    serve,
+    start,
     there,
 )
 from shared_objects import _transactions
@@ -42,13 +42,7 @@ with so.attach({0!r}) as heap:
 
 
 def setUpModule():
-    global other
-    other = so.spawn(serve)
-
-
-def tearDownModule():
-    so.root["job"] = "end"
-    other.result()
+    start()
 
 
 class Reload(unittest.TestCase):

@@ -11,7 +11,7 @@ import unittest.mock
 import warnings
 
 import shared_objects as so
-from reloading_for_tests import TEXTS, define, record_of, serve, there
+from reloading_for_tests import TEXTS, define, record_of, start, there
 from shared_objects._classes import refreshing
 
 PLAIN = """
@@ -100,13 +100,7 @@ class Changing:
 
 
 def setUpModule():
-    global other
-    other = so.spawn(serve)
-
-
-def tearDownModule():
-    so.root["job"] = "end"
-    other.result()
+    start()
 
 
 @contextlib.contextmanager

@@ -23,9 +23,9 @@ from reloading_for_tests import (
     here_only,
     importing_from,
     record_of,
-    serve,
+    start,
+    stop,
     there,
-    use_of_own_text,
 )
 from shared_objects import _native
 from shared_objects._classes import refreshing, registry
@@ -52,13 +52,12 @@ class Interrupting:
 
 
 def setUpModule():
-    global other
-    other = so.spawn(serve)
+    start()
 
 
 def tearDownModule():
-    so.root["job"] = "end"
-    other.result()
+    """The last one of the modules that use the other interpreter."""
+    stop()
 
 
 class Trouble(unittest.TestCase):
@@ -135,7 +134,7 @@ class Trouble(unittest.TestCase):
         threads = [threading.Thread(target=use) for _ in range(2)]
         for thread in threads:
             thread.start()
-        for number in range(4):
+        for number in range(8 if LONG else 2):
             there("publish", "threads", 1 + (number + 1) % 2, text, **{"First": str(number), "Second": str(number)})
             sub().value()
         ended.set()
@@ -246,7 +245,7 @@ class Who(unittest.TestCase):
     def test_who_comes_with_an_earlier_text_gets_the_newest_one_and_is_told(self):
         define("earlier", 1)
         instance = define("earlier", 2)["Changing"]()
-        value, told = so.spawn(use_of_own_text, "earlier", 1).result()
+        value, told = there("use_of_own_text", "earlier", 1)
         self.assertEqual("two with helper 2", value)
         self.assertEqual(1, len(told), told)
         self.assertIn("newer text", told[0])
