@@ -85,6 +85,8 @@ public final class AttachedHeap {
     private boolean amongOthers;
     /** The interpreter's classes have all texts that were stored before the word was this. */
     private long classEdition = NEVER;
+    /** The same while {@link #outside}, else another value than the word ever has. */
+    private long plainEdition = NEVER;
     /** What the Python package knows of the classes of this heap; goes with it. */
     private @Nullable Object pythonClasses;
     /** Only one thread of the interpreter has a mutator. */
@@ -106,7 +108,7 @@ public final class AttachedHeap {
         this.handles = new WrapperHandles(heap.handles());
         this.wrappers = new WrapperTable(handles);
         this.watch = heap.newMutator();
-        this.classEdition = ClassEdition.get(memory);
+        took(ClassEdition.get(memory));
         heap.addParticipant(participant);
     }
 
@@ -152,12 +154,17 @@ public final class AttachedHeap {
     /** From now on other heaps are attached too, and a transaction must not touch two. */
     void setAmongOthers() {
         amongOthers = true;
-        outside = false;
+        setOutside(false);
     }
 
     private void setTransaction(@Nullable ThreadMutator running) {
         transaction = running;
-        outside = running == null && !amongOthers;
+        setOutside(running == null && !amongOthers);
+    }
+
+    private void setOutside(boolean now) {
+        outside = now;
+        plainEdition = now ? classEdition : NEVER;
     }
 
     @TruffleBoundary
@@ -306,6 +313,11 @@ public final class AttachedHeap {
         return ClassEdition.isOld(memory, classEdition);
     }
 
+    /** Whether {@link #isOutside} holds and {@link #areClassesOld} does not, in one comparison. */
+    public boolean isPlain() {
+        return !ClassEdition.isOld(memory, plainEdition);
+    }
+
     /** Takes new texts of classes if this is a good moment, which it is not in a transaction; whether any class has got one. */
     public boolean takeNewTexts() {
         return areClassesOld() && reloading.run();
@@ -313,11 +325,12 @@ public final class AttachedHeap {
 
     /** Some class of the interpreter has not the text that it has in the heap. */
     public void expectNewTexts() {
-        classEdition = NEVER;
+        took(NEVER);
     }
 
     void took(long edition) {
         classEdition = edition;
+        setOutside(outside);
     }
 
     /** Is the running thread outside of a transaction of this heap until {@link #resume}? */

@@ -68,15 +68,20 @@ public final class InstanceNodes {
                 @Cached("index(self, shapeId, name)") int index,
                 @Cached DecodeNode decode,
                 @Cached @Exclusive InlinedBranchProfile slow,
+                @Cached @Exclusive InlinedConditionProfile plain,
                 @Cached @Exclusive InlinedConditionProfile inTransaction,
                 @Cached @Shared("generic") Generic generic) {
             AttachedHeap home = self.home;
-            if (home.areClassesOld()) {
-                slow.enter(node);
-                return generic.lookup(frame, node, self, name);
+            boolean inside = false;
+            if (!plain.profile(node, home.isPlain())) {
+                if (home.areClassesOld()) {
+                    slow.enter(node);
+                    return generic.lookup(frame, node, self, name);
+                }
+                inside = TransactionalSteps.isInside(node, home, inTransaction);
             }
             int passes = home.passage.count();
-            long cell = load(node, home, self, shapeId, index, passes, inTransaction);
+            long cell = load(node, home, self, shapeId, index, passes, inside);
             if (cell != Cell.EMPTY && cell != Cell.MISS_SLOW) {
                 Object value = decode.execute(home, cell, passes);
                 if (value != null && home.passage.unchangedSince(passes)) {
@@ -94,9 +99,9 @@ public final class InstanceNodes {
                 int shapeId,
                 int index,
                 int passes,
-                InlinedConditionProfile inTransaction) {
+                boolean inside) {
             try {
-                return TransactionalSteps.isInside(node, home, inTransaction)
+                return inside
                         ? TransactionalSteps.field(node, self, shapeId, index)
                         : Records.tryGet(home.memory, self.ref, shapeId, index);
             } catch (HeapException e) {
@@ -122,14 +127,18 @@ public final class InstanceNodes {
                 @SuppressWarnings("unused") @Cached("index(self, shapeId, name)") int index,
                 @SuppressWarnings("unused") @Cached("isSpecial(name)") boolean special,
                 @Cached @Exclusive InlinedBranchProfile slow,
+                @Cached @Exclusive InlinedConditionProfile plain,
                 @Cached @Exclusive InlinedConditionProfile inTransaction,
                 @Cached @Shared("generic") Generic generic) {
-            if (self.home.areClassesOld()) {
-                slow.enter(node);
-                return generic.lookup(frame, node, self, name);
+            boolean asSeen = true;
+            if (!plain.profile(node, self.home.isPlain())) {
+                if (self.home.areClassesOld()) {
+                    slow.enter(node);
+                    return generic.lookup(frame, node, self, name);
+                }
+                asSeen = !TransactionalSteps.isInside(node, self.home, inTransaction)
+                        || TransactionalSteps.hasShape(node, self, shapeId);
             }
-            boolean asSeen = !TransactionalSteps.isInside(node, self.home, inTransaction)
-                    || TransactionalSteps.hasShape(node, self, shapeId);
             return asSeen ? generic.ofClass(frame, self, name) : generic.lookup(frame, node, self, name);
         }
 
