@@ -13,7 +13,7 @@ public final class ClassEdition {
 
     /** Whether texts that were read when the word was this may be others by now; of a closed heap nothing can be told. */
     public static boolean isOld(Memory memory, long edition) {
-        return memory.getGuess(Superblock.EDITION) != edition;
+        return memory.getOfSuperblock(Superblock.EDITION) != edition;
     }
 
     /** To be read before the texts are. */

@@ -93,13 +93,7 @@ public final class InstanceNodes {
         }
 
         private static long load(
-                Node node,
-                AttachedHeap home,
-                SharedInstance self,
-                int shapeId,
-                int index,
-                int passes,
-                boolean inside) {
+                Node node, AttachedHeap home, SharedInstance self, int shapeId, int index, int passes, boolean inside) {
             try {
                 return inside
                         ? TransactionalSteps.field(node, self, shapeId, index)
