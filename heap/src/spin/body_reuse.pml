@@ -1,6 +1,7 @@
 /* Bodies of two objects are replaced and taken into use again at once, by the other object too, beside a plain writer and a
  * reader: nobody reads a value of the other object, no write goes to a body that has a new owner, no body is freed twice or lost.
  * mutants: MUTANT_NO_LOCK_RECHECK MUTANT_PLAIN_WRITE_READS_BODY_FIRST MUTANT_RELEASES_BODY_BEFORE_DECISION
+ * explored at length, checksum 2c34a33e: PROTOCOL
  */
 #define BODIES 3
 #include "protocol.pml"

@@ -1,6 +1,7 @@
 /* One process writes x; another writes y and then finds x old, so its write came first; a reading transaction never sees the
  * new x beside the old y.
  * mutants: MUTANT_PLAIN_WRITE_SAMPLES_CLOCK_BEFORE_LOCK
+ * explored at length, checksum 34fb02a9: MUTANT_PLAIN_WRITE_SAMPLES_CLOCK_BEFORE_LOCK
  */
 #include "protocol.pml"
 #define X 0

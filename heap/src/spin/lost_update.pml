@@ -1,6 +1,7 @@
 /* Increments of one object by transactions and by a plain operation: none is lost, no lock is left behind.
  * mutants: MUTANT_LOCKS_ANY_VERSION MUTANT_UNLOCK_WITH_OLD_VERSION MUTANT_UNLOCK_BEFORE_STORE
  * mutants: MUTANT_ABORT_KEEPS_LOCKS
+ * explored at length, checksum 1733f258: PROTOCOL
  */
 #define OBJECTS 1
 #include "protocol.pml"

@@ -2,6 +2,7 @@
  * before it is used again; who dies over that is adopted in turn. The living do without all of it.
  * mutants: MUTANT_GIVEN_BACK_WITHOUT_REPAIR MUTANT_LIVING_OWNER_ADOPTED MUTANT_REPAIR_KEEPS_SEQ
  * mutants: MUTANT_SEQ_GOES_ON_BEFORE_THE_STORES
+ * explored at length, checksum 7befae6a: PROTOCOL MUTANT_SEQ_GOES_ON_BEFORE_THE_STORES
  */
 #include "takeover.pml"
 

@@ -1,5 +1,6 @@
 /* One thief takes two commits over while somebody else is still about to finish the first of its takeovers.
  * mutants: MUTANT_TAKEOVER_SEQ_REUSE
+ * explored at length, checksum bba7038e: PROTOCOL
  */
 #include "takeover.pml"
 
