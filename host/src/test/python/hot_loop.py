@@ -3,7 +3,7 @@
 with hot_
 
 Asks for more than the compiler can do for a while, then runs one loop until that has been compiled, and prints how many of
-the others were before it.
+the others the compiler began with after it was asked for the loop.
 """
 
 import itertools
@@ -22,20 +22,20 @@ def make(number):
     return names[f"hot_function_{number}"]
 
 
-def compiled(log):
-    return [line for line in log if "opt done" in line and "<bytecode hot_" in line]
+def said(lines, what, name):
+    return [number for number, line in enumerate(lines) if f"opt {what}" in line and f"<bytecode {name}" in line]
 
 
 def hot_loop(log):
     end = time.monotonic() + MOST_SECONDS
-    before = []
+    lines = []
     numbers = list(range(200, 0, -1))
     for number in itertools.count():
         sorted(numbers)  # Takes its time, so that rounds alone do not make the loop important.
         if not number % 1_000:
-            before += compiled(log)
-            if time.monotonic() > end or any("hot_loop" in line for line in before):
-                return before
+            lines += log
+            if time.monotonic() > end or said(lines, "done", "hot_loop"):
+                return lines
 
 
 with open(sys.argv[1], encoding="utf-8") as log:
@@ -44,6 +44,7 @@ with open(sys.argv[1], encoding="utf-8") as log:
         for _ in range(CALLS):
             function("abc")
     lines = hot_loop(log)
-if not any("hot_loop" in line for line in lines):
+if not said(lines, "done", "hot_loop"):
     sys.exit("the loop was not compiled")
-print(sum("hot_function" in line for line in lines))
+asked, begun = (said(lines, what, "hot_loop")[0] for what in ("queued", "start"))
+print(len(said(lines[asked:begun], "start", "hot_function")))

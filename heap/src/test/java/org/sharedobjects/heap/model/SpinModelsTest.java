@@ -75,7 +75,8 @@ class SpinModelsTest {
     private record Case(SpinModel model, String mutant) {}
 
     private static Stream<DynamicTest> started(String verb, Stream<Case> cases) {
-        return cases.filter(c -> LONG || !c.model().settled().contains(c.mutant()))
+        return cases
+                .filter(c -> LONG || !c.model().settled().contains(c.mutant()))
                 .map(c -> {
                     Future<Boolean> holds = CHECKERS.submit(() -> c.model().holds(c.mutant()));
                     return dynamicTest(c.model().name() + verb + c.mutant(), () -> {
