@@ -7,7 +7,6 @@ import random
 import unittest
 
 import shared_objects as so
-from shared_objects import _native
 
 LONG = os.environ.get("PSO_LONG") == "1"
 FILE = "<reloaded>"
@@ -84,13 +83,6 @@ class BoundedTest(unittest.TestCase):
 
         self.check(10_000 if LONG else 240, action)
         self.assertEqual(instance.number, -1)
-
-    def test_an_earlier_text_does_not_become_current_again(self):
-        define(1_000_001)
-        define(1_000_002)
-        define(1_000_001)
-        records = [record for record in _native.system()["python.classes"].values() if record["file"] == FILE]
-        self.assertIn("1000002", records[0]["current"]["source"])
 
 
 if __name__ == "__main__":

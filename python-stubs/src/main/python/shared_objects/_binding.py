@@ -45,6 +45,7 @@ _native.bind(
         "load_class": _classes.load_class,
         "class_id": _classes.class_id,
         "fields_view": fields_view,
+        "reload_classes": _classes.reload_classes,
         "set_fields": set_fields,
         "make_plain": _classes.make_plain,
         "plain_fields": _classes.plain_fields,

@@ -92,7 +92,9 @@ class Object:
     __allowed__ = None
 
     def __new__(cls, *args, **kwargs):
-        return _native.object_new(cls)
+        instance = _native.object_new(cls)
+        # None: the class has just got a text with a method of its own for this.
+        return cls.__new__(cls, *args, **kwargs) if instance is None else instance
 
     def __dir__(self):
         return sorted({*dir(type(self)), *_native.object_fields(self)})

@@ -6,7 +6,7 @@ What needs the compiler's modules is imported when the first class is made share
 
 import sys
 
-__all__ = ["class_id", "load_class", "make_plain", "plain_fields", "shared"]
+__all__ = ["class_id", "load_class", "make_plain", "plain_fields", "reload_classes", "shared"]
 
 
 def shared(
@@ -69,6 +69,15 @@ def class_id(cls):
     if number is None:
         raise TypeError(f"class {cls.__qualname__!r} is not shared, only a base of it is: decorate it with @shared too")
     return number
+
+
+def reload_classes():
+    """Give the classes of the current heap the texts that were stored meanwhile and count them; no number if that cannot be done."""
+    if f"{__name__}.shared" not in sys.modules:
+        return 0  # no class with a text is known
+    from . import refreshing
+
+    return refreshing.reload_classes()
 
 
 def make_plain(cls):

@@ -10,7 +10,7 @@ from .. import _native
 from .._object import Object
 from .options import arguments
 
-__all__ = ["aim_init", "build", "complete", "plain"]
+__all__ = ["adopt", "finish", "generate_again", "plain"]
 
 _GENERATED = ("__init__", "__repr__")
 
@@ -63,8 +63,12 @@ def _takes_nothing(self, *args, **kwargs):
 
 
 def _generated(cls):
-    """The names of the methods of the class that dataclasses made."""
-    return tuple(name for name, value in vars(cls).items() if _is_generated(value))
+    """The names of what dataclasses made for the class."""
+    positional = tuple(field.name for field in dataclasses.fields(cls) if field.init and not field.kw_only)
+    names = [name for name, value in vars(cls).items() if _is_generated(value)]
+    if vars(cls).get("__match_args__") == positional:
+        names.append("__match_args__")
+    return tuple(names)
 
 
 def _is_generated(method):
@@ -74,7 +78,7 @@ def _is_generated(method):
     return getattr(code, "co_qualname", "").startswith("__create_fn__")
 
 
-def aim_init(cls):
+def _aim_init(cls):
     """Let the generated ``__init__`` of a frozen class, which goes past ``__setattr__``, store fields of the heap."""
     init = vars(cls).get("__init__")
     names = getattr(getattr(init, "__code__", None), "co_freevars", ())
@@ -83,7 +87,7 @@ def aim_init(cls):
             cell.cell_contents = Object
 
 
-def complete(cls, options):
+def _complete(cls, options):
     """Generate what a dataclass generates, but leave inherited hand-written methods alone if there are no new fields."""
     given = arguments(options)
     as_dataclass, slots = given.pop("dataclass"), given.pop("slots")
@@ -123,6 +127,8 @@ def _restrict(cls):
 
 
 def _concrete_only(cls, *args, **kwargs):
+    if _native.take_new_texts():
+        return cls.__new__(cls, *args, **kwargs)
     missing = sorted(cls.__abstractmethods__)
     if missing:
         names = ", ".join(repr(name) for name in missing)
@@ -132,27 +138,47 @@ def _concrete_only(cls, *args, **kwargs):
     return Object.__new__(cls)
 
 
-def build(written, options):
-    """Make the class as written shared, in place."""
+def adopt(written):
+    """Give the class as written the base of shared classes, in place."""
     _refuse_base(written)
     _drop_slots(written)
     if not issubclass(written, Object):
         _native.adopt(written, (*(base for base in written.__bases__ if base is not object), Object))
     if getattr(written, "__abstractmethods__", None) and "__new__" not in vars(written):
         written.__new__ = staticmethod(_concrete_only)
-    if "__dataclass_params__" not in vars(written):
-        complete(written, options)
-    else:
-        written.__generated__ = _generated(written)
-    aim_init(written)
-    if written.__init__ is object.__init__ and written.__new__ is Object.__new__:
-        written.__init__ = _takes_nothing
-    _restrict(written)
     return written
+
+
+def finish(cls, options):
+    """Generate the methods of an adopted class, in place."""
+    if "__dataclass_params__" not in vars(cls):
+        _complete(cls, options)
+    else:
+        cls.__generated__ = _generated(cls)
+    return _finish(cls)
+
+
+def generate_again(cls, options):
+    """The same for a class in use whose bases have changed."""
+    for name in cls.__generated__:
+        delattr(cls, name)
+    for name, method in (("__init__", _takes_nothing), ("__setattr__", _setattr)):
+        if vars(cls).get(name) is method:
+            delattr(cls, name)
+    _complete(cls, options)
+    return _finish(cls)
+
+
+def _finish(cls):
+    _aim_init(cls)
+    if cls.__init__ is object.__init__ and cls.__new__ is Object.__new__:
+        cls.__init__ = _takes_nothing
+    _restrict(cls)
+    return cls
 
 
 def plain(written, options):
     """Return the class as written with the methods a dataclass has, for copies outside the heap."""
     if "__dataclass_params__" not in vars(written):
-        complete(written, options)
+        _complete(written, options)
     return written

@@ -5,11 +5,28 @@ __all__ = ["Definition", "own"]
 
 
 class Definition:
-    """Where a class comes from and what another interpreter needs to make it."""
+    """Where a class comes from and what another interpreter needs to make it.
 
-    __slots__ = ("cls", "file", "key", "line", "module", "names", "options", "qualname", "source")
+    ``namespace`` has the globals of its methods, or is None. ``is_own`` says that source of this interpreter has brought the text,
+    ``lacks_names`` that names which it uses had no meaning there yet.
+    """
 
-    def __init__(self, cls, key, file, module, qualname, source=None, line=0, options=(), names=None):
+    __slots__ = (
+        "cls",
+        "file",
+        "is_own",
+        "key",
+        "lacks_names",
+        "line",
+        "module",
+        "names",
+        "namespace",
+        "options",
+        "qualname",
+        "source",
+    )
+
+    def __init__(self, cls, key, file, module, qualname, source=None, line=0, options=(), names=None, namespace=None):
         self.cls = cls
         self.key = key
         self.file = file
@@ -18,6 +35,9 @@ class Definition:
         self.source = source
         self.line = line
         self.options = options
+        self.namespace = namespace
+        self.is_own = False
+        self.lacks_names = False
         self.names = {} if names is None else names
 
 

@@ -2,20 +2,32 @@
 """Compiles classes that this interpreter meets through an instance, and plain forms of shared classes."""
 
 import typing
+import weakref
 
-from .building import build, plain
+from .building import adopt, finish, plain
 from .definition import Definition
-from .registry import class_id_of, current_version, known_class, learn
-from .restore import restore
+from .registry import current_version, known_class, learn, meet
+from .restore import import_for, namespace_of, restore
 from .shared import known, lock
 from .sources import compiled
 
-__all__ = ["load_class", "load_function", "make_plain", "plain_fields"]
+__all__ = [
+    "define",
+    "import_modules",
+    "load_class",
+    "load_function",
+    "make_plain",
+    "plain_fields",
+    "put_later",
+    "run_text",
+    "with_classes",
+]
 
 _loading = set()
 _waiting = []
+# By shared class: the definitions of it and its bases, and the class as written. The other way round for all that have instances.
 _plain = {}
-_shared_of_plain = {}
+_shared_of_plain = weakref.WeakKeyDictionary()
 
 
 def _evaluate(annotation, namespace):
@@ -25,13 +37,11 @@ def _evaluate(annotation, namespace):
         return typing.Any
 
 
-def _written(version, file, namespace):
-    """Run the source of a class and return the class as written."""
-    name = version["qualname"].rpartition(".")[2]
-    before = namespace.get(name)
-    exec(compiled(version["source"], version["line"], file), namespace)
-    written = namespace[name]
-    namespace[name] = before
+def run_text(version, file, namespace):
+    """Run the source of a class and return the class as written; the namespace stays as it is."""
+    made = {}
+    exec(compiled(version["source"], version["line"], file), namespace, made)
+    written = made[version["qualname"].rpartition(".")[2]]
     written.__qualname__ = version["qualname"]
     annotations = vars(written).get("__annotations__", {})
     for field, annotation in annotations.items():
@@ -40,13 +50,24 @@ def _written(version, file, namespace):
     return written
 
 
-def _put_later(namespace, later):
+def put_later(namespace, later):
+    """Load these classes now or, if one is being loaded, when that is done."""
     _waiting.extend((namespace, name, class_id) for name, class_id in later.items())
     if _loading:
         return
+    errors = []
     while _waiting:
-        namespace, name, class_id = _waiting.pop()
+        _load_later(*_waiting.pop(), errors)
+    if errors:
+        raise next((each for each in errors if isinstance(each, KeyboardInterrupt)), errors[0])
+
+
+def _load_later(namespace, name, class_id, errors):
+    """An error is that of whoever is about to put these classes there, not of the next one to do so."""
+    try:
         namespace.setdefault(name, load_class(class_id))
+    except BaseException as error:
+        errors.append(error)
 
 
 def _own(version):
@@ -57,8 +78,24 @@ def _own(version):
 
 def load_class(class_id):
     """Return the class with this id in the current heap; compile it from its stored source if it is not known yet."""
+    if known_class(class_id) is None:
+        import_modules({"": ("class", class_id)})
     with lock:
         return known_class(class_id) or _meet(class_id)
+
+
+def import_modules(names):
+    """Import what these names need, before the lock is taken: who imports a module that shares a class waits for the lock."""
+    seen, pending = set(), [] if lock._is_owned() else [names]
+    while pending:
+        for description in pending.pop().values():
+            if description[0] != "class":
+                import_for(description)
+            elif description[1] not in seen and known_class(description[1]) is None:
+                seen.add(description[1])
+                key, _, version = current_version(description[1])
+                if key not in known:
+                    pending.append(version["names"])
 
 
 def _meet(class_id):
@@ -66,32 +103,33 @@ def _meet(class_id):
     cls = _own(version) if version["source"] is None else known.get(key)
     if cls is None:
         return _compile(class_id, key, file, version)
-    learn(cls, class_id)
+    meet(cls, class_id, version)
     return cls
 
 
 def _compile(class_id, key, file, version):
     _loading.add(class_id)
     try:
-        namespace, later = restore(version["module"], version["names"], load_class)
-        built = build(_written(version, file, namespace), version["options"])
-        definition = _definition(built, key, file, version)
+        namespace = namespace_of(version["module"])
+        later = restore(namespace, version["names"], load_class)
+        built = finish(adopt(run_text(version, file, namespace)), version["options"])
+        definition = built.__shared__ = define(built, key, file, version)
         namespace[built.__name__] = known[key] = built
-        learn(built, class_id)
+        learn(built, class_id, version)
     finally:
         _loading.discard(class_id)
-    _put_later(namespace, later)
-    definition.names = _with_classes(version["names"], namespace)
+    put_later(namespace, later)
+    definition.names = with_classes(version["names"], namespace)
     return built
 
 
-def _definition(built, key, file, version):
+def define(cls, key, file, version, namespace=None):
+    """What a class with the text of this version is made of, but for its names."""
     module, name, source = version["module"], version["qualname"], version["source"]
-    built.__shared__ = Definition(built, key, file, module, name, source, version["line"], version["options"])
-    return built.__shared__
+    return Definition(cls, key, file, module, name, source, version["line"], version["options"], namespace=namespace)
 
 
-def _with_classes(names, namespace):
+def with_classes(names, namespace):
     """The captured names with classes in place of the ids of one heap."""
     captured = {}
     for name, description in names.items():
@@ -106,27 +144,35 @@ def _with_classes(names, namespace):
 
 def load_function(names, name):
     """Return a function that travelled as source."""
+    import_modules(names)
     with lock:
-        namespace, later = restore("__main__", names, load_class)
-        _put_later(namespace, later)
+        namespace = namespace_of("__main__")
+        later = restore(namespace, names, load_class)
+        put_later(namespace, later)
         return namespace[name]
+
+
+def _version(definition):
+    return {"source": definition.source, "line": definition.line, "qualname": definition.qualname}
 
 
 def _plain_class(cls):
     """The class as written, outside the heap; its bases too."""
-    if cls not in _plain:
-        definition = cls.__shared__
-        _, file, version = current_version(class_id_of(cls))
-        namespace, later = restore(version["module"], version["names"], load_class)
-        _put_later(namespace, later)
-        namespace = dict(namespace)
+    definition = cls.__shared__
+    texts = [vars(each)["__shared__"] for each in cls.__mro__ if "__shared__" in vars(each)]
+    made_of, made = _plain.get(cls, (None, None))
+    if made_of != texts:
+        namespace = dict(namespace_of(definition.module) if definition.namespace is None else definition.namespace)
+        later = restore(namespace, definition.names, lambda each: each)
+        for name, value in later.items():
+            namespace.setdefault(name, value)
         for name, value in list(namespace.items()):
             if isinstance(value, type) and "__shared__" in vars(value) and issubclass(cls, value) and value is not cls:
                 namespace[name] = _plain_class(value)
-        made = plain(_written(version, file, namespace), definition.options)
-        _plain[cls] = made
+        made = plain(run_text(_version(definition), definition.file, namespace), definition.options)
+        _plain[cls] = texts, made
         _shared_of_plain[made] = cls
-    return _plain[cls]
+    return made
 
 
 def make_plain(cls):

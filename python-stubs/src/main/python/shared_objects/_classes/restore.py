@@ -10,10 +10,11 @@ from .. import _native
 from .._calls.naming import find
 from .sources import compiled
 
-__all__ = ["restore", "travelled"]
+__all__ = ["codes_of", "import_for", "is_deferred", "is_travelled", "make", "namespace_of", "restore", "travelled"]
 
-# By module: the namespace in which the travelled source of that module runs in this interpreter.
+# By module: the namespace in which the travelled source of that module runs in this interpreter, and what code made its names.
 _namespaces = {}
+_codes = {}
 
 
 def travelled(module, qualified_name):
@@ -23,6 +24,21 @@ def travelled(module, qualified_name):
     for name in rest:
         value = getattr(value, name, None)
     return value
+
+
+def namespace_of(module):
+    """The namespace in which the travelled source of a module runs here."""
+    return _namespaces.setdefault(module, {"__name__": module, "__builtins__": builtins})
+
+
+def is_travelled(namespace):
+    """Whether this is a namespace of travelled source, not one of a module that was loaded."""
+    return _namespaces.get(namespace.get("__name__")) is namespace
+
+
+def codes_of(namespace):
+    """By name: the descriptions of the code that names of a namespace of travelled source were made of last."""
+    return _codes.setdefault(namespace["__name__"], {})
 
 
 def _import(module, name):
@@ -40,21 +56,53 @@ _MAKERS = {
 }
 
 
-def restore(module, names, load_class=None):
-    """Return the namespace of the module with these names in it, and the classes that can be put there later."""
-    namespace = _namespaces.setdefault(module, {"__name__": module, "__builtins__": builtins})
-    later = {}
-    for name, (kind, *details) in names.items():
-        if name in namespace:
-            continue
-        if kind == "class":
-            class_id, eager = details
-            if eager:
-                namespace[name] = load_class(class_id)
+def import_for(description):
+    """Import what a name will need. Errors come again when it is made."""
+    kind, *details = description
+    try:
+        if kind in ("module", "import"):
+            importlib.import_module(details[0])
+        elif kind == "pickle":
+            pickle.loads(*details)
+    except KeyboardInterrupt:
+        raise
+    except BaseException:
+        pass
+
+
+def restore(namespace, names, load_class=None):
+    """Put the names that the namespace lacks into it; none on an error. Returns the classes that can be put there later."""
+    later, put = {}, []
+    try:
+        for name, description in names.items():
+            if name in namespace:
+                continue
+            if is_deferred(description):
+                later[name] = description[1]
             else:
-                later[name] = class_id
-        elif kind == "code":
-            exec(compiled(*details), namespace)
-        else:
-            namespace[name] = _MAKERS[kind](*details)
-    return namespace, later
+                put.append(name)
+                namespace[name] = make(namespace, {}, name, description, load_class)
+    except BaseException:
+        for name in put:
+            namespace.pop(name, None)
+        raise
+    if is_travelled(namespace):
+        codes_of(namespace).update((name, names[name]) for name in put if names[name][0] == "code")
+    return later
+
+
+def is_deferred(description):
+    """Whether this is a class that is needed only when functions are called."""
+    return description[0] == "class" and not description[2]
+
+
+def make(namespace, aside, name, description, load_class):
+    """Return what the name means; code that makes it sees names that lie aside before others, the functions it makes do not."""
+    kind, *details = description
+    if kind == "class":
+        return load_class(details[0])
+    if kind == "code":
+        made = dict(aside)
+        exec(compiled(*details), namespace, made)
+        return made[name]
+    return _MAKERS[kind](*details)

@@ -8,15 +8,16 @@ import os
 import re
 import sys
 import threading
+import warnings
 
 from .._calls.naming import stem
 from . import shared
-from .building import build
+from .building import adopt, finish
 from .capture import Capture
 from .definition import Definition
 from .options import is_dataclass_decorator, of_dataclass
-from .registry import learn, publish
-from .reloading import update
+from .registry import bring, learn, publish, table
+from .reloading import Exchange
 from .sources import find_class
 
 __all__ = ["known", "lock", "make_shared"]
@@ -29,36 +30,86 @@ lock = threading.RLock()
 def make_shared(written, name, options, frame):
     """Make the class shared; ``frame`` is where it was decorated."""
     with lock:
-        return _make_shared(written, name, options, frame)
+        cls, left = _make_shared(written, name, options, frame)
+    if left is not None:
+        _take_current(*left)
+    return cls
 
 
 def _make_shared(written, name, options, frame):
+    """Return the shared class, and what ``_take_current`` needs if that has to be done."""
     if not isinstance(written, type):
         raise TypeError(f"shared needs a class, not {type(written).__name__!r}")
     if "__shared__" in vars(written):
-        return written
+        return written, None
     lookup = functools.partial(_look_up, _scopes(written, frame))
     source = _source(written, frame, lookup)
     module = stem(written.__module__)
     capture = _captured(written, source, lookup)
     if source.is_dataclass:
         options = of_dataclass(written)
-    built = build(written, options)
+    adopt(written)
     key = name or f"{module}.{written.__qualname__}"
     file = os.path.realpath(source.file) if os.path.exists(source.file) else _typed(source.file)
     definition = Definition(
-        built, key, file, module, written.__qualname__, source.text, source.line, options, capture.names
+        known.get(key, written), key, file, module, written.__qualname__, source.text, source.line, options, capture.names,
+        _namespace(written, frame),
     )
-    class_id = publish(definition)
-    if key in known:
-        update(known[key], built)
-        built = definition.cls = known[key]
-    built.__shared__ = definition
-    known[key] = built
-    learn(built, class_id)
+    definition.is_own = True
+    definition.lacks_names = bool(capture.late)
+    class_id, version, is_current = _bring(written, definition)
+    is_first = class_id not in table().taken
+    if is_current or is_first:
+        learn(definition.cls, class_id, version)
+    if not is_current:
+        return definition.cls, (definition, class_id, is_first)
     if capture.late:
-        _finish_later(built, lambda: _captured(written, source, lookup).names)
-    return built
+        _finish_later(definition.cls, lambda: _captured(written, source, lookup).names)
+    return definition.cls, None
+
+
+def _bring(written, definition):
+    """Make a class of the one as written, or give its text to the class there is; store the text. All or nothing."""
+    cls = definition.cls
+    if cls is written:
+        finish(cls, definition.options)
+        published = publish(definition)
+        cls.__shared__ = definition
+        known[definition.key] = cls
+        return published
+    exchange = Exchange([(cls, written, definition.options)])
+    try:
+        exchange.put_in()
+        published = publish(definition)
+    except BaseException:
+        exchange.put_back()
+        raise
+    if published[2]:
+        cls.__shared__ = definition
+    else:
+        exchange.put_back()
+    return published
+
+
+def _take_current(definition, class_id, is_first):
+    """The heap has another text than the one that was brought. Not while the lock is held: texts import modules."""
+    from .refreshing import take_one
+
+    cls, key = definition.cls, definition.key
+    take_one(class_id)
+    if is_first and cls.__shared__ is not definition:
+        message = f"shared class {key!r} has got a newer text than that of its file, which it had before: the newer one is used"
+        warnings.warn_explicit(message, RuntimeWarning, definition.file, definition.line)
+
+
+def _namespace(written, frame):
+    """The globals of the module that defines the class; None for a class of a function, whose names mean what they do there."""
+    if "<locals>" in written.__qualname__:
+        return None
+    if frame.f_globals.get("__name__") == written.__module__:
+        return frame.f_globals
+    module = sys.modules.get(written.__module__)
+    return None if module is None else vars(module)
 
 
 def _typed(file):
@@ -119,9 +170,9 @@ def _finish_later(built, captured):
     def __new__(cls, *args, **kwargs):
         if vars(built).get("__new__") is first:
             del built.__new__
-            definition = built.__shared__
-            definition.names = captured()
-            publish(definition)
+            built.__shared__.names = captured()
+            built.__shared__.lacks_names = False
+            bring(built)
         return cls.__new__(cls, *args, **kwargs)
 
     if "__new__" not in vars(built):

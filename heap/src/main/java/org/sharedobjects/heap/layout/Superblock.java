@@ -65,6 +65,8 @@ public final class Superblock {
     public static final long ROOT = PROGRESS + LINE;
 
     public static final long SYSTEM = ROOT + WORD;
+    /** Raised when a class of the heap has got a new text; on a line that hardly ever changes, as everybody reads it all the time. */
+    public static final long EDITION = SYSTEM + WORD;
 
     public static final long SIZE = 4096;
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.memory;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import org.sharedobjects.heap.error.HeapCorruptException;
+import org.sharedobjects.heap.layout.Superblock;
 
 /**
  * The one class that loads from and stores to a heap; before each store is a {@linkplain FaultPoints fault point}. Offsets are bytes from the heap's start; method names carry the
@@ -19,6 +21,9 @@ public final class Memory {
     private static final ValueLayout.OfLong LONGS = ValueLayout.JAVA_LONG;
     private static final VarHandle LONG = LONGS.varHandle();
     private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle();
+
+    /** The superblock where there is no heap. */
+    private static final MemorySegment ZEROS = Arena.global().allocate(Superblock.SIZE, Long.BYTES);
 
     /** Bits of an address that a process can map, and of an offset: with them compilers see that no access leaves {@link #ALL} and none is misaligned. */
     private static final int ADDRESS_BITS = 48;
@@ -36,14 +41,18 @@ public final class Memory {
     private final MemorySegment mapping;
 
     Memory(MemorySegment mapping) {
-        this.mapping = mapping;
-        this.base = mapping.address() << UNUSED_BITS;
-        this.sizeBytes = mapping.byteSize();
+        this(mapping, mapping.byteSize());
     }
 
-    /** Memory of no size: every access is out of bounds. */
+    private Memory(MemorySegment mapping, long sizeBytes) {
+        this.mapping = mapping;
+        this.base = mapping.address() << UNUSED_BITS;
+        this.sizeBytes = sizeBytes;
+    }
+
+    /** Memory of no size: every access is out of bounds, and its superblock is of zeros. */
     public static Memory none() {
-        return new Memory(MemorySegment.NULL);
+        return new Memory(ZEROS, 0);
     }
 
     public long sizeBytes() {
@@ -92,6 +101,11 @@ public final class Memory {
         return (long) LONG.get(ALL, word(offset));
     }
 
+    /** A load of a word of the superblock, which is there without a look at the size; 0 without a heap. */
+    public long getOfSuperblock(long offset) {
+        return (long) LONG.get(ALL, word(offset & (Superblock.SIZE - 1)));
+    }
+
     public long getAcquire(long offset) {
         return (long) LONG.getAcquire(ALL, at(offset));
     }
@@ -132,6 +146,12 @@ public final class Memory {
                 return value;
             }
         }
+    }
+
+    /** Has the effects of a volatile read and write. */
+    public void increment(long offset) {
+        beforeStore();
+        LONG.getAndAdd(ALL, at(offset), 1L);
     }
 
     int getIntVolatile(long offset) {

@@ -8,6 +8,7 @@ import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.error.DetachedException;
 import org.sharedobjects.heap.error.HeapCorruptException;
 import org.sharedobjects.heap.error.HeapException;
+import org.sharedobjects.heap.layout.Superblock;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.memory.Segment;
 import org.sharedobjects.heap.process.ProcessTable;
@@ -124,7 +125,10 @@ public final class Attachment implements AutoCloseable {
             for (int number = 0; (number = slots.takeFromDead(number)) != SlotTable.NONE; number += SlotTable.PAIR) {
                 begin();
                 try {
-                    open(number).close();
+                    SlotPair pair = open(number);
+                    // What it has committed last may have been a new text of a class, of which it has told nobody.
+                    memory.increment(Superblock.EDITION);
+                    pair.close();
                     recovered++;
                 } catch (HeapCorruptException damaged) {
                     // That pair is lost.

@@ -20,6 +20,7 @@ import org.sharedobjects.heap.fault.Operations.Kind;
 import org.sharedobjects.heap.layout.ProcessLayout;
 import org.sharedobjects.heap.layout.SlotLayout;
 import org.sharedobjects.heap.layout.StatusWord;
+import org.sharedobjects.heap.layout.Superblock;
 import org.sharedobjects.heap.memory.FaultPoints;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.memory.Segment;
@@ -125,12 +126,14 @@ class KillTest {
         boolean killed = true;
         int kills = 0;
         for (int stop = kind.name().length() % STEP; killed; stop += STEP) {
+            long edition = heap.memory().getVolatile(Superblock.EDITION);
             killed = runAndKill(kind, NEVER, stop);
             kills += killed ? 1 : 0;
             operations.expectIfDone(kind, survivor);
             workOn();
             heap.attachment().recover();
             assertNothingIsLeft();
+            assertEquals(killed, heap.memory().getVolatile(Superblock.EDITION) != edition, "whether it is told");
         }
         assertTrue(kills > 1, "hardly ever killed: " + kills);
     }

@@ -14,6 +14,7 @@ import org.sharedobjects.heap.SharedHeap;
 import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.reclaim.Participant;
+import org.sharedobjects.heap.struct.ClassEdition;
 import org.sharedobjects.heap.struct.Records;
 import org.sharedobjects.heap.txn.Headroom;
 import org.sharedobjects.heap.txn.Mutator;
@@ -42,9 +43,13 @@ public final class AttachedHeap {
 
     final ShapeClasses shapeClasses = new ShapeClasses();
 
+    /** The word that tells of new texts counts up from 0. */
+    private static final long NEVER = -1;
+
     private static final Map<SharedHeap, Long> NUMBERS = Collections.synchronizedMap(new WeakHashMap<>());
     private static final AtomicLong NEXT_NUMBER = new AtomicLong();
 
+    private final Reloading reloading = new Reloading(this);
     private final WrapperHandles handles;
     private final WrapperTable wrappers;
     /** Its slot says into which era all threads of the interpreter have passed with what no transaction knows of. */
@@ -78,6 +83,10 @@ public final class AttachedHeap {
     private final Map<Thread, ThreadMutator> mutators = new ConcurrentHashMap<>();
     private boolean detached;
     private boolean amongOthers;
+    /** The interpreter's classes have all texts that were stored before the word was this. */
+    private long classEdition = NEVER;
+    /** The same while {@link #outside}, else another value than the word ever has. */
+    private long plainEdition = NEVER;
     /** What the Python package knows of the classes of this heap; goes with it. */
     private @Nullable Object pythonClasses;
     /** Only one thread of the interpreter has a mutator. */
@@ -99,6 +108,7 @@ public final class AttachedHeap {
         this.handles = new WrapperHandles(heap.handles());
         this.wrappers = new WrapperTable(handles);
         this.watch = heap.newMutator();
+        took(ClassEdition.get(memory));
         heap.addParticipant(participant);
     }
 
@@ -144,12 +154,17 @@ public final class AttachedHeap {
     /** From now on other heaps are attached too, and a transaction must not touch two. */
     void setAmongOthers() {
         amongOthers = true;
-        outside = false;
+        setOutside(false);
     }
 
     private void setTransaction(@Nullable ThreadMutator running) {
         transaction = running;
-        outside = running == null && !amongOthers;
+        setOutside(running == null && !amongOthers);
+    }
+
+    private void setOutside(boolean now) {
+        outside = now;
+        plainEdition = now ? classEdition : NEVER;
     }
 
     @TruffleBoundary
@@ -293,6 +308,37 @@ public final class AttachedHeap {
         return Records.classId(mutator(), heap.shapes(), ref);
     }
 
+    /** Whether some class may have got a new text. */
+    public boolean areClassesOld() {
+        return ClassEdition.isOld(memory, classEdition);
+    }
+
+    /** Whether {@link #isOutside} holds and {@link #areClassesOld} does not, in one comparison. */
+    public boolean isPlain() {
+        return !ClassEdition.isOld(memory, plainEdition);
+    }
+
+    /** Takes new texts of classes if this is a good moment, which it is not in a transaction; whether any class has got one. */
+    public boolean takeNewTexts() {
+        return areClassesOld() && reloading.run();
+    }
+
+    /** Some class of the interpreter has not the text that it has in the heap. */
+    public void expectNewTexts() {
+        took(NEVER);
+    }
+
+    void took(long edition) {
+        classEdition = edition;
+        setOutside(outside);
+    }
+
+    /** Is the running thread outside of a transaction of this heap until {@link #resume}? */
+    boolean hasSuspended() {
+        ThreadMutator own = mutators.get(Thread.currentThread());
+        return own != null && own.hasSuspended();
+    }
+
     /** What the package remembers of this heap's classes, an object that it makes when it is asked for first. */
     public Object pythonClasses(Supplier<Object> make) {
         if (pythonClasses == null) {
@@ -359,6 +405,7 @@ public final class AttachedHeap {
     void detach() {
         dispose();
         detached = true;
+        pythonClasses = null;
         memory = Memory.none();
         heap.close();
     }

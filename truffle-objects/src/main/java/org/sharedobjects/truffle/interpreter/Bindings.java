@@ -54,6 +54,8 @@ public final class Bindings {
     public final @Nullable Object fieldsView;
     /** Callable: replaces the fields of an instance by those of a dict. */
     public final @Nullable Object setFields;
+    /** Callable: takes the new texts of classes in the current heap and counts them; False when they are to be put off, None when this thread makes classes. */
+    public final @Nullable Object reloadClasses;
 
     private final Map<SharedIterator.Kind, Object> iteratorClasses = new EnumMap<>(SharedIterator.Kind.class);
 
@@ -84,6 +86,7 @@ public final class Bindings {
         takeApart = optional(names, "take_apart");
         putTogether = optional(names, "put_together");
         setFields = optional(names, "set_fields");
+        reloadClasses = optional(names, "reload_classes");
         iteratorClasses.put(SharedIterator.Kind.LIST, required(names, "list_iterator"));
         iteratorClasses.put(SharedIterator.Kind.LIST_BACKWARDS, required(names, "list_reverseiterator"));
         iteratorClasses.put(SharedIterator.Kind.ARRAY, required(names, "array_iterator"));

@@ -157,9 +157,14 @@ public final class InterpreterState {
         return null;
     }
 
-    /** Begins a first run in the heap there is, for compiled code; false when nothing was done. */
+    /** Whether the running thread is in a transaction, perhaps outside of it for a while. */
+    boolean isPartOfTransaction() {
+        return transactionHeap() != null || attachedHeaps().stream().anyMatch(AttachedHeap::hasSuspended);
+    }
+
+    /** Begins a first run in the heap there is, whose classes are up to date, for compiled code; false when nothing was done. */
     public boolean tryBegin() {
-        return !severalHeaps && hostHeap.tryBegin();
+        return !severalHeaps && !hostHeap.areClassesOld() && hostHeap.tryBegin();
     }
 
     /** As {@link AttachedHeap#tryTransaction}. */

@@ -84,6 +84,10 @@ public final class ThreadMutator {
         ended();
     }
 
+    boolean hasSuspended() {
+        return !suspended.isEmpty();
+    }
+
     void resume() {
         mutator.close();
         Suspended before = suspended.pop();

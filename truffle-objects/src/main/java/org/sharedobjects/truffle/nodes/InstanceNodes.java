@@ -68,11 +68,20 @@ public final class InstanceNodes {
                 @Cached("index(self, shapeId, name)") int index,
                 @Cached DecodeNode decode,
                 @Cached @Exclusive InlinedBranchProfile slow,
+                @Cached @Exclusive InlinedConditionProfile plain,
                 @Cached @Exclusive InlinedConditionProfile inTransaction,
                 @Cached @Shared("generic") Generic generic) {
             AttachedHeap home = self.home;
+            boolean inside = false;
+            if (!plain.profile(node, home.isPlain())) {
+                if (home.areClassesOld()) {
+                    slow.enter(node);
+                    return generic.lookup(frame, node, self, name);
+                }
+                inside = TransactionalSteps.isInside(node, home, inTransaction);
+            }
             int passes = home.passage.count();
-            long cell = load(node, home, self, shapeId, index, passes, inTransaction);
+            long cell = load(node, home, self, shapeId, index, passes, inside);
             if (cell != Cell.EMPTY && cell != Cell.MISS_SLOW) {
                 Object value = decode.execute(home, cell, passes);
                 if (value != null && home.passage.unchangedSince(passes)) {
@@ -84,15 +93,9 @@ public final class InstanceNodes {
         }
 
         private static long load(
-                Node node,
-                AttachedHeap home,
-                SharedInstance self,
-                int shapeId,
-                int index,
-                int passes,
-                InlinedConditionProfile inTransaction) {
+                Node node, AttachedHeap home, SharedInstance self, int shapeId, int index, int passes, boolean inside) {
             try {
-                return TransactionalSteps.isInside(node, home, inTransaction)
+                return inside
                         ? TransactionalSteps.field(node, self, shapeId, index)
                         : Records.tryGet(home.memory, self.ref, shapeId, index);
             } catch (HeapException e) {
@@ -117,10 +120,19 @@ public final class InstanceNodes {
                 @Cached("shapeGuess(self)") int shapeId,
                 @SuppressWarnings("unused") @Cached("index(self, shapeId, name)") int index,
                 @SuppressWarnings("unused") @Cached("isSpecial(name)") boolean special,
+                @Cached @Exclusive InlinedBranchProfile slow,
+                @Cached @Exclusive InlinedConditionProfile plain,
                 @Cached @Exclusive InlinedConditionProfile inTransaction,
                 @Cached @Shared("generic") Generic generic) {
-            boolean asSeen = !TransactionalSteps.isInside(node, self.home, inTransaction)
-                    || TransactionalSteps.hasShape(node, self, shapeId);
+            boolean asSeen = true;
+            if (!plain.profile(node, self.home.isPlain())) {
+                if (self.home.areClassesOld()) {
+                    slow.enter(node);
+                    return generic.lookup(frame, node, self, name);
+                }
+                asSeen = !TransactionalSteps.isInside(node, self.home, inTransaction)
+                        || TransactionalSteps.hasShape(node, self, shapeId);
+            }
             return asSeen ? generic.ofClass(frame, self, name) : generic.lookup(frame, node, self, name);
         }
 
@@ -180,8 +192,13 @@ public final class InstanceNodes {
             }
 
             Object lookup(VirtualFrame frame, Node node, Object self, Object name) {
-                Object value =
-                        self instanceof SharedInstance instance ? InstanceOperations.find(node, instance, name) : null;
+                Object value = null;
+                if (self instanceof SharedInstance instance) {
+                    if (NewTexts.bringGetter(instance)) {
+                        return NewTexts.get(node, instance, name);
+                    }
+                    value = InstanceOperations.find(node, instance, name);
+                }
                 return value != null ? value : ofClass.execute(frame, self, name);
             }
 
@@ -227,6 +244,11 @@ public final class InstanceNodes {
                 @Cached @Exclusive InlinedBranchProfile slow,
                 @Cached @Exclusive InlinedConditionProfile inTransaction) {
             AttachedHeap home = self.home;
+            if (home.areClassesOld()) {
+                slow.enter(node);
+                any(self, name, value, node);
+                return;
+            }
             home.passage.enter();
             try {
                 long cell = encode.execute(home, value);
@@ -258,7 +280,11 @@ public final class InstanceNodes {
         @InliningCutoff
         @Specialization(replaces = "field")
         static void any(SharedInstance self, Object name, Object value, @Bind Node node) {
-            InstanceOperations.set(node, self, name, value);
+            if (NewTexts.bringSetter(self)) {
+                NewTexts.set(node, self, name, value);
+            } else {
+                InstanceOperations.set(node, self, name, value);
+            }
         }
 
         static boolean isShared(Object self) {

@@ -130,7 +130,7 @@ final class InstanceOperations {
                 node, "object.__new__(" + name + ") is not safe, use super().__new__(" + name + ")");
     }
 
-    private static TruffleString text(Node node, Object name) {
+    static TruffleString text(Node node, Object name) {
         try {
             return CastToTruffleStringNode.executeUncached(name);
         } catch (CannotCastException e) {

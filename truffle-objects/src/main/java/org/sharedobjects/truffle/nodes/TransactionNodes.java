@@ -86,6 +86,7 @@ public final class TransactionNodes {
             if (interpreter.transactionHeap() != null) {
                 throw PythonErrors.runtimeError(node, "begin inside a transaction");
             }
+            interpreter.currentHeap().takeNewTexts();
             interpreter.currentHeap().begin(attempt);
         } catch (RuntimeException e) {
             throw Guard.translate(node, interpreter, e);
