@@ -249,32 +249,35 @@ class SeveralHeaps(unittest.TestCase):
         self.assertEqual("two with helper 2", so.copy(here).value())
 
 
+def once_imported(step):
+    """Call this each time when the modules that new texts need have been imported."""
+    import_modules = refreshing.import_modules
+
+    def slowly(names):
+        import_modules(names)
+        with unittest.mock.patch.object(refreshing, "import_modules", import_modules):
+            step()
+
+    return unittest.mock.patch.object(refreshing, "import_modules", slowly)
+
+
 class Meanwhile(unittest.TestCase):
     def test_a_text_that_comes_while_modules_are_imported_is_taken_next(self):
         instance = define("meanwhile", 1)["Changing"]()
         there("publish", "meanwhile", 2)
-        import_modules = refreshing.import_modules
-
-        def slowly(names):
-            import_modules(names)
-            there("publish", "meanwhile", 2, **{"return 2": "return 3"})
-
-        with unittest.mock.patch.object(refreshing, "import_modules", slowly):
+        with once_imported(lambda: there("publish", "meanwhile", 2, **{"return 2": "return 3"})):
             instance.n
         self.assertEqual(["two with helper 3"] * 2, [instance.value() for _ in range(2)])
 
     def test_who_was_slow_to_import_takes_no_earlier_text(self):
         instance = define("slow", 1)["Changing"]()
         there("publish", "slow", 2)
-        import_modules = refreshing.import_modules
 
-        def slowly(names):
-            import_modules(names)
-            with unittest.mock.patch.object(refreshing, "import_modules", import_modules):
-                there("publish", "slow", 2, **{"return 2": "return 3"})
-                refreshing.reload_classes()
+        def step():
+            there("publish", "slow", 2, **{"return 2": "return 3"})
+            refreshing.reload_classes()
 
-        with unittest.mock.patch.object(refreshing, "import_modules", slowly):
+        with once_imported(step):
             instance.n
         self.assertEqual("two with helper 3", type(instance).value(instance))
 
