@@ -46,14 +46,18 @@ public final class PlainTree {
                 : ((chunk / ObjectLayout.GRANULE) << ENTRY_BITS) | TreeLayout.entryOf(position);
     }
 
-    private static long chunkOf(long place) {
+    static long chunkOf(long place) {
         return (place >>> ENTRY_BITS) * ObjectLayout.GRANULE;
+    }
+
+    static int entryOf(long place) {
+        return (int) place & ENTRY_MASK;
     }
 
     /** Value, or {@link Cell#MISS_SLOW} when that key is not there or somebody is at it. */
     public static long tryGetAt(Memory memory, long place, long key) {
         long chunk = chunkOf(place);
-        int entry = (int) place & ENTRY_MASK;
+        int entry = entryOf(place);
         long lock = memory.getAcquire(chunk);
         long body = memory.getGuess(chunk + ObjectLayout.BODY);
         boolean found = entry < memory.getGuess(Bodies.at(body, TreeLayout.SIZE))
@@ -66,7 +70,7 @@ public final class PlainTree {
     public static boolean tryPutAt(Mutator mutator, long place, long key, long value) {
         Memory memory = mutator.memory();
         long chunk = chunkOf(place);
-        int entry = (int) place & ENTRY_MASK;
+        int entry = entryOf(place);
         long lock = memory.getAcquire(chunk);
         long body = memory.getGuess(chunk + ObjectLayout.BODY);
         return !Locks.isLocked(lock)

@@ -84,6 +84,11 @@ public final class ListCells {
         return loadByWord(mutator, ref, index);
     }
 
+    /** Number of elements as the running transaction sees it, or -1. */
+    public static int loadSize(Mutator mutator, long ref) {
+        return (int) mutator.load(ref, SIZE);
+    }
+
     private static long loadByWord(Mutator mutator, long ref, long index) {
         long size = mutator.load(ref, SIZE);
         long at = index < 0 ? index + size : index;

@@ -23,6 +23,12 @@ public final class SmallDicts {
     /** Value, {@link Cell#EMPTY}, or {@link Cell#MISS_SLOW} when the full operation must look. */
     public static long tryGet(Memory memory, long ref, long key, long hash) {
         long lock = memory.getAcquire(ref);
+        long value = guess(memory, ref, key, hash);
+        return !Locks.isLocked(lock) && Locks.unchanged(memory, ref, lock) ? value : Cell.MISS_SLOW;
+    }
+
+    /** The same, if the dict does not change meanwhile. */
+    static long guess(Memory memory, long ref, long key, long hash) {
         long body = memory.getGuess(ref + ObjectLayout.BODY);
         int indexSize = DictLayout.indexSize(ObjectLayout.capacity(memory.getGuess(body)));
         int folded = Hashing.fold(hash);
@@ -30,13 +36,13 @@ public final class SmallDicts {
         for (int probes = 0; probes < indexSize; probes++, slot++) {
             long word = memory.getGuess(Bodies.at(body, FIRST + (slot & (indexSize - 1))));
             if (word == 0) {
-                return believed(memory, ref, lock, Cell.EMPTY);
+                return Cell.EMPTY;
             }
             if (DictLayout.hashOf(word) == folded) {
                 long at = Bodies.at(body, DictLayout.keyWord(indexSize, DictLayout.entryOf(word)));
                 long candidate = memory.getGuess(at);
                 if (candidate == key) {
-                    return believed(memory, ref, lock, memory.getGuess(at + Long.BYTES));
+                    return memory.getGuess(at + Long.BYTES);
                 }
                 if (candidate != Cell.TOMBSTONE) {
                     return Cell.MISS_SLOW;
@@ -44,10 +50,6 @@ public final class SmallDicts {
             }
         }
         return Cell.MISS_SLOW;
-    }
-
-    private static long believed(Memory memory, long ref, long lock, long result) {
-        return !Locks.isLocked(lock) && Locks.unchanged(memory, ref, lock) ? result : Cell.MISS_SLOW;
     }
 
     /** Stores a value; false when the full operation must do it. */

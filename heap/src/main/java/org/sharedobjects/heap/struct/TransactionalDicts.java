@@ -2,29 +2,39 @@
 package org.sharedobjects.heap.struct;
 
 import org.sharedobjects.heap.layout.ObjectLayout;
+import org.sharedobjects.heap.txn.Locks;
 import org.sharedobjects.heap.txn.Mutator;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.heap.value.Hashing;
 
-/** The short way through a transaction for keys that lie in the dict under the very same cell, or not at all. */
-final class TransactionalDicts {
-    private static final int ABSENT = -1;
-    private static final int UNDECIDED = -2;
+/**
+ * The short way through a transaction, also for compiled code, for keys that lie in a dict of one body under the very same cell, or not
+ * at all.
+ */
+public final class TransactionalDicts {
+    private static final int UNDECIDED = -1;
 
     private TransactionalDicts() {}
 
-    /** Value, {@link Cell#EMPTY}, or {@link Cell#MISS_SLOW} when keys must be compared. */
-    static long get(Mutator mutator, long ref, long key, long hash) {
-        int word = valueWord(mutator, ref, key, Hashing.fold(hash));
+    /** Value, {@link Cell#EMPTY}, or {@link Cell#MISS_SLOW} when keys must be compared or the dict is a tree. */
+    public static long get(Mutator mutator, long ref, long key, long hash) {
+        long lock = mutator.startRead(ref);
+        if (!Locks.isLocked(lock)) {
+            long value = SmallDicts.guess(mutator.memory(), ref, key, hash);
+            if (value == Cell.MISS_SLOW || mutator.endRead(ref, lock)) {
+                return value;
+            }
+        }
+        int word = find(mutator, ref, key, Hashing.fold(hash));
         if (word < 0) {
-            return word == ABSENT ? Cell.EMPTY : Cell.MISS_SLOW;
+            return word == UNDECIDED ? Cell.MISS_SLOW : Cell.EMPTY;
         }
         return mutator.load(ref, word);
     }
 
     /** Value before, or {@link Cell#MISS_SLOW} when there was none or keys must be compared. */
     static long overwrite(Mutator mutator, long ref, long key, long hash, long value) {
-        int word = valueWord(mutator, ref, key, Hashing.fold(hash));
+        int word = find(mutator, ref, key, Hashing.fold(hash));
         if (word < 0) {
             return Cell.MISS_SLOW;
         }
@@ -33,15 +43,55 @@ final class TransactionalDicts {
         return before;
     }
 
-    private static int valueWord(Mutator mutator, long ref, long key, int folded) {
-        int capacity = ObjectLayout.capacity(mutator.load(ref, ObjectLayout.HEADER_WORD));
-        int indexSize = DictLayout.indexSize(capacity);
+    /** Stores a value; false when keys must be compared, the dict is a tree, or there is no room for a new key. */
+    public static boolean put(Mutator mutator, long ref, long key, long hash, long value) {
+        int folded = Hashing.fold(hash);
+        int word = find(mutator, ref, key, folded);
+        if (word >= 0) {
+            mutator.store(ref, word, value);
+            return true;
+        }
+        return word != UNDECIDED && insert(mutator, ref, ~word, key, folded, value);
+    }
+
+    private static boolean insert(Mutator mutator, long ref, int indexWord, long key, int folded, long value) {
+        int indexSize = indexSize(mutator, ref);
+        long sizeWord = mutator.load(ref, DictLayout.SIZE);
+        int used = DictLayout.used(sizeWord);
+        if (used < 0 || used >= DictLayout.entriesOfIndex(indexSize)) {
+            return false;
+        }
+        try {
+            mutator.store(ref, indexWord, DictLayout.indexWord(folded, used));
+            mutator.store(ref, DictLayout.keyWord(indexSize, used), key);
+            mutator.store(ref, DictLayout.valueWord(indexSize, used), value);
+            mutator.store(ref, DictLayout.SIZE, DictLayout.sizeWord(used + 1, DictLayout.alive(sizeWord) + 1));
+        } catch (RuntimeException | Error e) {
+            mutator.spoil(e);
+            throw e;
+        }
+        return true;
+    }
+
+    /** Number of entries as the running transaction sees it; negative for a tree. */
+    public static int size(Mutator mutator, long ref) {
+        return DictLayout.alive(mutator.load(ref, DictLayout.SIZE));
+    }
+
+    private static int indexSize(Mutator mutator, long ref) {
+        return DictLayout.indexSize(ObjectLayout.capacity(mutator.load(ref, ObjectLayout.HEADER_WORD)));
+    }
+
+    /** Word of the value; the complement of the free index word where the search for an absent key ends; or {@link #UNDECIDED}. */
+    private static int find(Mutator mutator, long ref, long key, int folded) {
+        int indexSize = indexSize(mutator, ref);
         int limit = DictLayout.entriesOfIndex(indexSize);
         int slot = folded;
         for (int probes = 0; probes < indexSize; probes++, slot++) {
-            long word = mutator.load(ref, DictLayout.FIRST + (slot & (indexSize - 1)));
+            int indexWord = DictLayout.FIRST + (slot & (indexSize - 1));
+            long word = mutator.load(ref, indexWord);
             if (word == 0) {
-                return ABSENT;
+                return ~indexWord;
             }
             int entry = DictLayout.entryOf(word);
             if (DictLayout.hashOf(word) != folded) {

@@ -35,6 +35,8 @@ import org.sharedobjects.heap.slot.Temporaries;
 public final class Mutator implements AutoCloseable {
     /** Stands for a lock word that cannot be used: the transaction has written the object. */
     private static final long WRITTEN = -1;
+    /** Of {@link #touched}. */
+    private static final long ALL = -1;
 
     private final Memory memory;
     private final Allocator allocator;
@@ -259,7 +261,16 @@ public final class Mutator implements AutoCloseable {
      * @throws ConflictException when no state of the heap fits what was read so far
      */
     public long load(long ref, int word) {
-        long lock = startRead(ref);
+        if ((touched & Signatures.bit(ref)) != 0) {
+            if (touched == ALL || !writes.areReadWords()) {
+                return loader.applyAsLong(ref, word);
+            }
+            int buffered = writes.find(ref, word);
+            if (buffered != LongMap.NONE) {
+                return writes.value(buffered);
+            }
+        }
+        long lock = memory.getAcquire(ref);
         if (!LockWord.isLocked(lock)) {
             long value = guess(ref, word);
             if (endRead(ref, lock)) {
@@ -354,7 +365,7 @@ public final class Mutator implements AutoCloseable {
     private ConflictException doom(long changed) {
         lastConflict.remember(changed, writes);
         doomed = true;
-        touched = -1;
+        touched = ALL;
         return ConflictException.INSTANCE;
     }
 
@@ -375,7 +386,7 @@ public final class Mutator implements AutoCloseable {
     public void spoil(Throwable cause) {
         if (!(cause instanceof ConflictException) && spoiled == null) {
             spoiled = cause;
-            touched = -1;
+            touched = ALL;
         }
     }
 
@@ -450,7 +461,7 @@ public final class Mutator implements AutoCloseable {
 
     /** Buffered until {@link #commit}. */
     public void store(long ref, int word, long value) {
-        if (doomed || spoiled != null || !active || !reads.lastIs(ref)) {
+        if (doomed || spoiled != null || !active || !(reads.lastIs(ref) || reads.contains(ref))) {
             preparer.accept(ref);
         }
         long newBody = writes.newBody(ref);

@@ -60,6 +60,11 @@ final class WriteSet {
         return bodies.size() != 0 || born.size() != 0;
     }
 
+    /** All there is are single words of objects that were read. */
+    boolean areReadWords() {
+        return bodies.size() == 0 && blind.size() == 0;
+    }
+
     static long key(long ref, int word) {
         return ((ref / ObjectLayout.GRANULE) << WORD_BITS) | word;
     }

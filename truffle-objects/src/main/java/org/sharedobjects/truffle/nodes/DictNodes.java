@@ -16,6 +16,7 @@ import com.oracle.truffle.api.dsl.GenerateNodeFactory;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.profiles.InlinedBranchProfile;
+import com.oracle.truffle.api.profiles.InlinedConditionProfile;
 import org.sharedobjects.heap.error.HeapException;
 import org.sharedobjects.heap.struct.Dicts;
 import org.sharedobjects.heap.value.Cell;
@@ -101,14 +102,16 @@ public final class DictNodes {
     @GenerateNodeFactory
     public abstract static class Len extends LenBuiltinNode {
         @Specialization
-        static int length(SharedDict self, @Bind Node node) {
-            return size(node, self);
+        static int length(SharedDict self, @Bind Node node, @Cached InlinedConditionProfile inTransaction) {
+            return size(node, self, inTransaction);
         }
 
-        static int size(Node node, SharedTable self) {
+        static int size(Node node, SharedTable self, InlinedConditionProfile inTransaction) {
             AttachedHeap home = self.home();
             int passes = home.passage.count();
-            int size = home.transaction() == null ? load(node, home, self, passes) : -1;
+            int size = TransactionalSteps.isInside(node, home, inTransaction)
+                    ? TransactionalSteps.size(node, self)
+                    : load(node, home, self, passes);
             return size >= 0 && home.passage.unchangedSince(passes) ? size : DictOperations.size(node, self);
         }
 

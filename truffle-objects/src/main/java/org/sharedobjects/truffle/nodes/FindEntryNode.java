@@ -36,11 +36,14 @@ abstract class FindEntryNode extends Node {
             @Cached @Shared InlinedConditionProfile inTransaction) {
         AttachedHeap home = dict.home();
         try {
-            long cell = TransactionalSteps.isInside(node, home, inTransaction) ? Cell.EMPTY : keys.execute(home, key);
+            long cell = keys.execute(home, key);
             if (cell == Cell.EMPTY) {
                 return Cell.MISS_SLOW;
             }
-            long value = SmallDicts.tryGet(home.memory, dict.ref(), cell, Immutables.hash(home.memory, cell));
+            long hash = Immutables.hash(home.memory, cell);
+            long value = TransactionalSteps.isInside(node, home, inTransaction)
+                    ? TransactionalSteps.entry(node, dict, key, cell, hash)
+                    : SmallDicts.tryGet(home.memory, dict.ref(), cell, hash);
             return home.passage.unchangedSince(passes) ? value : Cell.MISS_SLOW;
         } catch (HeapException e) {
             if (!home.passage.unchangedSince(passes)) {
@@ -61,17 +64,23 @@ abstract class FindEntryNode extends Node {
             @Cached @Shared InlinedConditionProfile inTransaction) {
         AttachedHeap home = dict.home();
         try {
-            long cell = TransactionalSteps.isInside(node, home, inTransaction) ? Cell.EMPTY : keys.execute(home, key);
+            long cell = keys.execute(home, key);
             if (cell == Cell.EMPTY) {
                 return Cell.MISS_SLOW;
             }
+            boolean inside = TransactionalSteps.isInside(node, home, inTransaction);
             long hash = Immutables.hash(home.memory, cell);
             long place = DictOperations.place(dict, cell, hash);
-            if (place < 0) {
-                boolean absent = place == PlainTree.ABSENT && home.passage.unchangedSince(passes);
-                return absent ? Cell.EMPTY : Cell.MISS_SLOW;
+            if (!home.passage.unchangedSince(passes)) {
+                // A transaction must not note what is no chunk of the dict.
+                return Cell.MISS_SLOW;
             }
-            long value = PlainTree.tryGetAt(home.memory, place, cell);
+            if (place < 0) {
+                return place == PlainTree.ABSENT && !inside ? Cell.EMPTY : Cell.MISS_SLOW;
+            }
+            long value = inside
+                    ? TransactionalSteps.entryAt(node, dict, key, place, cell)
+                    : PlainTree.tryGetAt(home.memory, place, cell);
             if (value == Cell.MISS_SLOW) {
                 DictOperations.forgetPlace(dict, cell, hash);
             }

@@ -104,10 +104,12 @@ public final class ListNodes {
     @GenerateNodeFactory
     public abstract static class Len extends LenBuiltinNode {
         @Specialization(guards = "!self.large")
-        static int flat(SharedList self, @Bind Node node) {
+        static int flat(SharedList self, @Bind Node node, @Cached @Shared InlinedConditionProfile inTransaction) {
             AttachedHeap home = self.home;
             int passes = home.passage.count();
-            int size = home.transaction() == null ? load(node, home, self, passes) : -1;
+            int size = TransactionalSteps.isInside(node, home, inTransaction)
+                    ? TransactionalSteps.size(node, self)
+                    : load(node, home, self, passes);
             return size >= 0 && home.passage.unchangedSince(passes) ? size : ListOperations.size(node, self);
         }
 
@@ -123,10 +125,11 @@ public final class ListNodes {
         }
 
         @Specialization(guards = "self.large")
-        static int large(SharedList self, @Bind Node node) {
+        static int large(SharedList self, @Bind Node node, @Cached @Shared InlinedConditionProfile inTransaction) {
             AttachedHeap home = self.home;
             int passes = home.passage.count();
-            int size = home.transaction() == null ? loadLarge(node, home, self, passes) : -1;
+            int size =
+                    TransactionalSteps.isInside(node, home, inTransaction) ? -1 : loadLarge(node, home, self, passes);
             return size >= 0 && home.passage.unchangedSince(passes) ? size : ListOperations.size(node, self);
         }
 

@@ -33,11 +33,14 @@ abstract class PutEntryNode extends Node {
             @Cached @Shared InlinedConditionProfile inTransaction) {
         AttachedHeap home = dict.home();
         try {
-            long cell = TransactionalSteps.isInside(node, home, inTransaction) ? Cell.EMPTY : keys.execute(home, key);
+            long cell = keys.execute(home, key);
             if (cell == Cell.EMPTY) {
                 return false;
             }
-            return SmallDicts.tryPut(home.mutator(), dict.ref(), cell, Immutables.hash(home.memory, cell), value);
+            long hash = Immutables.hash(home.memory, cell);
+            return TransactionalSteps.isInside(node, home, inTransaction)
+                    ? TransactionalSteps.setEntry(node, dict, key, cell, hash, value)
+                    : SmallDicts.tryPut(home.mutator(), dict.ref(), cell, hash, value);
         } catch (HeapException e) {
             throw Guard.translate(node, home, e);
         }
@@ -54,7 +57,7 @@ abstract class PutEntryNode extends Node {
             @Cached @Shared InlinedConditionProfile inTransaction) {
         AttachedHeap home = dict.home();
         try {
-            long cell = TransactionalSteps.isInside(node, home, inTransaction) ? Cell.EMPTY : keys.execute(home, key);
+            long cell = keys.execute(home, key);
             if (cell == Cell.EMPTY) {
                 return false;
             }
@@ -63,7 +66,9 @@ abstract class PutEntryNode extends Node {
             if (place < 0) {
                 return false;
             }
-            boolean done = PlainTree.tryPutAt(home.mutator(), place, cell, value);
+            boolean done = TransactionalSteps.isInside(node, home, inTransaction)
+                    ? TransactionalSteps.setEntryAt(node, dict, key, place, cell, value)
+                    : PlainTree.tryPutAt(home.mutator(), place, cell, value);
             if (!done) {
                 DictOperations.forgetPlace(dict, cell, hash);
             }

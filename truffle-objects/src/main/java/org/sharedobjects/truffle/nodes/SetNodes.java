@@ -14,6 +14,7 @@ import com.oracle.truffle.api.dsl.GenerateNodeFactory;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.profiles.InlinedBranchProfile;
+import com.oracle.truffle.api.profiles.InlinedConditionProfile;
 import org.sharedobjects.heap.struct.Sets;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.guest.SharedIterator;
@@ -28,8 +29,8 @@ public final class SetNodes {
     @GenerateNodeFactory
     public abstract static class Len extends LenBuiltinNode {
         @Specialization
-        static int length(SharedSet self, @Bind Node node) {
-            return DictNodes.Len.size(node, self);
+        static int length(SharedSet self, @Bind Node node, @Cached InlinedConditionProfile inTransaction) {
+            return DictNodes.Len.size(node, self, inTransaction);
         }
 
         @InliningCutoff

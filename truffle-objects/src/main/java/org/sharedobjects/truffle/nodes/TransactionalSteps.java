@@ -3,14 +3,17 @@ package org.sharedobjects.truffle.nodes;
 
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.profiles.InlinedConditionProfile;
+import org.sharedobjects.heap.dicttree.TransactionalTree;
 import org.sharedobjects.heap.listtree.ListCells;
 import org.sharedobjects.heap.struct.ArrayCells;
+import org.sharedobjects.heap.struct.TransactionalDicts;
 import org.sharedobjects.heap.struct.TransactionalRecords;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.guest.SharedArray;
 import org.sharedobjects.truffle.guest.SharedInstance;
 import org.sharedobjects.truffle.guest.SharedSequence;
+import org.sharedobjects.truffle.guest.SharedTable;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
 import org.sharedobjects.truffle.store.Touching;
 
@@ -59,6 +62,64 @@ final class TransactionalSteps {
         int at = (int) index & (array.type.perCell() - 1);
         return at < ArrayCells.count(before)
                 && setElement(node, array, index, part, cellInPart, ArrayCells.with(array.type, before, at, value));
+    }
+
+    /** Number of elements, or -1. */
+    static int size(Node node, SharedSequence list) {
+        try {
+            return ListCells.loadSize(list.home.mutator(), list.ref);
+        } catch (RuntimeException e) {
+            throw Guard.translate(node, list.home, e);
+        }
+    }
+
+    /** Number of entries, or -1. */
+    static int size(Node node, SharedTable dict) {
+        try {
+            return TransactionalDicts.size(dict.home().mutator(), dict.ref());
+        } catch (RuntimeException e) {
+            throw Guard.translate(node, dict.home(), e);
+        }
+    }
+
+    /** Value of a key in a dict of one body, {@link Cell#EMPTY} or {@link Cell#MISS_SLOW}. */
+    static long entry(Node node, SharedTable dict, Object key, long cell, long hash) {
+        try {
+            return TransactionalDicts.get(dict.home().mutator(), dict.ref(), cell, hash);
+        } catch (RuntimeException e) {
+            Touching.key(dict, e, key);
+            throw Guard.translate(node, dict.home(), e);
+        }
+    }
+
+    /** The same in a chunk of a large one. */
+    static long entryAt(Node node, SharedTable dict, Object key, long place, long cell) {
+        try {
+            return TransactionalTree.getAt(dict.home().mutator(), place, cell);
+        } catch (RuntimeException e) {
+            Touching.key(dict, e, key);
+            throw Guard.translate(node, dict.home(), e);
+        }
+    }
+
+    /** Stores the value of a key; false when the full operation must do it. */
+    static boolean setEntry(Node node, SharedTable dict, Object key, long cell, long hash, long value) {
+        try {
+            return TransactionalDicts.put(dict.home().mutator(), dict.ref(), cell, hash, value);
+        } catch (RuntimeException e) {
+            Touching.key(dict, e, key);
+            throw Guard.translate(node, dict.home(), e);
+        }
+    }
+
+    /** The same over the value in a chunk of a large one. */
+    static boolean setEntryAt(Node node, SharedTable dict, Object key, long place, long cell, long value) {
+        try {
+            return TransactionalTree.putAt(dict.home().mutator(), place, cell, value);
+        } catch (RuntimeException e) {
+            Touching.key(dict, e, key);
+            throw Guard.translate(node, dict.home(), e);
+        }
     }
 
     /** Cell of an attribute, or {@link Cell#MISS_SLOW}. */

@@ -25,6 +25,13 @@ public final class Touching {
         }
     }
 
+    @TruffleBoundary
+    public static void key(SharedObject object, Throwable thrown, Object key) {
+        if (thrown instanceof ConflictException) {
+            key(object, key);
+        }
+    }
+
     /** A key or the name of an attribute; keys of the most usual kinds only. */
     static void key(SharedObject object, Object key) {
         if (key instanceof TruffleString text) {
