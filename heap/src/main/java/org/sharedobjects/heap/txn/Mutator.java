@@ -292,7 +292,17 @@ public final class Mutator implements AutoCloseable {
     public boolean endRead(long ref, long lock) {
         memory.loadFence();
         long version = LockWord.version(lock);
-        return memory.getPlain(ref) == lock && reads.covers(version) && reads.note(ref, version);
+        return memory.getPlain(ref) == lock
+                && (reads.covers(version) || startsAt(ref, lock))
+                && reads.note(ref, version);
+    }
+
+    /**
+     * Whether the snapshot begins with this object, which is newer, and is still as it was after that: who has locked it since takes a
+     * version behind the snapshot.
+     */
+    private boolean startsAt(long ref, long lock) {
+        return reads.startAt(LockWord.version(lock)) && memory.getVolatile(ref) == lock;
     }
 
     private long guess(long ref, int word) {

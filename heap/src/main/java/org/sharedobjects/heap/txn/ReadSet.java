@@ -83,6 +83,15 @@ final class ReadSet {
         return versions.value(versions.findOrAdd(ref, version)) == version;
     }
 
+    /** As {@link #extend} when nothing has been read yet, which is short enough for compiled code; else nothing happens. */
+    boolean startAt(long version) {
+        if (versions.size() != 0 || version > LockWord.MAX_VERSION) {
+            return false;
+        }
+        snapshot = memory.raiseTo(Superblock.CLOCK, version);
+        return true;
+    }
+
     /**
      * Moves the snapshot up to the present, at least to {@code version}, which was seen on an object. The clock is
      * raised first, so that later commits get newer versions. The object must be read again afterwards.
