@@ -157,6 +157,17 @@ def hot_deposits(account):
         hot_deposit_atomically(account, 1)
 
 
+@so.atomic
+def hot_count_atomically(table, key, ring):
+    table[key] = table.get(key, 0) + 1
+    ring[len(ring) - 1] = table[key] + len(table)
+
+
+def hot_counts(table, keys, ring):
+    for key in keys:
+        hot_count_atomically(table, key, ring)
+
+
 def hot_counter_add(counter):
     for _ in range(TIMES):
         counter.add(1)
@@ -183,6 +194,7 @@ for keys in [f"key{n}" for n in range(100)], [f"key{n}" for n in range(TIMES)], 
         in_copies(function, so.share({key: 1 for key in keys}), keys)
     for function in hot_set_look, hot_set_add:
         in_copies(function, so.share(set(keys)), keys)
+    in_copies(hot_counts, so.share({key: 1 for key in keys}), keys, so.share([0]))
 in_copies(hot_dict_get_constant, so.share({f"key{n}": 1 for n in range(TIMES)}), None)
 in_copies(hot_transfers, so.share([TIMES]), so.share([0]))
 in_copies(hot_counter_add, so.counter())
