@@ -2,17 +2,22 @@
 package org.sharedobjects.heap.dicttree;
 
 import org.sharedobjects.heap.chunk.Bodies;
+import org.sharedobjects.heap.chunk.Directory;
 import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.txn.Locks;
 import org.sharedobjects.heap.txn.Mutator;
 import org.sharedobjects.heap.value.Cell;
+import org.sharedobjects.heap.value.Hashing;
 
 /**
  * The short way through a transaction, for compiled code: at a {@linkplain PlainTree#place place} where the key may lie. A key that is
  * found there is in the dict, so that the index is no part of what the transaction has read.
  */
 public final class TransactionalTree {
+    private static final long NO_LEAF = 0;
+    private static final int NO_WORD = 0;
+
     private TransactionalTree() {}
 
     /** Value, or {@link Cell#MISS_SLOW} when that key is not there. */
@@ -40,6 +45,99 @@ public final class TransactionalTree {
         }
         mutator.store(PlainTree.chunkOf(place), TreeLayout.valueWord(PlainTree.entryOf(place)), value);
         return true;
+    }
+
+    /**
+     * Adds an entry, if the index has no key of that hash and there is room for it. What is to be made or compared is for
+     * {@link Tree#insert}: then false, and nothing was written.
+     */
+    public static boolean insert(Mutator mutator, long root, long key, long hash, long value) {
+        Memory memory = mutator.memory();
+        long parts = Hints.parts(memory, root);
+        int folded = Hashing.fold(hash);
+        long leaf =
+                parts == Hints.NO_PARTS ? NO_LEAF : leaf(mutator, Hints.part(memory, parts, TreeLayout.INDEX), folded);
+        int indexWord = leaf == NO_LEAF ? NO_WORD : free(mutator, leaf, folded);
+        if (indexWord == NO_WORD) {
+            return false;
+        }
+        long tail = mutator.load(Hints.part(memory, parts, TreeLayout.TAIL), TreeLayout.SIZE);
+        long chunk = tail < 0 || tail > TreeLayout.chunkOf(TreeLayout.MAX_POSITION)
+                ? Directory.NONE
+                : Directory.child(memory, Hints.part(memory, parts, TreeLayout.DIRECTORY), (int) tail);
+        int used = chunk == Directory.NONE ? 0 : used(mutator, chunk);
+        long position = TreeLayout.position(tail, used);
+        if (used == 0 || position > TreeLayout.MAX_POSITION) {
+            return false;
+        }
+        try {
+            append(mutator, chunk, used, key, folded, value);
+            mutator.store(leaf, indexWord, TreeLayout.indexWord(folded, position));
+            long size = mutator.load(leaf, TreeLayout.SIZE);
+            mutator.store(
+                    leaf, TreeLayout.SIZE, TreeLayout.leafSize(TreeLayout.used(size) + 1, TreeLayout.removed(size)));
+            mutator.add(Hints.part(memory, parts, TreeLayout.COUNT), TreeLayout.SIZE, 1);
+        } catch (RuntimeException | Error e) {
+            mutator.spoil(e);
+            throw e;
+        }
+        return true;
+    }
+
+    private static void append(Mutator mutator, long chunk, int used, long key, int folded, long value) {
+        mutator.store(chunk, TreeLayout.keyWord(used), key);
+        mutator.store(chunk, TreeLayout.valueWord(used), value);
+        mutator.store(chunk, TreeLayout.hashWord(used), folded);
+        mutator.store(chunk, TreeLayout.SIZE, used + 1L);
+    }
+
+    /** Entries used of the last chunk; 0 unless there is room for one more behind others and the chunk is not full then. */
+    private static int used(Mutator mutator, long chunk) {
+        long header = mutator.load(chunk, ObjectLayout.HEADER_WORD);
+        long used = mutator.load(chunk, TreeLayout.SIZE);
+        boolean fits = used > 0
+                && used < TreeLayout.CHUNK_ENTRIES - 1
+                && (used + 1) * TreeLayout.ENTRY_WORDS <= TreeLayout.cells(header)
+                && ObjectLayout.kind(header) == TreeLayout.ENTRIES;
+        return fits ? (int) used : 0;
+    }
+
+    private static long leaf(Mutator mutator, long root, int folded) {
+        long node = root;
+        for (int shift = 0; shift <= TreeLayout.LAST_SHIFT; shift += TreeLayout.BRANCH_BITS) {
+            long header = mutator.load(node, ObjectLayout.HEADER_WORD);
+            if (ObjectLayout.kind(header) == TreeLayout.LEAF) {
+                return node;
+            }
+            boolean branch =
+                    ObjectLayout.kind(header) == TreeLayout.BRANCH && TreeLayout.cells(header) == TreeLayout.CHILDREN;
+            long cell = branch ? mutator.load(node, TreeLayout.FIRST + TreeLayout.child(folded, shift)) : Cell.EMPTY;
+            if (!Cell.isRef(cell)) {
+                return NO_LEAF;
+            }
+            node = Cell.offset(cell);
+        }
+        return NO_LEAF;
+    }
+
+    /** Word of the leaf that is free for this hash, which is in no other of its words. */
+    private static int free(Mutator mutator, long leaf, int folded) {
+        int cells = TreeLayout.cells(mutator.load(leaf, ObjectLayout.HEADER_WORD));
+        if (TreeLayout.used(mutator.load(leaf, TreeLayout.SIZE)) >= TreeLayout.leafLimit(cells)) {
+            return NO_WORD;
+        }
+        int place = TreeLayout.place(folded, cells);
+        for (int probes = 0; probes < cells; probes++) {
+            long word = mutator.load(leaf, TreeLayout.FIRST + place);
+            if (word == 0) {
+                return TreeLayout.FIRST + place;
+            }
+            if (TreeLayout.hashOf(word) == folded && TreeLayout.positionOf(word) >= 0) {
+                return NO_WORD;
+            }
+            place = place + 1 == cells ? 0 : place + 1;
+        }
+        return NO_WORD;
     }
 
     private static boolean isAt(Mutator mutator, long chunk, int entry, long key) {

@@ -262,7 +262,7 @@ public final class Mutator implements AutoCloseable {
      */
     public long load(long ref, int word) {
         if ((touched & Signatures.bit(ref)) != 0) {
-            if (touched == ALL || !writes.areReadWords()) {
+            if (touched == ALL || !writes.areReadWords(ref)) {
                 return loader.applyAsLong(ref, word);
             }
             int buffered = writes.find(ref, word);

@@ -93,13 +93,13 @@ final class WritePlan {
     boolean madeOfFew(WriteSet writes) {
         LongMap words = writes.words();
         int count = words.size();
-        if (count > FEW || writes.hasBodies() || writes.mayHaveVoid()) {
+        if (count > FEW || writes.hasBodies()) {
             return false;
         }
         records = 0;
         wordCount = 0;
         sortFew(words, count);
-        addWords(count);
+        addWords(writes.mayHaveVoid() ? withoutVoid(count) : count);
         starts[records] = wordCount;
         return true;
     }

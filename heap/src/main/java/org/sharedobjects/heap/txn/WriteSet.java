@@ -60,9 +60,9 @@ final class WriteSet {
         return bodies.size() != 0 || born.size() != 0;
     }
 
-    /** All there is are single words of objects that were read. */
-    boolean areReadWords() {
-        return bodies.size() == 0 && blind.size() == 0;
+    /** All there is of this object are single words, and it was read before. */
+    boolean areReadWords(long ref) {
+        return bodies.size() == 0 && (blind.size() == 0 || blind.find(ref) == LongMap.NONE);
     }
 
     static long key(long ref, int word) {

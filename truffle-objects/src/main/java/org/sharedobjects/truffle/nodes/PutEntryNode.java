@@ -6,7 +6,9 @@ import com.oracle.truffle.api.dsl.Cached;
 import com.oracle.truffle.api.dsl.Cached.Shared;
 import com.oracle.truffle.api.dsl.GenerateInline;
 import com.oracle.truffle.api.dsl.Specialization;
+import com.oracle.truffle.api.nodes.IndirectCallNode;
 import com.oracle.truffle.api.nodes.Node;
+import com.oracle.truffle.api.profiles.InlinedBranchProfile;
 import com.oracle.truffle.api.profiles.InlinedConditionProfile;
 import org.sharedobjects.heap.dicttree.PlainTree;
 import org.sharedobjects.heap.error.HeapException;
@@ -17,7 +19,7 @@ import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.guest.SharedTable;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
 
-/** Stores the value of a key; false when the full operation must do it, as for a new key of a large dict. */
+/** Stores the value of a key; false when the full operation must do it. */
 @GenerateInline(false)
 abstract class PutEntryNode extends Node {
     abstract boolean execute(SharedTable dict, Object key, long value);
@@ -46,7 +48,7 @@ abstract class PutEntryNode extends Node {
         }
     }
 
-    /** Over the value in a large one, found as by {@link FindEntryNode}. */
+    /** Over the value in a large one, found as by {@link FindEntryNode}, or as a new entry. */
     @Specialization(guards = "dict.isLarge()")
     static boolean large(
             SharedTable dict,
@@ -54,19 +56,28 @@ abstract class PutEntryNode extends Node {
             long value,
             @Bind Node node,
             @Cached @Shared KeyNode keys,
-            @Cached @Shared InlinedConditionProfile inTransaction) {
+            @Cached @Shared InlinedConditionProfile inTransaction,
+            @Cached InlinedBranchProfile absent,
+            @Cached IndirectCallNode commit) {
         AttachedHeap home = dict.home();
         try {
             long cell = keys.execute(home, key);
             if (cell == Cell.EMPTY) {
                 return false;
             }
+            boolean inside = TransactionalSteps.isInside(node, home, inTransaction);
             long hash = Immutables.hash(home.memory, cell);
             long place = DictOperations.place(dict, cell, hash);
+            if (place == PlainTree.ABSENT) {
+                absent.enter(node);
+                return inside
+                        ? TransactionalSteps.addEntry(node, dict, key, cell, hash, value)
+                        : TransactionalSteps.addEntryAlone(node, dict, cell, hash, value, commit);
+            }
             if (place < 0) {
                 return false;
             }
-            boolean done = TransactionalSteps.isInside(node, home, inTransaction)
+            boolean done = inside
                     ? TransactionalSteps.setEntryAt(node, dict, key, place, cell, value)
                     : PlainTree.tryPutAt(home.mutator(), place, cell, value);
             if (!done) {

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.truffle.nodes;
 
+import com.oracle.truffle.api.nodes.IndirectCallNode;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.profiles.InlinedConditionProfile;
 import org.sharedobjects.heap.dicttree.TransactionalTree;
+import org.sharedobjects.heap.error.HeapException;
+import org.sharedobjects.heap.error.HeapFullException;
 import org.sharedobjects.heap.listtree.ListCells;
 import org.sharedobjects.heap.struct.ArrayCells;
 import org.sharedobjects.heap.struct.TransactionalDicts;
 import org.sharedobjects.heap.struct.TransactionalRecords;
+import org.sharedobjects.heap.txn.ConflictException;
+import org.sharedobjects.heap.txn.Mutator;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.guest.SharedArray;
@@ -119,6 +124,35 @@ final class TransactionalSteps {
         } catch (RuntimeException e) {
             Touching.key(dict, e, key);
             throw Guard.translate(node, dict.home(), e);
+        }
+    }
+
+    /** Adds an entry with a new key to a large dict; false when the full operation must do it. */
+    static boolean addEntry(Node node, SharedTable dict, Object key, long cell, long hash, long value) {
+        try {
+            return TransactionalTree.insert(dict.home().mutator(), dict.ref(), cell, hash, value);
+        } catch (RuntimeException e) {
+            Touching.key(dict, e, key);
+            throw Guard.translate(node, dict.home(), e);
+        }
+    }
+
+    /** The same in a transaction of its own, which is not begun again after a conflict: then false as well. */
+    static boolean addEntryAlone(
+            Node node, SharedTable dict, long cell, long hash, long value, IndirectCallNode commit) {
+        Mutator mutator = dict.home().mutator();
+        try {
+            mutator.begin(0);
+            return TransactionalTree.insert(mutator, dict.ref(), cell, hash, value)
+                    && (boolean) commit.call(dict.home().interpreter.commit, mutator);
+        } catch (ConflictException | HeapFullException e) {
+            return false;
+        } catch (HeapException e) {
+            throw Guard.translate(node, dict.home(), e);
+        } finally {
+            if (mutator.active()) {
+                mutator.abort();
+            }
         }
     }
 
