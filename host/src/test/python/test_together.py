@@ -19,6 +19,16 @@ class Together(unittest.TestCase):
             future.result()
         self.assertEqual({"n": 1500}, shared)
 
+    def test_keys_that_several_add_are_there_once(self):
+        table, size = so.share({n: None for n in range(-300, 0)}), 3000
+        names = "a", "b"
+        for future in [so.spawn(work.enter_all, table, name, size) for name in names]:
+            future.result()
+        self.assertEqual({*range(-300, size), *((name, key) for name in names for key in range(size))}, set(table))
+        self.assertEqual(300 + 3 * size, len(table))
+        self.assertEqual(len(table), len(list(table)))
+        self.assertLessEqual({table[key] for key in range(size)}, set(names))
+
     def test_transfers_keep_the_total(self):
         accounts = so.share([Account(str(number), 100) for number in range(5)])
         for future in [so.spawn(work.transfer_many, accounts, seed, 300) for seed in range(2)]:

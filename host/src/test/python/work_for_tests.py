@@ -98,6 +98,12 @@ def count_up(shared, key, rounds):
         up()
 
 
+def enter_all(table, name, size):
+    for key in range(size):
+        table[key] = name
+        table[name, key] = key
+
+
 def pump(source, target):
     while True:
         try:
