@@ -124,6 +124,25 @@ def hot_dict_set(table, keys):
         table[key] = 1
 
 
+def hot_dict_iterate(table, _):
+    total = 0
+    for _ in range(TIMES // len(table)):
+        for key in table:
+            total += 1
+        for value in table.values():
+            total += value
+        for key, value in table.items():
+            total += value
+    return total
+
+
+def hot_set_iterate(group, _):
+    total = 0
+    for element in group:
+        total += 1
+    return total
+
+
 def hot_set_look(group, keys):
     found = 0
     for key in keys:
@@ -190,9 +209,9 @@ in_copies(hot_array, "h")
 in_copies(hot_wrappers, so.share([{"x": 1} for _ in range(TIMES)]))
 in_copies(hot_instances_wrapped, so.share([Account() for _ in range(TIMES)]))
 for keys in [f"key{n}" for n in range(100)], [f"key{n}" for n in range(TIMES)], [*range(TIMES)]:
-    for function in hot_dict_get, hot_dict_set:
+    for function in hot_dict_get, hot_dict_set, hot_dict_iterate:
         in_copies(function, so.share({key: 1 for key in keys}), keys)
-    for function in hot_set_look, hot_set_add:
+    for function in hot_set_look, hot_set_add, hot_set_iterate:
         in_copies(function, so.share(set(keys)), keys)
     in_copies(hot_counts, so.share({key: 1 for key in keys}), keys, so.share([0]))
 in_copies(hot_dict_get_constant, so.share({f"key{n}": 1 for n in range(TIMES)}), None)

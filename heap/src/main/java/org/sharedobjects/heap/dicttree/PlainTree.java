@@ -16,6 +16,13 @@ import org.sharedobjects.heap.value.Hashing;
  * is the step. Where that does not decide the answer is {@link Cell#MISS_SLOW}.
  */
 public final class PlainTree {
+    /** There is no entry any more. */
+    public static final int END = -1;
+    /** The full operation must look. */
+    public static final int UNKNOWN = -2;
+
+    public static final int NEXT_CHUNK = -3;
+
     private PlainTree() {}
 
     /** What {@link #place} answers when no key has that hash. */
@@ -104,6 +111,37 @@ public final class PlainTree {
         long lock = memory.getAcquire(count);
         long size = memory.getGuess(Bodies.at(memory.getGuess(count + ObjectLayout.BODY), TreeLayout.SIZE));
         return !Locks.isLocked(lock) && Locks.unchanged(memory, count, lock) ? (int) size : -1;
+    }
+
+    /** The chunk where the entry of a position is; {@link Directory#NONE} if there is none, or that cannot be told at once. */
+    public static long chunkOf(Memory memory, long root, int position) {
+        long parts = Hints.parts(memory, root);
+        return parts == Hints.NO_PARTS ? Directory.NONE : chunk(memory, parts, position);
+    }
+
+    /**
+     * The first entry at or behind a position in a chunk: key and value go into {@code entry}. Returns the position behind it,
+     * {@link #END} behind the last one of the dict, {@link #NEXT_CHUNK} behind the last one of the chunk, or {@link #UNKNOWN}.
+     */
+    public static int tryNext(Memory memory, long chunk, int position, long[] entry) {
+        long lock = memory.getAcquire(chunk);
+        int next = guessNext(memory, chunk, position, entry);
+        return !Locks.isLocked(lock) && Locks.unchanged(memory, chunk, lock) ? next : UNKNOWN;
+    }
+
+    /** The same, if the chunk does not change meanwhile. */
+    static int guessNext(Memory memory, long chunk, int position, long[] entry) {
+        long body = memory.getGuess(chunk + ObjectLayout.BODY);
+        long used = Math.min(memory.getGuess(Bodies.at(body, TreeLayout.SIZE)), TreeLayout.CHUNK_ENTRIES);
+        int first = TreeLayout.entryOf(position);
+        for (int i = first; i < used; i++) {
+            entry[0] = memory.getGuess(Bodies.at(body, TreeLayout.keyWord(i)));
+            if (entry[0] != Cell.TOMBSTONE) {
+                entry[1] = memory.getGuess(Bodies.at(body, TreeLayout.valueWord(i)));
+                return position - first + i + 1;
+            }
+        }
+        return used == TreeLayout.CHUNK_ENTRIES ? NEXT_CHUNK : END;
     }
 
     private static long chunk(Memory memory, long parts, long position) {

@@ -84,6 +84,25 @@ public final class TransactionalTree {
         return true;
     }
 
+    /** Number of entries, or -1. */
+    public static int size(Mutator mutator, long root) {
+        Memory memory = mutator.memory();
+        long parts = Hints.parts(memory, root);
+        return parts == Hints.NO_PARTS
+                ? -1
+                : (int) mutator.load(Hints.part(memory, parts, TreeLayout.COUNT), TreeLayout.SIZE);
+    }
+
+    /** As {@link PlainTree#tryNext}, as the running transaction sees it. */
+    public static int next(Mutator mutator, long chunk, int position, long[] entry) {
+        long lock = mutator.startRead(chunk);
+        if (Locks.isLocked(lock)) {
+            return PlainTree.UNKNOWN;
+        }
+        int next = PlainTree.guessNext(mutator.memory(), chunk, position, entry);
+        return mutator.endRead(chunk, lock) ? next : PlainTree.UNKNOWN;
+    }
+
     private static void append(Mutator mutator, long chunk, int used, long key, int folded, long value) {
         mutator.store(chunk, TreeLayout.keyWord(used), key);
         mutator.store(chunk, TreeLayout.valueWord(used), value);

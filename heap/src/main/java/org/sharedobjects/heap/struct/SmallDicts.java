@@ -18,6 +18,11 @@ public final class SmallDicts {
     private static final int SIZE = DictLayout.SIZE;
     private static final int FIRST = DictLayout.FIRST;
 
+    /** There is no entry any more. */
+    public static final int END = -1;
+    /** The full operation must look. */
+    public static final int UNDECIDED = -2;
+
     private SmallDicts() {}
 
     /** Value, {@link Cell#EMPTY}, or {@link Cell#MISS_SLOW} when the full operation must look. */
@@ -50,6 +55,36 @@ public final class SmallDicts {
             }
         }
         return Cell.MISS_SLOW;
+    }
+
+    /**
+     * The first entry at or behind a position: key and value go into {@code entry}. Returns the position behind it, {@link #END}
+     * behind the last one, or {@link #UNDECIDED}, as for a dict that has another size than {@code size}.
+     */
+    public static int tryNext(Memory memory, long ref, int position, long size, long[] entry) {
+        long lock = memory.getAcquire(ref);
+        int next = guessNext(memory, ref, position, size, entry);
+        return !Locks.isLocked(lock) && Locks.unchanged(memory, ref, lock) ? next : UNDECIDED;
+    }
+
+    /** The same, if the dict does not change meanwhile. */
+    static int guessNext(Memory memory, long ref, int position, long size, long[] entry) {
+        long body = memory.getGuess(ref + ObjectLayout.BODY);
+        int indexSize = DictLayout.indexSize(ObjectLayout.capacity(memory.getGuess(body)));
+        long sizeWord = memory.getGuess(Bodies.at(body, SIZE));
+        int used = Math.min(DictLayout.used(sizeWord), DictLayout.entriesOfIndex(indexSize));
+        if (DictLayout.alive(sizeWord) != size) {
+            return UNDECIDED;
+        }
+        for (int i = position; i < used; i++) {
+            long at = Bodies.at(body, DictLayout.keyWord(indexSize, i));
+            entry[0] = memory.getGuess(at);
+            if (entry[0] != Cell.TOMBSTONE) {
+                entry[1] = memory.getGuess(at + Long.BYTES);
+                return i + 1;
+            }
+        }
+        return END;
     }
 
     /** Stores a value; false when the full operation must do it. */

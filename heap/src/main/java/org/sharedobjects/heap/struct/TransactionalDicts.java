@@ -78,6 +78,16 @@ public final class TransactionalDicts {
         return DictLayout.alive(mutator.load(ref, DictLayout.SIZE));
     }
 
+    /** As {@link SmallDicts#tryNext}, as the running transaction sees it. */
+    public static int next(Mutator mutator, long ref, int position, long size, long[] entry) {
+        long lock = mutator.startRead(ref);
+        if (Locks.isLocked(lock)) {
+            return SmallDicts.UNDECIDED;
+        }
+        int next = SmallDicts.guessNext(mutator.memory(), ref, position, size, entry);
+        return mutator.endRead(ref, lock) ? next : SmallDicts.UNDECIDED;
+    }
+
     private static int indexSize(Mutator mutator, long ref) {
         return DictLayout.indexSize(ObjectLayout.capacity(mutator.load(ref, ObjectLayout.HEADER_WORD)));
     }

@@ -4,6 +4,7 @@ package org.sharedobjects.truffle.guest;
 import com.oracle.graal.python.builtins.objects.object.PythonObject;
 import com.oracle.truffle.api.object.Shape;
 import org.jspecify.annotations.Nullable;
+import org.sharedobjects.heap.chunk.Directory;
 
 /** Where an iteration over a shared list, array, dict or set stands. */
 public final class SharedIterator extends PythonObject {
@@ -28,6 +29,12 @@ public final class SharedIterator extends PythonObject {
     public long index;
     /** Size of the dict or set when the iteration began. */
     public long expectedSize;
+    /** Key and value of an entry of a dict or set. */
+    public final long[] entry = new long[2];
+    /** Of a large dict or set: the chunk where it stands, once that is known, and its number. */
+    public long chunk = Directory.NONE;
+
+    public int chunkNumber;
     /** Entries of the dict, elements of the set that are to come. */
     public long remaining;
 

@@ -42,6 +42,7 @@ public final class IteratorNodes {
                 @Cached LoadElementNode load,
                 @Cached DecodeNode decode,
                 @Cached LoadArrayElementNode loadOfArray,
+                @Cached NextEntryNode nextEntry,
                 @Cached InlinedBranchProfile slow) {
             if (self.target instanceof SharedList list) {
                 // Behind the start, where a negative index would count from the end, the full operation ends it.
@@ -55,6 +56,14 @@ public final class IteratorNodes {
                 if (value != null) {
                     advance(self);
                     return value;
+                }
+            } else if (self.target instanceof SharedTable table) {
+                Object value = nextEntry.execute(self, table);
+                if (value != null) {
+                    return value;
+                }
+                if (self.target == null) {
+                    throw iteratorExhausted();
                 }
             }
             slow.enter(node);
@@ -170,6 +179,7 @@ public final class IteratorNodes {
 
     private static @Nullable Object nextEntry(Node node, SharedIterator iterator, SharedTable table) {
         boolean ofSet = iterator.kind == Kind.ELEMENTS;
+        DictOperations.lookAtSize(node, table);
         if (DictOperations.size(node, table) != iterator.expectedSize) {
             iterator.expectedSize = SharedIterator.CHANGED;
             throw PythonErrors.runtimeError(node, (ofSet ? "Set" : "dictionary") + " changed size during iteration");

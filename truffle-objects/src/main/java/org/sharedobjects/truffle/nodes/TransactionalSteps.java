@@ -4,11 +4,13 @@ package org.sharedobjects.truffle.nodes;
 import com.oracle.truffle.api.nodes.IndirectCallNode;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.profiles.InlinedConditionProfile;
+import org.sharedobjects.heap.dicttree.PlainTree;
 import org.sharedobjects.heap.dicttree.TransactionalTree;
 import org.sharedobjects.heap.error.HeapException;
 import org.sharedobjects.heap.error.HeapFullException;
 import org.sharedobjects.heap.listtree.ListCells;
 import org.sharedobjects.heap.struct.ArrayCells;
+import org.sharedobjects.heap.struct.SmallDicts;
 import org.sharedobjects.heap.struct.TransactionalDicts;
 import org.sharedobjects.heap.struct.TransactionalRecords;
 import org.sharedobjects.heap.txn.ConflictException;
@@ -123,6 +125,27 @@ final class TransactionalSteps {
             return TransactionalTree.putAt(dict.home().mutator(), place, cell, value);
         } catch (RuntimeException e) {
             Touching.key(dict, e, key);
+            throw Guard.translate(node, dict.home(), e);
+        }
+    }
+
+    /** As {@link SmallDicts#tryNext}. */
+    static int nextEntry(Node node, SharedTable dict, int position, long size, long[] entry) {
+        try {
+            return TransactionalDicts.next(dict.home().mutator(), dict.ref(), position, size, entry);
+        } catch (RuntimeException e) {
+            throw Guard.translate(node, dict.home(), e);
+        }
+    }
+
+    /** As {@link PlainTree#tryNext}, if the dict still has that size. */
+    static int nextEntryOfTree(Node node, SharedTable dict, long chunk, int position, long size, long[] entry) {
+        try {
+            Mutator mutator = dict.home().mutator();
+            return TransactionalTree.size(mutator, dict.ref()) == size
+                    ? TransactionalTree.next(mutator, chunk, position, entry)
+                    : PlainTree.UNKNOWN;
+        } catch (RuntimeException e) {
             throw Guard.translate(node, dict.home(), e);
         }
     }
