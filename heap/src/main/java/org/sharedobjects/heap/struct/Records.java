@@ -76,6 +76,34 @@ public final class Records {
                 && mutator.plain().write(ref, lock, body, FIRST + index, cell);
     }
 
+    /**
+     * Gives an instance of this shape one more attribute, with which it has the wider shape; false when {@link #set} must do it, as
+     * for want of room.
+     *
+     * @param index of the new attribute
+     */
+    public static boolean tryAdd(Mutator mutator, long ref, int shapeId, int widerId, int index, long cell) {
+        Memory memory = mutator.memory();
+        long lock = memory.getAcquire(ref);
+        long body = memory.getGuess(ref + ObjectLayout.BODY);
+        long header = memory.getGuess(body);
+        int capacity = ObjectLayout.capacity(header);
+        return !Locks.isLocked(lock)
+                && ObjectLayout.shape(header) == shapeId
+                && index < capacity
+                && mutator.plain()
+                        .write(
+                                ref,
+                                lock,
+                                body,
+                                ObjectLayout.HEADER_WORD,
+                                ObjectLayout.header(widerId, Kind.RECORD, capacity),
+                                ObjectLayout.SIZE_WORD,
+                                index + 1,
+                                FIRST + index,
+                                cell);
+    }
+
     // ---- full operations
 
     public static Shape shape(Mutator mutator, Shapes shapes, long ref) {

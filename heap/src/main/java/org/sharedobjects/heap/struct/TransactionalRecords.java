@@ -50,4 +50,22 @@ public final class TransactionalRecords {
         mutator.store(ref, ObjectLayout.FIRST_CELL_WORD + index, cell);
         return true;
     }
+
+    /** As {@link Records#tryAdd}. */
+    public static boolean add(Mutator mutator, long ref, int shapeId, int widerId, int index, long cell) {
+        long header = mutator.load(ref, ObjectLayout.HEADER_WORD);
+        int capacity = ObjectLayout.capacity(header);
+        if (ObjectLayout.shape(header) != shapeId || index >= capacity) {
+            return false;
+        }
+        try {
+            mutator.store(ref, ObjectLayout.HEADER_WORD, ObjectLayout.header(widerId, Kind.RECORD, capacity));
+            mutator.store(ref, ObjectLayout.SIZE_WORD, index + 1L);
+            mutator.store(ref, ObjectLayout.FIRST_CELL_WORD + index, cell);
+        } catch (RuntimeException | Error e) {
+            mutator.spoil(e);
+            throw e;
+        }
+        return true;
+    }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.truffle.nodes;
 
+import com.oracle.graal.python.builtins.objects.PNone;
 import com.oracle.graal.python.builtins.objects.object.ObjectBuiltins.GetAttributeNode;
 import com.oracle.graal.python.builtins.objects.object.ObjectBuiltins.SetattrNode;
 import com.oracle.graal.python.builtins.objects.object.ObjectBuiltinsFactory.GetAttributeNodeFactory;
@@ -240,7 +241,7 @@ public final class InstanceNodes {
                 @SuppressWarnings("unused") @Cached("self.home.heapNumber") long heapNumber,
                 @Cached("shapeGuess(self)") int shapeId,
                 @Cached("index(self, shapeId, name)") int index,
-                @Cached CopyInNode encode,
+                @Cached @Shared("encode") CopyInNode encode,
                 @Cached @Exclusive InlinedBranchProfile slow,
                 @Cached @Exclusive InlinedConditionProfile inTransaction) {
             AttachedHeap home = self.home;
@@ -253,6 +254,47 @@ public final class InstanceNodes {
             try {
                 long cell = encode.execute(home, value);
                 if (cell == Cell.EMPTY || !store(node, home, self, shapeId, index, cell, inTransaction)) {
+                    slow.enter(node);
+                    InstanceOperations.set(node, self, name, value);
+                }
+            } finally {
+                home.passage.leave();
+            }
+        }
+
+        /** A field that instances of this shape have not got yet, as in {@code __init__}. */
+        @Specialization(
+                guards = {
+                    "name == cachedName",
+                    "widerId != 0",
+                    "!isNoValue(value)",
+                    "isShape(self, heapNumber, shapeId)"
+                },
+                assumptions = "classes()",
+                limit = "MAX_SHAPES")
+        static void newField(
+                SharedInstance self,
+                TruffleString name,
+                Object value,
+                @Bind Node node,
+                @SuppressWarnings("unused") @Cached("name") TruffleString cachedName,
+                @SuppressWarnings("unused") @Cached("self.home.heapNumber") long heapNumber,
+                @Cached("shapeGuess(self)") int shapeId,
+                @Cached("widerShape(self, shapeId, name)") int widerId,
+                @Cached("nextIndex(self, widerId, shapeId)") int index,
+                @Cached @Shared("encode") CopyInNode encode,
+                @Cached @Exclusive InlinedBranchProfile slow,
+                @Cached @Exclusive InlinedConditionProfile inTransaction) {
+            AttachedHeap home = self.home;
+            if (home.areClassesOld()) {
+                slow.enter(node);
+                any(self, name, value, node);
+                return;
+            }
+            home.passage.enter();
+            try {
+                long cell = encode.execute(home, value);
+                if (cell == Cell.EMPTY || !add(node, home, self, shapeId, widerId, index, cell, inTransaction)) {
                     slow.enter(node);
                     InstanceOperations.set(node, self, name, value);
                 }
@@ -278,7 +320,7 @@ public final class InstanceNodes {
         }
 
         @InliningCutoff
-        @Specialization(replaces = "field")
+        @Specialization(replaces = {"field", "newField"})
         static void any(SharedInstance self, Object name, Object value, @Bind Node node) {
             if (NewTexts.bringSetter(self)) {
                 NewTexts.set(node, self, name, value);
@@ -312,12 +354,42 @@ public final class InstanceNodes {
             }
         }
 
+        private static boolean add(
+                Node node,
+                AttachedHeap home,
+                SharedInstance self,
+                int shapeId,
+                int widerId,
+                int index,
+                long cell,
+                InlinedConditionProfile inTransaction) {
+            try {
+                return TransactionalSteps.isInside(node, home, inTransaction)
+                        ? TransactionalSteps.addField(node, self, shapeId, widerId, index, cell)
+                        : Records.tryAdd(home.mutator(), self.ref, shapeId, widerId, index, cell);
+            } catch (HeapException e) {
+                throw Guard.translate(node, home, e);
+            }
+        }
+
         static int shapeGuess(SharedInstance self) {
             return InstanceNodes.shapeGuess(self);
         }
 
         static boolean isShape(SharedInstance self, long heapNumber, int shapeId) {
             return InstanceNodes.isShape(self, heapNumber, shapeId);
+        }
+
+        static boolean isNoValue(Object value) {
+            return value == PNone.NO_VALUE;
+        }
+
+        static int widerShape(SharedInstance self, int shapeId, TruffleString name) {
+            return InstanceOperations.widerShape(self, shapeId, name);
+        }
+
+        static int nextIndex(SharedInstance self, int widerId, int shapeId) {
+            return widerId == 0 ? 0 : InstanceOperations.nextIndex(self, shapeId);
         }
 
         /** Not for names whose assignment the class handles itself. */

@@ -18,6 +18,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.error.HeapException;
 import org.sharedobjects.heap.struct.Shape;
+import org.sharedobjects.heap.struct.Shapes;
 import org.sharedobjects.truffle.SharedObjectsLanguage;
 import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.error.PythonErrors;
@@ -57,6 +58,32 @@ final class InstanceOperations {
     @TruffleBoundary
     static int assignableIndex(SharedInstance self, int shapeId, TruffleString name) {
         return isSpecial(name) || DataDescriptors.has(self, name) ? Shape.ABSENT : index(self, shapeId, name);
+    }
+
+    /** Number of the shape that an instance has once it has got this field, which it has not; 0 when assigning needs more than storing. */
+    @TruffleBoundary
+    static int widerShape(SharedInstance self, int shapeId, TruffleString name) {
+        if (isSpecial(name) || name.equals(CLASS) || mayBeDescribed(self, name)) {
+            return 0;
+        }
+        try {
+            Shapes shapes = self.home.heap.shapes();
+            Shape shape = shapes.get(shapeId);
+            String text = name.toJavaStringUncached();
+            if (shape.dictMode() || shape.lookup(text) != Shape.ABSENT) {
+                return 0;
+            }
+            Shape wider = shapes.with(shape, text);
+            return wider.dictMode() ? 0 : wider.id();
+        } catch (HeapException badGuessOrNoRoom) {
+            return 0;
+        }
+    }
+
+    /** Place of the field that an instance with this shape gets next. */
+    @TruffleBoundary
+    static int nextIndex(SharedInstance self, int shapeId) {
+        return self.home.heap.shapes().get(shapeId).count();
     }
 
     private static boolean mayBeDescribed(SharedInstance self, TruffleString name) {

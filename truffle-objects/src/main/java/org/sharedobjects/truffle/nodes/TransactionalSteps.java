@@ -207,4 +207,14 @@ final class TransactionalSteps {
             throw Guard.translate(node, object.home, e);
         }
     }
+
+    /** Adds an attribute; false when the full operation must do it. */
+    static boolean addField(Node node, SharedInstance object, int shapeId, int widerId, int index, long cell) {
+        try {
+            return TransactionalRecords.add(object.home.mutator(), object.ref, shapeId, widerId, index, cell);
+        } catch (RuntimeException e) {
+            Touching.field(object, e, widerId, index);
+            throw Guard.translate(node, object.home, e);
+        }
+    }
 }
