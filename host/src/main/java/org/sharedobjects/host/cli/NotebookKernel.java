@@ -3,6 +3,8 @@ package org.sharedobjects.host.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.SharedHeap;
@@ -10,6 +12,7 @@ import org.sharedobjects.heap.SharedHeapBuilder;
 import org.sharedobjects.heap.Size;
 import org.sharedobjects.host.interpreter.Contexts;
 import org.sharedobjects.host.interpreter.InterruptSignal;
+import org.sharedobjects.host.javascript.Javascript;
 import org.sharedobjects.host.kernel.ConnectionFile;
 import org.sharedobjects.host.kernel.Kernel;
 import picocli.CommandLine.Command;
@@ -46,10 +49,10 @@ final class NotebookKernel implements Callable<Integer> {
     }
 
     private static Contexts contexts() {
-        return new Contexts(
-                PythonEnvironment.graalPyOptions(
-                        new RunOptions(), System.getenv(), Installation.packages(), Installation.executable()),
-                builder -> builder.allowAllAccess(true));
+        Map<String, String> options = new HashMap<>(PythonEnvironment.graalPyOptions(
+                new RunOptions(), System.getenv(), Installation.packages(), Installation.executable()));
+        options.putAll(Javascript.OPTIONS);
+        return new Contexts(options, builder -> builder.allowAllAccess(true));
     }
 
     private static SharedHeap open(@Nullable String name, @Nullable String size) {

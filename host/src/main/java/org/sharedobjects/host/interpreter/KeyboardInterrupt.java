@@ -81,10 +81,13 @@ final class KeyboardInterrupt {
         return language != null && !language.equals(PythonLanguage.ID);
     }
 
-    /** Null for what belongs to the host. */
+    /** Null for what belongs to the host, and for languages that Python itself is made of, as that of regular expressions. */
     private static @Nullable String language(FrameInstance frame) {
         RootNode root = frame.getCallTarget() instanceof RootCallTarget target ? target.getRootNode() : null;
         LanguageInfo language = root == null ? null : root.getLanguageInfo();
-        return language == null || language.getId().equals(HOST) ? null : language.getId();
+        if (language == null || language.isInternal() || language.getId().equals(HOST)) {
+            return null;
+        }
+        return language.getId();
     }
 }

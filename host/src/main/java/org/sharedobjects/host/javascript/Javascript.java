@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -24,6 +25,10 @@ public final class Javascript {
 
     private static final String LANGUAGE = "js";
     private static final Source PRELUDE = prelude();
+
+    /** Options of the contexts: errors nobody waits for are told, and `performance` is there. */
+    public static final Map<String, String> OPTIONS =
+            Map.of("js.unhandled-rejections", "handler", "js.performance", "true");
 
     private final Supplier<Context> contexts;
     private final Interruption interruption = new Interruption();
@@ -69,15 +74,24 @@ public final class Javascript {
             if (known == null) {
                 prelude = known = own.eval(PRELUDE).execute((Object[]) python);
             }
-            TopLevel cell = new TopLevel(code);
-            Source source = Source.newBuilder(LANGUAGE, cell.script(), file).buildLiteral();
-            Value promise = own.eval(source);
-            Value value = awaited(known, promise);
-            return value == null && cell.awaits() ? Outcomes.endless() : shown(known, value == null ? promise : value);
+            return evaluated(own, known, new TopLevel(code), file);
         } catch (PolyglotException e) {
             return failure(e);
         } finally {
             own.leave();
+        }
+    }
+
+    private ProxyArray evaluated(Context own, Value prelude, TopLevel cell, String file) throws InterruptedException {
+        Value promise = null;
+        try {
+            promise = own.eval(Source.newBuilder(LANGUAGE, cell.script(), file).buildLiteral());
+            Value value = awaited(prelude, promise);
+            return value == null && cell.awaits()
+                    ? Outcomes.endless()
+                    : shown(prelude, value == null ? promise : value);
+        } finally {
+            prelude.invokeMember("complain", promise);
         }
     }
 

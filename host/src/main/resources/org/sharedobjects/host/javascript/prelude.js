@@ -139,13 +139,58 @@
     return shownObject(value, (part) => shown(part, [...around, value]));
   }
 
-  const written = (values) => values.map((value) => (typeof value === 'string' ? value : shown(value, []))).join(' ');
+  const asText = (value) => (typeof value === 'string' ? value : shown(value, []));
+  const asNumber = (value, convert) => (isObject(value) || typeof value === 'symbol' ? NaN : convert(value));
+  const FORMATS = {
+    '%s': asText,
+    '%d': (value) => asNumber(value, Number),
+    '%i': (value) => Math.trunc(asNumber(value, Number)),
+    '%f': (value) => asNumber(value, Number),
+    '%j': (value) => JSON.stringify(value),
+    '%o': (value) => shown(value, []),
+    '%O': (value) => shown(value, []),
+    '%c': () => '',
+  };
+
+  // A first text with a mark such as %s takes the values behind it.
+  function written(values) {
+    const [first, ...rest] = values;
+    if (typeof first !== 'string' || rest.length === 0) {
+      return values.map(asText).join(' ');
+    }
+    const text = first.replace(/%[sdifjoOc%]/g, (mark) => {
+      if (mark === '%%') {
+        return '%';
+      }
+      return rest.length === 0 ? mark : FORMATS[mark](rest.shift());
+    });
+    return [text, ...rest.map(asText)].join(' ');
+  }
+
   const { log, error: complain } = console;
   Object.assign(console, {
     log: (...values) => log(written(values)),
     error: (...values) => complain(written(values)),
+    dir: (value) => log(shown(value, [])),
+    clear: () => undefined,
   });
-  Object.assign(console, { info: console.log, debug: console.log, table: console.log, warn: console.error });
+  Object.assign(console, {
+    info: console.log,
+    debug: console.log,
+    table: console.log,
+    warn: console.error,
+    assert: (holds, ...values) => void (holds || console.error('Assertion failed', ...values)),
+    trace: (...values) => console.error('Trace:', ...values),
+  });
+
+  // Promises that were rejected while nobody waited for what becomes of them, and why.
+  const rejected = new Map();
+  globalThis.Graal?.setUnhandledPromiseRejectionHandler?.((reason, promise) => rejected.set(promise, reason));
+
+  function told(reason) {
+    const stack = reason instanceof Error ? String(reason.stack ?? reason) : shown(reason, []);
+    return stack.split('\n').filter((line) => !line.includes('<prelude>')).join('\n');
+  }
 
   // What waits for its time. A cell that awaits something lets it pass.
   const timers = new Map();
@@ -168,6 +213,46 @@
   globalThis.queueMicrotask = (action) => void Promise.resolve().then(action);
   globalThis.clearTimeout = stop;
   globalThis.clearInterval = stop;
+
+  // As deep as it goes, with aliases and cycles; shared containers too become JavaScript's own.
+  function copied(value, known) {
+    if (!isObject(value)) {
+      return value;
+    }
+    if (known.has(value)) {
+      return known.get(value);
+    }
+    const put = (copy) => (known.set(value, copy), copy);
+    if (Array.isArray(value)) {
+      const copy = put([]);
+      value.forEach((item, index) => (copy[index] = copied(item, known)));
+      return copy;
+    }
+    if (Object.prototype.toString.call(value) === '[object Date]') {
+      return put(new Date(value));
+    }
+    if (value instanceof RegExp || value instanceof Error || ArrayBuffer.isView(value)) {
+      return put(new value.constructor(value instanceof Error ? value.message : value));
+    }
+    if (value instanceof Set) {
+      const copy = put(new Set());
+      value.forEach((item) => copy.add(copied(item, known)));
+      return copy;
+    }
+    if (value instanceof Map && shownBy(value) === null) {
+      const copy = put(new Map());
+      value.forEach((item, key) => copy.set(copied(key, known), copied(item, known)));
+      return copy;
+    }
+    if (typeof value === 'function' || value instanceof Promise) {
+      throw new TypeError(`${shown(value, [])} cannot be copied`);
+    }
+    const copy = put({});
+    Object.keys(value).forEach((key) => (copy[key] = copied(value[key], known)));
+    return copy;
+  }
+
+  globalThis.structuredClone = (value) => copied(value, new Map());
 
   // A shared object is another reference each time it is read, which JSON.stringify takes for another object.
   function isCyclic(value, around) {
@@ -213,6 +298,13 @@
       return state;
     },
     result: (state) => result(state.over),
+    // Says what was rejected in vain, but for what becomes of the cell itself.
+    complain(promise) {
+      rejected.delete(promise);
+      const reasons = [...rejected.values()];
+      rejected.clear();
+      reasons.forEach((reason) => complain(`Uncaught (in promise) ${told(reason)}`));
+    },
     // In how many milliseconds the next timer is due; null when there is none.
     pause() {
       const next = nextTimer();

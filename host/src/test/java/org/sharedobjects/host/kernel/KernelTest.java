@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sharedobjects.heap.SharedHeap;
 import org.sharedobjects.heap.SharedHeapBuilder;
 import org.sharedobjects.host.interpreter.Contexts;
+import org.sharedobjects.host.javascript.Javascript;
 import org.sharedobjects.host.json.RawJson;
 
 /** One kernel of this process, as a page sees it. The cells of a test use names of their own. */
@@ -54,9 +56,10 @@ class KernelTest {
     }
 
     static Contexts contexts() {
-        return new Contexts(
-                Map.of("python.PythonPath", PACKAGES.toString(), "python.PosixModuleBackend", "native"),
-                builder -> builder.allowAllAccess(true));
+        Map<String, String> options = new HashMap<>(Javascript.OPTIONS);
+        options.put("python.PythonPath", PACKAGES.toString());
+        options.put("python.PosixModuleBackend", "native");
+        return new Contexts(options, builder -> builder.allowAllAccess(true));
     }
 
     private static SharedHeap open(@Nullable String name, @Nullable String size) {
