@@ -7,6 +7,7 @@ GraalPy does not compile ``await`` outside of functions: a cell with one becomes
 import __future__
 
 import ast
+import re
 
 from .._classes.scopes import bound_by, inner
 from ._magics import rewritten
@@ -23,6 +24,7 @@ _CELL = "__cell__"
 
 # Of asyncio: they want to be called where a loop runs.
 _IN_LOOP = ("create_task", "ensure_future", "get_running_loop")
+_MAY_AWAIT = re.compile("|".join(("await", "async", *_IN_LOOP)))
 
 
 def _is_silenced(code, last):
@@ -97,7 +99,7 @@ class Compiler:
 
     def compile(self, code, file):
         """(statements, expression at the end, name of a function to await then), None for what there is not."""
-        if "\n" not in code.strip() and not any(name in code for name in _IN_LOOP):
+        if "\n" not in code.strip() and not _MAY_AWAIT.search(code):
             above = "\n" * code[: len(code) - len(code.lstrip())].count("\n")
             try:
                 return None, self._compile(above + code.strip(), file, "eval"), None

@@ -189,7 +189,7 @@
 
   function told(reason) {
     const stack = reason instanceof Error ? String(reason.stack ?? reason) : shown(reason, []);
-    return stack.split('\n').filter((line) => !line.includes('<prelude>')).join('\n');
+    return stack.split('\n').filter((line) => !/^\s+at /.test(line) || line.includes('<cell ')).join('\n');
   }
 
   // What waits for its time. A cell that awaits something lets it pass.
@@ -214,45 +214,57 @@
   globalThis.clearTimeout = stop;
   globalThis.clearInterval = stop;
 
-  // As deep as it goes, with aliases and cycles; shared containers too become JavaScript's own.
-  function copied(value, known) {
+  const COPIES = {
+    '[object Date]': (value) => new Date(value),
+    '[object RegExp]': (value) => new RegExp(value),
+    '[object Error]': (value) => new value.constructor(value.message),
+    '[object Array]': () => [],
+    '[object Map]': () => new Map(),
+    '[object Set]': () => new Set(),
+  };
+
+  function copyPart(copy, key, item) {
+    if (copy instanceof Map) {
+      copy.set(key, item);
+    } else if (copy instanceof Set) {
+      copy.add(item);
+    } else {
+      copy[key] = item;
+    }
+  }
+
+  function partsOf(value, copy) {
+    if (copy instanceof Map || copy instanceof Set) {
+      return [...value.entries()];
+    }
+    if (Array.isArray(copy)) {
+      return Array.from(value, (item, index) => [index, item]);
+    }
+    return Object.getPrototypeOf(copy) === Object.prototype ? Object.entries(value) : [];
+  }
+
+  // Shared containers become JavaScript's own. Each reading gives another reference to them: cycles are seen by comparing.
+  function copied(value, known, around) {
+    if (typeof value === 'function' || typeof value === 'symbol' || value instanceof Promise) {
+      throw new TypeError(`${shown(value, [])} cannot be copied`);
+    }
     if (!isObject(value)) {
       return value;
     }
-    if (known.has(value)) {
-      return known.get(value);
+    const before = known.get(value) ?? around.find(([each]) => each === value)?.[1];
+    if (before !== undefined) {
+      return before;
     }
-    const put = (copy) => (known.set(value, copy), copy);
-    if (Array.isArray(value)) {
-      const copy = put([]);
-      value.forEach((item, index) => (copy[index] = copied(item, known)));
-      return copy;
+    if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) {
+      return value.slice();
     }
-    if (Object.prototype.toString.call(value) === '[object Date]') {
-      return put(new Date(value));
-    }
-    if (value instanceof RegExp || value instanceof Error || ArrayBuffer.isView(value)) {
-      return put(new value.constructor(value instanceof Error ? value.message : value));
-    }
-    if (value instanceof Set) {
-      const copy = put(new Set());
-      value.forEach((item) => copy.add(copied(item, known)));
-      return copy;
-    }
-    if (value instanceof Map && shownBy(value) === null) {
-      const copy = put(new Map());
-      value.forEach((item, key) => copy.set(copied(key, known), copied(item, known)));
-      return copy;
-    }
-    if (typeof value === 'function' || value instanceof Promise) {
-      throw new TypeError(`${shown(value, [])} cannot be copied`);
-    }
-    const copy = put({});
-    Object.keys(value).forEach((key) => (copy[key] = copied(value[key], known)));
+    const copy = Array.isArray(value) ? [] : (COPIES[Object.prototype.toString.call(value)]?.(value) ?? {});
+    known.set(value, copy);
+    partsOf(value, copy).forEach(([key, item]) => copyPart(copy, key, copied(item, known, [...around, [value, copy]])));
     return copy;
   }
 
-  globalThis.structuredClone = (value) => copied(value, new Map());
+  globalThis.structuredClone = (value) => copied(value, new Map(), []);
 
   // A shared object is another reference each time it is read, which JSON.stringify takes for another object.
   function isCyclic(value, around) {
