@@ -29,8 +29,8 @@ _MAY_AWAIT = re.compile("|".join(("await", "async", *_IN_LOOP)))
 
 def _is_silenced(code, last):
     """Whether a semicolon is behind the last statement."""
-    line = code.split("\n")[last.end_lineno - 1].encode("utf-8", "surrogatepass")
-    return line[last.end_col_offset :].lstrip().startswith(b";")
+    line = code.split("\n")[last.end_lineno - 1]
+    return line[last.end_col_offset :].lstrip().startswith(";")  # GraalPy counts characters, not bytes
 
 
 def _same_scope(nodes):

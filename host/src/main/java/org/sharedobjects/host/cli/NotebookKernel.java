@@ -70,9 +70,12 @@ final class NotebookKernel implements Callable<Integer> {
     private static void endWithParent(Kernel kernel) {
         String parent = System.getenv(PARENT);
         if (parent != null && parent.matches("[0-9]{1,10}")) {
-            ProcessHandle.of(Long.parseLong(parent)).ifPresent(process -> {
-                var _ = process.onExit().thenRun(kernel::requestShutdown);
-            });
+            ProcessHandle.of(Long.parseLong(parent))
+                    .ifPresentOrElse(
+                            process -> {
+                                var _ = process.onExit().thenRun(kernel::requestShutdown);
+                            },
+                            kernel::requestShutdown);
         }
     }
 }

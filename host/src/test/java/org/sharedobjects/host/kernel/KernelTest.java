@@ -163,6 +163,32 @@ class KernelTest {
     }
 
     @Test
+    void shouldInterruptCellsThatWaitInCallsOfTheSystemAndTheirCommands() {
+        for (String waiting : List.of(
+                "import os\nr, w = os.pipe()\nprint('begun')\nos.read(r, 1)",
+                "import asyncio\nprint('begun')\nawait asyncio.sleep(100)",
+                "!echo begun; sleep 100; echo not this")) {
+            String id = page.execute(waiting, Map.of());
+            page.await(id, "stream");
+            page.ask("control", "interrupt_request", Map.of());
+            Page.Run run = page.collect(id);
+            assertTrue(error(run).contains("KeyboardInterrupt"), error(run));
+            assertEquals("", run.stream("stdout"));
+        }
+    }
+
+    @Test
+    void shouldInterruptCellsWhoseInterpreterIsStarting() throws InterruptedException {
+        for (int i = 0; i < 3; i++) {
+            String id = page.execute("%%interp " + (10 + i) + "\nimport time; time.sleep(100)", Map.of());
+            page.await(id, "execute_input");
+            Thread.sleep(50 + 100L * i);
+            kernel.interrupt();
+            assertTrue(error(page.collect(id)).contains("KeyboardInterrupt"));
+        }
+    }
+
+    @Test
     void shouldAskTheUser() {
         String asking = page.execute("answer = input('name? '); import getpass; answer + getpass.getpass()", Map.of());
         Page.Received question = page.receive("stdin");
@@ -249,6 +275,43 @@ class KernelTest {
                 page.run("import asyncio\nlate = await asyncio.sleep(0.01, 7)\nlate")
                         .result());
         assertEquals("7", page.run("late").result());
+        page.run(
+                "async def twice(n):\n    await asyncio.sleep(0)\n    return 2 * n\ntask = asyncio.create_task(twice(3))");
+        assertEquals("6", page.run("await task").result());
+        assertEquals("[2, 4]", page.run("[await twice(n) for n in (1, 2)]").result());
+        assertEquals("8", page.run("asyncio.run(twice(4))").result());
+    }
+
+    @Test
+    void shouldShowNoValueBeforeASemicolon() {
+        for (String silenced : List.of("hash_ = '#'; hash_;", "1; # one", "if 1: pass\n'é'  ;")) {
+            assertFalse(page.run(silenced).told().toString().contains("execute_result"), silenced);
+        }
+        assertEquals("';'", page.run("';' # ;").result());
+    }
+
+    @Test
+    void shouldLendIPythonsDisplay() {
+        Page.Run run = page.run("""
+                from IPython.display import HTML, Image, display, update_display
+                import IPython
+                display(HTML('<b>one</b>'), display_id='lent')
+                update_display(HTML('<b>two</b>'), display_id='lent')
+                Image(b'\\x89PNG'), IPython.get_ipython()
+                """);
+        assertEquals("<b>one</b>", Page.Run.data(run.only("display_data"), "text/html"));
+        assertEquals("<b>two</b>", Page.Run.data(run.only("update_display_data"), "text/html"));
+        assertEquals("(<Image of 4 bytes>, None)", run.result());
+        assertEquals("iVBORw==", Page.Run.data(page.run("Image(b'\\x89PNG')").only("execute_result"), "image/png"));
+        assertTrue(error(page.run("import IPython.core")).contains("ModuleNotFoundError"));
+    }
+
+    @Test
+    void shouldSendNoLoneSurrogates() {
+        Page.Run run = page.run("print('a\\ud800'); display({'\\udc00': 1}, raw=True)");
+        assertEquals("a?\n", run.stream("stdout"));
+        assertTrue(
+                run.only("display_data").toString().contains("?=1"), run.told().toString());
     }
 
     @Test
