@@ -118,7 +118,7 @@ class JavascriptCellsTest {
                 "[true, true, Map {'k' => Set {1}}]",
                 value(
                         "let inner = []; let both = structuredClone({a: inner, b: inner, d: new Date(0), m: new Map([['k', "
-                                + "new Set([1])]])})\n[both.a === both.b && both.a !== inner, both.d instanceof Date, both.m]"));
+                                + "new Set([1])]])});\n[both.a === both.b && both.a !== inner, both.d instanceof Date, both.m]"));
         assertTrue(value("structuredClone({f: () => 1})").startsWith("[TypeError: [Function: f] cannot be copied"));
     }
 
