@@ -113,12 +113,19 @@ public final class Javascript {
         }
     }
 
-    private static ProxyArray failure(PolyglotException e) {
+    private ProxyArray failure(PolyglotException e) {
         try {
-            return Outcomes.failure(e);
+            return Outcomes.failure(e, this::text);
         } catch (PolyglotException whenAsked) {
-            return Outcomes.failure(whenAsked); // by a getter of what was thrown
+            return Outcomes.failure(whenAsked, String::valueOf); // by a getter of what was thrown
         }
+    }
+
+    private String text(Value value) {
+        Value known = prelude;
+        return known == null
+                ? value.toString()
+                : known.invokeMember("shown", value).asString();
     }
 
     /** What becomes of a promise, null when nothing is left that could settle it; what is none stays what it is. */

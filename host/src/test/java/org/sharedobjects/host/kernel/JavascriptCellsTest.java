@@ -145,6 +145,7 @@ class JavascriptCellsTest {
         assertEquals("SyntaxError", syntax.reply().get("ename"));
         assertTrue(KernelTest.error(syntax).contains("line 3: let a b"), KernelTest.error(syntax));
         assertTrue(value("throw 5").startsWith("[Uncaught: 5"), value("throw 5"));
+        assertTrue(value("throw {code: 5}").startsWith("[Uncaught: {code: 5}"), value("throw {code: 5}"));
         assertTrue(value("throw {get name() { throw 6 }, message: 5}").startsWith("[Uncaught: 6"));
         assertTrue(value("class Own extends Error { name = 'Own' }\nthrow new Own('mine')")
                 .startsWith("[Own: mine"));

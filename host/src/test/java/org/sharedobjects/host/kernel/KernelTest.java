@@ -179,13 +179,11 @@ class KernelTest {
 
     @Test
     void shouldInterruptCellsWhoseInterpreterIsStarting() throws InterruptedException {
-        for (int i = 0; i < 3; i++) {
-            String id = page.execute("%%interp " + (10 + i) + "\nimport time; time.sleep(100)", Map.of());
-            page.await(id, "execute_input");
-            Thread.sleep(50 + 100L * i);
-            kernel.interrupt();
-            assertTrue(error(page.collect(id)).contains("KeyboardInterrupt"));
-        }
+        String id = page.execute("%%interp 10\nimport time; time.sleep(100)", Map.of());
+        page.await(id, "execute_input");
+        Thread.sleep(50);
+        kernel.interrupt();
+        assertTrue(error(page.collect(id)).contains("KeyboardInterrupt"));
     }
 
     @Test
@@ -221,6 +219,11 @@ class KernelTest {
         assertEquals("[removeprefix, removesuffix]", matches("''; str.remove", 14));
         assertEquals("[red]", matches("colours['r", 10));
         assertEquals("[%timeit]", matches("%timei", 6));
+        assertEquals("[colours]", matches("colou", 99));
+        assertEquals(
+                false,
+                page.ask("shell", "inspect_request", Map.of("code", "", "cursor_pos", 9))
+                        .get("found"));
         page.run("def told(a, b=2):\n    'What it does.'");
         assertTrue(inspected("told(").startsWith("Signature: told(a, b=2)"), inspected("told("));
         assertTrue(inspected("told(").contains("What it does."), inspected("told("));
