@@ -71,7 +71,7 @@ final class Outcomes {
     }
 
     private static String message(PolyglotException e, @Nullable Value error, Function<Value, String> shown) {
-        if (error != null && error.hasMembers() && !error.isException() && !isError(error)) {
+        if (error != null && error.hasMembers() && !isError(error)) {
             return shown.apply(error);
         }
         String text = error != null && isError(error)
