@@ -140,12 +140,12 @@
   }
 
   const asText = (value) => (typeof value === 'string' ? value : shown(value, []));
-  const asNumber = (value, convert) => (isObject(value) || typeof value === 'symbol' ? NaN : convert(value));
+  const asNumber = (value) => (isObject(value) || typeof value === 'symbol' ? NaN : Number(value));
   const FORMATS = {
     '%s': asText,
-    '%d': (value) => asNumber(value, Number),
-    '%i': (value) => Math.trunc(asNumber(value, Number)),
-    '%f': (value) => asNumber(value, Number),
+    '%d': asNumber,
+    '%i': (value) => Math.trunc(asNumber(value)),
+    '%f': asNumber,
     '%j': (value) => JSON.stringify(value),
     '%o': (value) => shown(value, []),
     '%O': (value) => shown(value, []),
@@ -223,16 +223,6 @@
     '[object Set]': () => new Set(),
   };
 
-  function copyPart(copy, key, item) {
-    if (copy instanceof Map) {
-      copy.set(key, item);
-    } else if (copy instanceof Set) {
-      copy.add(item);
-    } else {
-      copy[key] = item;
-    }
-  }
-
   function partsOf(value, copy) {
     if (copy instanceof Map || copy instanceof Set) {
       return [...value.entries()];
@@ -260,7 +250,16 @@
     }
     const copy = Array.isArray(value) ? [] : (COPIES[Object.prototype.toString.call(value)]?.(value) ?? {});
     known.set(value, copy);
-    partsOf(value, copy).forEach(([key, item]) => copyPart(copy, key, copied(item, known, [...around, [value, copy]])));
+    const part = (each) => copied(each, known, [...around, [value, copy]]);
+    partsOf(value, copy).forEach(([key, item]) => {
+      if (copy instanceof Map) {
+        copy.set(part(key), part(item));
+      } else if (copy instanceof Set) {
+        copy.add(part(item));
+      } else {
+        copy[key] = part(item);
+      }
+    });
     return copy;
   }
 
