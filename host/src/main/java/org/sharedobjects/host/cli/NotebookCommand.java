@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.host.cli;
 
+import java.nio.file.FileSystemException;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -21,9 +22,13 @@ final class NotebookCommand {
     static int run(List<String> words) {
         var command = new picocli.CommandLine(new NotebookCommand());
         command.setExecutionExceptionHandler((e, _, _) -> {
-            System.err.println("pso: " + e.getMessage());
+            System.err.println("pso: " + (e instanceof FileSystemException file ? described(file) : e.getMessage()));
             return 1;
         });
         return command.execute(words.toArray(String[]::new));
+    }
+
+    private static String described(FileSystemException e) {
+        return "cannot write " + e.getFile() + ": " + e.getClass().getSimpleName();
     }
 }

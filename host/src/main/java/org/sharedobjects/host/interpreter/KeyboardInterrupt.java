@@ -40,7 +40,7 @@ final class KeyboardInterrupt {
     }
 
     /** From now on it will not be raised, and the thread not be woken. */
-    void cancel() {
+    synchronized void cancel() {
         cancelled = true;
     }
 
