@@ -12,7 +12,7 @@ import org.sharedobjects.heap.SharedHeapBuilder;
 import org.sharedobjects.heap.Size;
 import org.sharedobjects.host.interpreter.Contexts;
 import org.sharedobjects.host.interpreter.InterruptSignal;
-import org.sharedobjects.host.javascript.Javascript;
+import org.sharedobjects.host.javascript.JavascriptOptions;
 import org.sharedobjects.host.kernel.ConnectionFile;
 import org.sharedobjects.host.kernel.Kernel;
 import picocli.CommandLine.Command;
@@ -51,7 +51,7 @@ final class NotebookKernel implements Callable<Integer> {
     private static Contexts contexts() {
         Map<String, String> options = new HashMap<>(PythonEnvironment.graalPyOptions(
                 new RunOptions(), System.getenv(), Installation.packages(), Installation.executable()));
-        options.putAll(Javascript.OPTIONS);
+        options.putAll(JavascriptOptions.ALL);
         return new Contexts(options, builder -> builder.allowAllAccess(true));
     }
 

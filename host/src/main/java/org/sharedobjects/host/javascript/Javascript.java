@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -25,10 +24,6 @@ public final class Javascript {
 
     private static final String LANGUAGE = "js";
     private static final Source PRELUDE = prelude();
-
-    /** Options of the contexts: errors nobody waits for are told, and `performance` is there. */
-    public static final Map<String, String> OPTIONS =
-            Map.of("js.unhandled-rejections", "handler", "js.performance", "true");
 
     private final Supplier<Context> contexts;
     private final Interruption interruption = new Interruption();

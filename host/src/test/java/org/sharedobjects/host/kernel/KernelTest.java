@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sharedobjects.heap.SharedHeap;
 import org.sharedobjects.heap.SharedHeapBuilder;
 import org.sharedobjects.host.interpreter.Contexts;
-import org.sharedobjects.host.javascript.Javascript;
+import org.sharedobjects.host.javascript.JavascriptOptions;
 import org.sharedobjects.host.json.RawJson;
 
 /** One kernel of this process, as a page sees it. The cells of a test use names of their own. */
@@ -56,7 +56,7 @@ class KernelTest {
     }
 
     static Contexts contexts() {
-        Map<String, String> options = new HashMap<>(Javascript.OPTIONS);
+        Map<String, String> options = new HashMap<>(JavascriptOptions.ALL);
         options.put("python.PythonPath", PACKAGES.toString());
         options.put("python.PosixModuleBackend", "native");
         return new Contexts(options, builder -> builder.allowAllAccess(true));
