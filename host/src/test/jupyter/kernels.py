@@ -2,11 +2,15 @@
 """Kernels as a page sees them, for the tests beside this file."""
 
 import queue
+import signal
 import time
 
 from jupyter_client.manager import KernelManager
 
 LIMIT = 120
+
+# What a shell has started in the background ignores Ctrl-C, and so would the kernels.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class Kernel:

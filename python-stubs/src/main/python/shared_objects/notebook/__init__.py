@@ -4,6 +4,17 @@
 Outside of a notebook ``display`` prints, so that code with it runs anywhere.
 """
 
-from ._display import JSON, SVG, DisplayHandle, HTML, Latex, Markdown, clear_output, display
+from ._display import HTML, JSON, SVG, DisplayHandle, Image, Latex, Markdown, clear_output, display, update_display
 
-__all__ = ["HTML", "JSON", "SVG", "DisplayHandle", "Latex", "Markdown", "clear_output", "display"]
+__all__ = [
+    "HTML",
+    "JSON",
+    "SVG",
+    "DisplayHandle",
+    "Image",
+    "Latex",
+    "Markdown",
+    "clear_output",
+    "display",
+    "update_display",
+]

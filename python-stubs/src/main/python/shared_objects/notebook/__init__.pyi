@@ -1,7 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 from typing import Any, Self
 
-__all__ = ["HTML", "JSON", "SVG", "DisplayHandle", "Latex", "Markdown", "clear_output", "display"]
+__all__ = [
+    "HTML",
+    "JSON",
+    "SVG",
+    "DisplayHandle",
+    "Image",
+    "Latex",
+    "Markdown",
+    "clear_output",
+    "display",
+    "update_display",
+]
 
 class _Text:
     data: str
@@ -11,6 +22,10 @@ class HTML(_Text): ...
 class Markdown(_Text): ...
 class Latex(_Text): ...
 class SVG(_Text): ...
+
+class Image:
+    data: bytes
+    def __init__(self, data: bytes | bytearray | None = None, filename: str | None = None) -> None: ...
 
 class JSON:
     data: Any
@@ -29,4 +44,5 @@ def display(
     raw: bool = False,
     metadata: dict[str, Any] | None = None,
 ) -> DisplayHandle | None: ...
+def update_display(value: object, *, display_id: str, **options: Any) -> None: ...
 def clear_output(wait: bool = False) -> None: ...

@@ -11,6 +11,7 @@ from . import _display
 from ._compiling import Compiler
 from ._errors import UsageError, described
 from ._formatting import bundle, plain
+from ._ipython import IPythonFinder
 from ._magics import Magics, is_magic, split, told
 from ._streams import Asking, GetpassFinder, Stream, wait_while_behind
 
@@ -67,6 +68,7 @@ class Cells:
         _display.connect(self.publish)
         builtins.input = self._asking.input
         sys.meta_path.insert(0, GetpassFinder(self._asking.getpass))
+        sys.meta_path.append(IPythonFinder())
         self.namespace.update(
             so=shared_objects,
             display=_display.display,
@@ -80,9 +82,9 @@ class Cells:
     def publish(self, kind, content):
         """Send a message about the running cell to the page."""
         try:
-            text = json.dumps(content, allow_nan=False)
+            text = json.dumps(content, allow_nan=False, ensure_ascii=False)
         except ValueError:
-            text = json.dumps(_without_nan(content))
+            text = json.dumps(_without_nan(content), ensure_ascii=False)
         wait_while_behind(self.host.behind)
         self.host.publish(kind, text)
 
@@ -104,7 +106,7 @@ class Cells:
         except BaseException as error:
             return (False, *self._failed(error, number, silent))
         reply = {"status": "ok", "execution_count": number, "user_expressions": results, "payload": self._payload}
-        return True, json.dumps(reply), self._last
+        return True, json.dumps(reply, ensure_ascii=False), self._last
 
     def fail(self, message, number, silent):
         """As ``execute`` for a cell that cannot be run."""
@@ -182,7 +184,7 @@ class Cells:
         if not silent and self._shows_results:
             self.publish("error", what)
         reply = {"status": "error", "execution_count": number, **what, "user_expressions": {}, "payload": []}
-        return json.dumps(reply), "\n".join(what["traceback"])
+        return json.dumps(reply, ensure_ascii=False), "\n".join(what["traceback"])
 
     def complete(self, code, position):
         from ._completion import complete

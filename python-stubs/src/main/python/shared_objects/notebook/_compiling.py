@@ -7,6 +7,7 @@ GraalPy does not compile ``await`` outside of functions: a cell with one becomes
 import __future__
 
 import ast
+import re
 
 from .._classes.scopes import bound_by, inner
 from ._magics import rewritten
@@ -21,10 +22,15 @@ _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 _CELL = "__cell__"
 
 
-def _is_silenced(code):
-    """Whether the last statement ends with a semicolon."""
-    last = code.rstrip().rpartition("\n")[2].partition("#")[0]
-    return last.rstrip().endswith(";")
+# Of asyncio: they want to be called where a loop runs.
+_IN_LOOP = ("create_task", "ensure_future", "get_running_loop")
+_MAY_AWAIT = re.compile("|".join(("await", "async", *_IN_LOOP)))
+
+
+def _is_silenced(code, last):
+    """Whether a semicolon is behind the last statement."""
+    line = code.split("\n")[last.end_lineno - 1]
+    return line[last.end_col_offset :].lstrip().startswith(";")  # GraalPy counts characters, not bytes
 
 
 def _same_scope(nodes):
@@ -40,7 +46,15 @@ def _same_scope(nodes):
 def _awaits(node):
     if isinstance(node, (ast.Await, ast.AsyncFor, ast.AsyncWith)):
         return True
+    if isinstance(node, ast.Call):
+        return _needs_loop(node.func)
     return isinstance(node, ast.comprehension) and node.is_async
+
+
+def _needs_loop(function):
+    if isinstance(function, ast.Attribute):
+        return function.attr in _IN_LOOP and isinstance(function.value, ast.Name) and function.value.id == "asyncio"
+    return isinstance(function, ast.Name) and function.id in _IN_LOOP
 
 
 def _bindings(nodes):
@@ -85,7 +99,7 @@ class Compiler:
 
     def compile(self, code, file):
         """(statements, expression at the end, name of a function to await then), None for what there is not."""
-        if "\n" not in code.strip() and not _is_silenced(code):
+        if "\n" not in code.strip() and not _MAY_AWAIT.search(code):
             above = "\n" * code[: len(code) - len(code.lstrip())].count("\n")
             try:
                 return None, self._compile(above + code.strip(), file, "eval"), None
@@ -106,6 +120,7 @@ class Compiler:
             if other == code:
                 raise
             body = self._compile(other, file, "exec", ast.PyCF_ONLY_AST).body
-        if body and isinstance(body[-1], ast.Expr) and not _is_silenced(code):
+            code = other
+        if body and isinstance(body[-1], ast.Expr) and not _is_silenced(code, body[-1]):
             return body[:-1], body[-1].value
         return body, None

@@ -89,8 +89,13 @@ def _candidates(before, namespace):
     return ([] if value is _MISSING else _starting(dir(value), start)), len(start)
 
 
+def _within(code, position):
+    return max(0, min(position, len(code)))
+
+
 def complete(code, position, namespace):
     """(matches, start, end): what could stand between start and end."""
+    position = _within(code, position)
     try:
         matches, length = _candidates(code[:position], namespace)
     except Exception:
@@ -121,7 +126,7 @@ def _signature(name, value):
 
 def look_up(code, position, detail, namespace):
     """A text about the name at the cursor, None if it is not known; with ``detail`` its source."""
-    name = _name_at(code, position)
+    name = _name_at(code, _within(code, position))
     value = _MISSING if name is None else _value(name, namespace)
     if value is _MISSING:
         return None

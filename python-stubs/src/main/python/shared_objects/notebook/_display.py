@@ -3,7 +3,22 @@
 
 import sys
 
-__all__ = ["HTML", "JSON", "SVG", "DisplayHandle", "Latex", "Markdown", "clear_output", "connect", "display"]
+__all__ = [
+    "HTML",
+    "JSON",
+    "SVG",
+    "DisplayHandle",
+    "Image",
+    "Latex",
+    "Markdown",
+    "clear_output",
+    "connect",
+    "display",
+    "update_display",
+]
+
+# What files of these kinds begin with.
+_PNG, _JPEG = b"\x89PNG", b"\xff\xd8"
 
 # What takes messages for the notebook's page: publish(type, content); None outside of a notebook.
 _publish = None
@@ -49,6 +64,29 @@ class SVG(_Text):
 
     def _repr_svg_(self):
         return self.data
+
+
+class Image:
+    """A picture: the bytes of a PNG or JPEG file, or the file's name."""
+
+    def __init__(self, data=None, filename=None):
+        if data is None and filename is None:
+            raise ValueError("Image needs data or a filename")
+        if data is None:
+            with open(filename, "rb") as file:
+                data = file.read()
+        if not isinstance(data, (bytes, bytearray)) or not data.startswith((_PNG, _JPEG)):
+            raise ValueError("Image shows PNG and JPEG only")
+        self.data = bytes(data)
+
+    def __repr__(self):
+        return f"<Image of {len(self.data)} bytes>"
+
+    def _repr_png_(self):
+        return self.data if self.data.startswith(_PNG) else None
+
+    def _repr_jpeg_(self):
+        return self.data if self.data.startswith(_JPEG) else None
 
 
 class JSON:
@@ -113,6 +151,11 @@ def display(*values, display_id=None, update=False, raw=False, metadata=None):
             content = _content(value, raw, metadata, None if handle is None else handle.display_id)
             _publish("update_display_data" if update else "display_data", content)
     return None if update else handle
+
+
+def update_display(value, *, display_id, **options):
+    """Show a value instead, wherever one with this ``display_id`` has been shown."""
+    display(value, display_id=display_id, update=True, **options)
 
 
 def clear_output(wait=False):

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.host.cli;
 
+import java.nio.file.FileSystemException;
 import java.util.List;
 import picocli.CommandLine.Command;
 
-/** {@code pso notebook}: notebooks whose cells work on shared objects. */
+/** {@code pso notebook}: notebooks whose cells work on shared objects. The script becomes Jupyter itself where it is to be started. */
 @Command(
         name = "pso notebook",
         customSynopsis = {"pso notebook [JUPYTER OPTION]...", "       pso notebook install"},
@@ -16,19 +17,18 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true)
 final class NotebookCommand {
 
-    private static final List<String> OWN = List.of("install", "kernel", "-h", "--help", "-V", "--version");
-
     private NotebookCommand() {}
 
     static int run(List<String> words) {
-        if (words.isEmpty() || !OWN.contains(words.getFirst())) {
-            return Jupyter.start(words);
-        }
         var command = new picocli.CommandLine(new NotebookCommand());
         command.setExecutionExceptionHandler((e, _, _) -> {
-            System.err.println("pso: " + e.getMessage());
+            System.err.println("pso: " + (e instanceof FileSystemException file ? described(file) : e.getMessage()));
             return 1;
         });
         return command.execute(words.toArray(String[]::new));
+    }
+
+    private static String described(FileSystemException e) {
+        return "cannot write " + e.getFile() + ": " + e.getClass().getSimpleName();
     }
 }

@@ -3,6 +3,8 @@ package org.sharedobjects.host.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.SharedHeap;
@@ -10,6 +12,7 @@ import org.sharedobjects.heap.SharedHeapBuilder;
 import org.sharedobjects.heap.Size;
 import org.sharedobjects.host.interpreter.Contexts;
 import org.sharedobjects.host.interpreter.InterruptSignal;
+import org.sharedobjects.host.javascript.JavascriptOptions;
 import org.sharedobjects.host.kernel.ConnectionFile;
 import org.sharedobjects.host.kernel.Kernel;
 import picocli.CommandLine.Command;
@@ -46,10 +49,10 @@ final class NotebookKernel implements Callable<Integer> {
     }
 
     private static Contexts contexts() {
-        return new Contexts(
-                PythonEnvironment.graalPyOptions(
-                        new RunOptions(), System.getenv(), Installation.packages(), Installation.executable()),
-                builder -> builder.allowAllAccess(true));
+        Map<String, String> options = new HashMap<>(PythonEnvironment.graalPyOptions(
+                new RunOptions(), System.getenv(), Installation.packages(), Installation.executable()));
+        options.putAll(JavascriptOptions.ALL);
+        return new Contexts(options, builder -> builder.allowAllAccess(true));
     }
 
     private static SharedHeap open(@Nullable String name, @Nullable String size) {
@@ -67,9 +70,12 @@ final class NotebookKernel implements Callable<Integer> {
     private static void endWithParent(Kernel kernel) {
         String parent = System.getenv(PARENT);
         if (parent != null && parent.matches("[0-9]{1,10}")) {
-            ProcessHandle.of(Long.parseLong(parent)).ifPresent(process -> {
-                var _ = process.onExit().thenRun(kernel::requestShutdown);
-            });
+            ProcessHandle.of(Long.parseLong(parent))
+                    .ifPresentOrElse(
+                            process -> {
+                                var _ = process.onExit().thenRun(kernel::requestShutdown);
+                            },
+                            kernel::requestShutdown);
         }
     }
 }

@@ -47,6 +47,7 @@ public final class Interpreter {
     private boolean interruptible;
     private boolean interruptedEarly;
     private @Nullable KeyboardInterrupt interruption;
+    private @Nullable NativeThread nativeThread;
 
     Interpreter(ContextFactory contexts) {
         this.contexts = contexts;
@@ -122,9 +123,14 @@ public final class Interpreter {
             if (interruption != null) {
                 interruption.cancel();
             }
-            interruption = new KeyboardInterrupt(own, thread);
+            interruption = new KeyboardInterrupt(own, thread, nativeThread);
             interruption.send();
         }
+    }
+
+    /** From now on interrupts end the waiting in calls of the system, too; to be called on its thread. */
+    public synchronized void wakeForInterrupts() {
+        nativeThread = NativeThread.current();
     }
 
     /** The task's program is over: an interrupt that comes too late must not hit what follows. */

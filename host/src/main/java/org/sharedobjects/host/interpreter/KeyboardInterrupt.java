@@ -24,19 +24,23 @@ import org.sharedobjects.truffle.error.ForeignInterrupt;
 final class KeyboardInterrupt {
 
     private static final long RETRY_MILLIS = 5;
+    private static final long WAKE_MILLIS = 50;
     private static final String HOST = "host";
 
     private final PythonContext python;
     private final Thread thread;
+    private final @Nullable NativeThread nativeThread;
     private volatile boolean cancelled;
+    private volatile boolean arrived;
 
-    KeyboardInterrupt(PythonContext python, Thread thread) {
+    KeyboardInterrupt(PythonContext python, Thread thread, @Nullable NativeThread nativeThread) {
         this.python = python;
         this.thread = thread;
+        this.nativeThread = nativeThread;
     }
 
-    /** From now on it will not be raised. */
-    void cancel() {
+    /** From now on it will not be raised, and the thread not be woken. */
+    synchronized void cancel() {
         cancelled = true;
     }
 
@@ -50,6 +54,19 @@ final class KeyboardInterrupt {
                 arrive(access);
             }
         });
+        wake();
+    }
+
+    /** The thread may be about to wait: so again and again. */
+    private synchronized void wake() {
+        if (nativeThread != null && !cancelled && !arrived) {
+            nativeThread.wake();
+            later(WAKE_MILLIS, this::wake);
+        }
+    }
+
+    private static void later(long millis, Runnable action) {
+        CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS).execute(action);
     }
 
     /** What is raised inside a weakref callback or {@code __del__} would be ignored there: it comes again later. */
@@ -57,12 +74,12 @@ final class KeyboardInterrupt {
         if (cancelled) {
             return;
         }
+        arrived = true;
         if (isElsewhere()) {
             throw new ForeignInterrupt(access.getLocation());
         }
         if (!python.tryEnterAsyncHandler()) {
-            CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS)
-                    .execute(this::send);
+            later(RETRY_MILLIS, this::send);
             return;
         }
         GilNode gil = GilNode.getUncached();
@@ -81,10 +98,13 @@ final class KeyboardInterrupt {
         return language != null && !language.equals(PythonLanguage.ID);
     }
 
-    /** Null for what belongs to the host. */
+    /** Null for what belongs to the host, and for languages that Python itself is made of, as that of regular expressions. */
     private static @Nullable String language(FrameInstance frame) {
         RootNode root = frame.getCallTarget() instanceof RootCallTarget target ? target.getRootNode() : null;
         LanguageInfo language = root == null ? null : root.getLanguageInfo();
-        return language == null || language.getId().equals(HOST) ? null : language.getId();
+        if (language == null || language.isInternal() || language.getId().equals(HOST)) {
+            return null;
+        }
+        return language.getId();
     }
 }

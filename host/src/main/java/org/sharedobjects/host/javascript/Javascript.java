@@ -69,15 +69,24 @@ public final class Javascript {
             if (known == null) {
                 prelude = known = own.eval(PRELUDE).execute((Object[]) python);
             }
-            TopLevel cell = new TopLevel(code);
-            Source source = Source.newBuilder(LANGUAGE, cell.script(), file).buildLiteral();
-            Value promise = own.eval(source);
-            Value value = awaited(known, promise);
-            return value == null && cell.awaits() ? Outcomes.endless() : shown(known, value == null ? promise : value);
+            return evaluated(own, known, new TopLevel(code), file);
         } catch (PolyglotException e) {
             return failure(e);
         } finally {
             own.leave();
+        }
+    }
+
+    private ProxyArray evaluated(Context own, Value prelude, TopLevel cell, String file) throws InterruptedException {
+        Value promise = null;
+        try {
+            promise = own.eval(Source.newBuilder(LANGUAGE, cell.script(), file).buildLiteral());
+            Value value = awaited(prelude, promise);
+            return value == null && cell.awaits()
+                    ? Outcomes.endless()
+                    : shown(prelude, value == null ? promise : value);
+        } finally {
+            prelude.invokeMember("complain", promise);
         }
     }
 
@@ -99,12 +108,19 @@ public final class Javascript {
         }
     }
 
-    private static ProxyArray failure(PolyglotException e) {
+    private ProxyArray failure(PolyglotException e) {
         try {
-            return Outcomes.failure(e);
+            return Outcomes.failure(e, this::text);
         } catch (PolyglotException whenAsked) {
-            return Outcomes.failure(whenAsked); // by a getter of what was thrown
+            return Outcomes.failure(whenAsked, String::valueOf); // by a getter of what was thrown
         }
+    }
+
+    private String text(Value value) {
+        Value known = prelude;
+        return known == null
+                ? value.toString()
+                : known.invokeMember("shown", value).asString();
     }
 
     /** What becomes of a promise, null when nothing is left that could settle it; what is none stays what it is. */

@@ -3,6 +3,7 @@ package org.sharedobjects.host.javascript;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.SourceSection;
@@ -46,7 +47,7 @@ final class Outcomes {
     }
 
     /** Kind, then of an error of Python itself and the frames; of one of JavaScript its name, message, the frames and what was thrown. */
-    static ProxyArray failure(PolyglotException e) {
+    static ProxyArray failure(PolyglotException e, Function<Value, String> shown) {
         if (e.isCancelled() || e.isExit()) {
             throw e;
         }
@@ -59,7 +60,7 @@ final class Outcomes {
             Value own = error.invokeMember("with_traceback", error.getMember(TRACEBACK));
             return ProxyArray.fromArray("python", own, frames(e));
         }
-        return ProxyArray.fromArray("error", name(e, error), message(e, error), frames(e), error);
+        return ProxyArray.fromArray("error", name(e, error), message(e, error, shown), frames(e), error);
     }
 
     private static String name(PolyglotException e, @Nullable Value error) {
@@ -69,7 +70,10 @@ final class Outcomes {
         return error != null && isError(error) ? String.valueOf(error.getMember("name")) : "Uncaught";
     }
 
-    private static String message(PolyglotException e, @Nullable Value error) {
+    private static String message(PolyglotException e, @Nullable Value error, Function<Value, String> shown) {
+        if (error != null && error.hasMembers() && !isError(error)) {
+            return shown.apply(error);
+        }
         String text = error != null && isError(error)
                 ? String.valueOf(error.getMember("message"))
                 : String.valueOf(e.getMessage());

@@ -25,6 +25,9 @@ final class CellRunner {
     private final Publisher publisher;
     private final boolean showsResults;
     private @Nullable Value cells;
+    private int waiting;
+    private boolean hasBegun;
+    private boolean interruptedEarly;
 
     /** @param showsResults whether it shows values and errors of its cells, or leaves that to the caller */
     CellRunner(Interpreter interpreter, Publisher publisher, Questions questions, boolean showsResults) {
@@ -45,6 +48,9 @@ final class CellRunner {
     }
 
     private CompletableFuture<Outcome> outcome(Cell cell, String method, String text) {
+        synchronized (this) {
+            waiting++;
+        }
         return interpreter
                 .submit(context -> inside(context, cell, method, text))
                 .exceptionally(failure -> shown(Outcome.failed("SystemError", String.valueOf(failure.getMessage()))));
@@ -52,11 +58,17 @@ final class CellRunner {
 
     private Outcome inside(Context context, Cell cell, String method, String text) {
         try {
+            Value known = cells(context);
             host.begin(cell);
-            return outcome(call(cells(context), cell, method, text));
+            beginInterrupts();
+            return outcome(call(known, cell, method, text));
         } catch (PolyglotException e) {
             interpreter.endInterrupts(); // one more must not hit what tells of the first
             return shown(failure(e));
+        } finally {
+            synchronized (this) {
+                waiting--;
+            }
         }
     }
 
@@ -94,8 +106,22 @@ final class CellRunner {
                 new RawJson(cells(context).invokeMember(method, arguments).asString()));
     }
 
-    /** Raises KeyboardInterrupt in the cell that is running. */
+    private synchronized void beginInterrupts() {
+        hasBegun = true;
+        if (interruptedEarly) {
+            interruptedEarly = false;
+            host.interrupt();
+        }
+    }
+
+    /** Raises KeyboardInterrupt in the cell that is running. The first one gets it when the Python side is there, whose loading would swallow it. */
     void interrupt() {
+        synchronized (this) {
+            if (!hasBegun) {
+                interruptedEarly = waiting > 0;
+                return;
+            }
+        }
         host.interrupt();
     }
 
@@ -107,6 +133,7 @@ final class CellRunner {
         Value known = cells;
         if (known == null) {
             Launcher.connect(interpreter, context);
+            interpreter.wakeForInterrupts();
             cells = known = context.eval(START).execute(host.members(), showsResults);
         }
         return known;

@@ -17,6 +17,7 @@ final class Channel implements AutoCloseable {
     private final ZMQ.CancellationToken end;
     private final Consumer<Throwable> failure;
     private @Nullable Thread thread;
+    private volatile boolean closing;
     /** Guarded by this. */
     private boolean closed;
 
@@ -54,7 +55,10 @@ final class Channel implements AutoCloseable {
         try {
             return socket.recv(0, end);
         } catch (ZMQException e) {
-            return null;
+            if (closing) {
+                return null;
+            }
+            throw e;
         }
     }
 
@@ -73,6 +77,7 @@ final class Channel implements AutoCloseable {
     /** Ends what waits in {@link #receive}; waits for the thread, but not long. */
     @Override
     public void close() {
+        closing = true;
         cancel();
         Thread own = thread;
         if (own != null && own != Thread.currentThread()) {

@@ -42,7 +42,7 @@ public final class Kernel implements AutoCloseable {
         publisher = new Publisher(wire, channel(SocketType.PUB, file.address(file.iopub())), this::fail);
         questions = new Questions(wire, channel(SocketType.ROUTER, file.address(file.stdin())));
         Control answers = new Control(
-                wire, publisher, new KernelInfo(version, banner), this::interrupt, _ -> shutdown.countDown());
+                wire, publisher, new KernelInfo(version, banner), this::interruptAll, _ -> shutdown.countDown());
         publisher.status("starting", Wire.NOBODY);
         heartbeat.serve("heartbeat", Kernel::echo);
         control.serve("control", answers::serve);
@@ -62,9 +62,18 @@ public final class Kernel implements AutoCloseable {
 
     /** A kernel without one of its threads would leave the page waiting: it ends. */
     private void fail(Throwable cause) {
-        System.err.println("pso: the kernel ends: " + cause);
         failed = true;
-        shutdown.countDown();
+        try {
+            System.err.println("pso: the kernel ends: " + cause);
+        } finally { // want of memory may have been the cause
+            shutdown.countDown();
+        }
+    }
+
+    /** As Ctrl-C in a terminal: for the commands that the cell has started, too. */
+    private void interruptAll() {
+        interrupt();
+        ChildProcesses.interrupt();
     }
 
     /** Raises KeyboardInterrupt in the cell that is running. */

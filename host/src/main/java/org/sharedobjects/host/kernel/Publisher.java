@@ -108,8 +108,11 @@ final class Publisher implements AutoCloseable {
 
     private void sendOutput() {
         PendingOutput.Chunk chunk = output.take();
-        budget.spend(chunk.text().getBytes(StandardCharsets.UTF_8).length);
-        parcels.add(new Parcel("stream", Map.of("name", chunk.stream(), "text", chunk.text()), cell));
+        byte[] bytes = chunk.text().getBytes(StandardCharsets.UTF_8);
+        budget.spend(bytes.length);
+        String text =
+                new String(bytes, StandardCharsets.UTF_8); // no lone surrogates: pages cannot write them into a file
+        parcels.add(new Parcel("stream", Map.of("name", chunk.stream(), "text", text), cell));
     }
 
     private void gather() {
@@ -119,7 +122,7 @@ final class Publisher implements AutoCloseable {
                 sendWithinBudget();
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e); // nobody has reason to
         }
     }
 
@@ -142,7 +145,7 @@ final class Publisher implements AutoCloseable {
                 send(own, parcel);
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e); // nobody has reason to
         }
     }
 

@@ -77,7 +77,7 @@ final class Questions implements AutoCloseable {
                 put(own.socket(), question);
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e); // nobody has reason to
         }
     }
 

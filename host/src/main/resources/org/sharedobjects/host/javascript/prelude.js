@@ -139,13 +139,58 @@
     return shownObject(value, (part) => shown(part, [...around, value]));
   }
 
-  const written = (values) => values.map((value) => (typeof value === 'string' ? value : shown(value, []))).join(' ');
+  const asText = (value) => (typeof value === 'string' ? value : shown(value, []));
+  const asNumber = (value) => (isObject(value) || typeof value === 'symbol' ? NaN : Number(value));
+  const FORMATS = {
+    '%s': asText,
+    '%d': asNumber,
+    '%i': (value) => Math.trunc(asNumber(value)),
+    '%f': asNumber,
+    '%j': (value) => JSON.stringify(value),
+    '%o': (value) => shown(value, []),
+    '%O': (value) => shown(value, []),
+    '%c': () => '',
+  };
+
+  // A first text with a mark such as %s takes the values behind it.
+  function written(values) {
+    const [first, ...rest] = values;
+    if (typeof first !== 'string' || rest.length === 0) {
+      return values.map(asText).join(' ');
+    }
+    const text = first.replace(/%[sdifjoOc%]/g, (mark) => {
+      if (mark === '%%') {
+        return '%';
+      }
+      return rest.length === 0 ? mark : FORMATS[mark](rest.shift());
+    });
+    return [text, ...rest.map(asText)].join(' ');
+  }
+
   const { log, error: complain } = console;
   Object.assign(console, {
     log: (...values) => log(written(values)),
     error: (...values) => complain(written(values)),
+    dir: (value) => log(shown(value, [])),
+    clear: () => undefined,
   });
-  Object.assign(console, { info: console.log, debug: console.log, table: console.log, warn: console.error });
+  Object.assign(console, {
+    info: console.log,
+    debug: console.log,
+    table: console.log,
+    warn: console.error,
+    assert: (holds, ...values) => void (holds || console.error('Assertion failed', ...values)),
+    trace: (...values) => console.error('Trace:', ...values),
+  });
+
+  // Promises that were rejected while nobody waited for what becomes of them, and why.
+  const rejected = new Map();
+  globalThis.Graal?.setUnhandledPromiseRejectionHandler?.((reason, promise) => rejected.set(promise, reason));
+
+  function told(reason) {
+    const stack = reason instanceof Error ? String(reason.stack ?? reason) : shown(reason, []);
+    return stack.split('\n').filter((line) => !/^\s+at /.test(line) || line.includes('<cell ')).join('\n');
+  }
 
   // What waits for its time. A cell that awaits something lets it pass.
   const timers = new Map();
@@ -168,6 +213,57 @@
   globalThis.queueMicrotask = (action) => void Promise.resolve().then(action);
   globalThis.clearTimeout = stop;
   globalThis.clearInterval = stop;
+
+  const COPIES = {
+    '[object Date]': (value) => new Date(value),
+    '[object RegExp]': (value) => new RegExp(value),
+    '[object Error]': (value) => new value.constructor(value.message),
+    '[object Array]': () => [],
+    '[object Map]': () => new Map(),
+    '[object Set]': () => new Set(),
+  };
+
+  function partsOf(value, copy) {
+    if (copy instanceof Map || copy instanceof Set) {
+      return [...value.entries()];
+    }
+    if (Array.isArray(copy)) {
+      return Array.from(value, (item, index) => [index, item]);
+    }
+    return Object.getPrototypeOf(copy) === Object.prototype ? Object.entries(value) : [];
+  }
+
+  // Shared containers become JavaScript's own. Each reading gives another reference to them: cycles are seen by comparing.
+  function copied(value, known, around) {
+    if (typeof value === 'function' || typeof value === 'symbol' || value instanceof Promise) {
+      throw new TypeError(`${shown(value, [])} cannot be copied`);
+    }
+    if (!isObject(value)) {
+      return value;
+    }
+    const before = known.get(value) ?? around.find(([each]) => each === value)?.[1];
+    if (before !== undefined) {
+      return before;
+    }
+    if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) {
+      return value.slice();
+    }
+    const copy = Array.isArray(value) ? [] : (COPIES[Object.prototype.toString.call(value)]?.(value) ?? {});
+    known.set(value, copy);
+    const part = (each) => copied(each, known, [...around, [value, copy]]);
+    partsOf(value, copy).forEach(([key, item]) => {
+      if (copy instanceof Map) {
+        copy.set(part(key), part(item));
+      } else if (copy instanceof Set) {
+        copy.add(part(item));
+      } else {
+        copy[key] = part(item);
+      }
+    });
+    return copy;
+  }
+
+  globalThis.structuredClone = (value) => copied(value, new Map(), []);
 
   // A shared object is another reference each time it is read, which JSON.stringify takes for another object.
   function isCyclic(value, around) {
@@ -213,6 +309,13 @@
       return state;
     },
     result: (state) => result(state.over),
+    // Says what was rejected in vain, but for what becomes of the cell itself.
+    complain(promise) {
+      rejected.delete(promise);
+      const reasons = [...rejected.values()];
+      rejected.clear();
+      reasons.forEach((reason) => complain(`Uncaught (in promise) ${told(reason)}`));
+    },
     // In how many milliseconds the next timer is due; null when there is none.
     pause() {
       const next = nextTimer();

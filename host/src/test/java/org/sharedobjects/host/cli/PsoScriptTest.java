@@ -160,6 +160,34 @@ class PsoScriptTest {
     }
 
     @Test
+    void shouldBecomeJupyterItself() throws IOException, InterruptedException {
+        run("jdk-25");
+        Path jupyter = folder.resolve("bin/jupyter-lab");
+        script(jupyter, "#!/bin/sh\necho $$ \"$JUPYTER_PATH\" \"$@\"\nexec sleep 100\n");
+        for (String signal : List.of("TERM", "HUP", "INT")) {
+            try (Command notebook = Command.start(
+                    Map.of(
+                            "JAVA_HOME",
+                            folder.resolve("jdk-25").toString(),
+                            "HOME",
+                            folder.toString(),
+                            "JUPYTER_PATH",
+                            "/before",
+                            "PATH",
+                            jupyter.getParent() + ":" + System.getenv("PATH")),
+                    folder,
+                    Command.interruptible(Command.words(folder.resolve("pso"), "notebook", "a b.ipynb")))) {
+                String[] words = notebook.readLine().split(" ", 3);
+                assertTrue(words[1].matches(folder + "/.cache/pso/jupyter-\\d+/share/jupyter:/before"), words[1]);
+                assertEquals("--MultiKernelManager.default_kernel_name=pso a b.ipynb", words[2]);
+                notebook.signal(signal); // to the process that was pso
+                assertTrue(notebook.await().status() > 128);
+                assertFalse(ProcessHandle.of(Long.parseLong(words[0])).isPresent());
+            }
+        }
+    }
+
+    @Test
     void shouldShowTheLogWhenTheBuildFails() throws IOException, InterruptedException {
         Files.createFile(folder.resolve("broken"));
         Result result = run("jdk-25");

@@ -83,6 +83,46 @@ class JavascriptCellsTest {
     }
 
     @Test
+    void shouldTellOfErrorsNobodyWaitsFor() {
+        Page.Run run = js("async function lost() { throw new Error('lost') }\nlost(); 5");
+        assertEquals("5", run.result());
+        assertTrue(run.stream("stderr").startsWith("Uncaught (in promise) Error: lost\n    at lost (<cell "));
+        assertFalse(run.stream("stderr").contains("_cells.py"), run.stream("stderr"));
+        for (String waitedFor : List.of("lost()", "await lost()", "lost().catch(e => 1)", "Promise.all([lost()])")) {
+            assertEquals("", js(waitedFor).stream("stderr"), waitedFor);
+        }
+        Page.Run both = js("Promise.reject(6); throw new RangeError('first')");
+        assertEquals("RangeError", both.reply().get("ename"));
+        assertEquals("Uncaught (in promise) 6\n", both.stream("stderr"));
+    }
+
+    @Test
+    void shouldFormatWhatTheConsoleWrites() {
+        assertEquals(
+                "x is 5 2 {\"a\":1} [1] % more\n50% of %s\n",
+                js("console.log('%s is %d %i %j %o %%', 'x', 5, 2.5, {a: 1}, [1], 'more'); console.log('50% of', '%s')")
+                        .stream("stdout"));
+        assertEquals("{a: 1}\n", js("console.dir({a: 1}); console.clear(); console.assert(true)").stream("stdout"));
+        assertEquals("Assertion failed why 1\n", js("console.assert(1 > 2, 'why', 1)").stream("stderr"));
+    }
+
+    @Test
+    void shouldCopyValuesStructurally() {
+        page.run("so.root['sc'] = {'list': [1, {'x': None}], 'pair': (1, [2])}; so.root['sc']['me'] = so.root['sc']");
+        assertEquals(
+                "[true, true, {x: null}, [2], false]",
+                value(
+                        "let sc = structuredClone(so.root.sc);\n"
+                                + "[sc.me === sc, Array.isArray(sc.list), sc.list[1], sc.pair[1], sc.list === so.root.sc.list]"));
+        assertEquals(
+                "[true, true, Map {'k' => Set {1}}]",
+                value(
+                        "let inner = []; let both = structuredClone({a: inner, b: inner, d: new Date(0), m: new Map([['k', "
+                                + "new Set([1])]])});\n[both.a === both.b && both.a !== inner, both.d instanceof Date, both.m]"));
+        assertTrue(value("structuredClone({f: () => 1})").startsWith("[TypeError: [Function: f] cannot be copied"));
+    }
+
+    @Test
     void shouldRunCellsAgain() {
         String cell = "let x = 1; const y = 2\nclass C { z() { return 3 } }\nlet {a, ...rest} = {a: 4, b: 5};\n"
                 + "[x, y, new C().z(), a, rest.b]";
@@ -105,6 +145,7 @@ class JavascriptCellsTest {
         assertEquals("SyntaxError", syntax.reply().get("ename"));
         assertTrue(KernelTest.error(syntax).contains("line 3: let a b"), KernelTest.error(syntax));
         assertTrue(value("throw 5").startsWith("[Uncaught: 5"), value("throw 5"));
+        assertTrue(value("throw {code: 5}").startsWith("[Uncaught: {code: 5}"), value("throw {code: 5}"));
         assertTrue(value("throw {get name() { throw 6 }, message: 5}").startsWith("[Uncaught: 6"));
         assertTrue(value("class Own extends Error { name = 'Own' }\nthrow new Own('mine')")
                 .startsWith("[Own: mine"));

@@ -86,6 +86,12 @@ class JupyterTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "pso.long", matches = "true", disabledReason = "takes a minute: -Dpso.long=true")
+    void shouldEndWithItsKernelsWhenItIsToldTo() throws IOException, InterruptedException {
+        succeed("test_server");
+    }
+
+    @Test
     void shouldRunTheSampleFromTopToBottom() throws IOException, InterruptedException {
         Path notebook = Command.repository().resolve("samples/notebook/market.ipynb");
         Path written = folder.resolve("executed.ipynb");

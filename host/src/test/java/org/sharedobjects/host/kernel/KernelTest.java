@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sharedobjects.heap.SharedHeap;
 import org.sharedobjects.heap.SharedHeapBuilder;
 import org.sharedobjects.host.interpreter.Contexts;
+import org.sharedobjects.host.javascript.JavascriptOptions;
 import org.sharedobjects.host.json.RawJson;
 
 /** One kernel of this process, as a page sees it. The cells of a test use names of their own. */
@@ -54,9 +56,10 @@ class KernelTest {
     }
 
     static Contexts contexts() {
-        return new Contexts(
-                Map.of("python.PythonPath", PACKAGES.toString(), "python.PosixModuleBackend", "native"),
-                builder -> builder.allowAllAccess(true));
+        Map<String, String> options = new HashMap<>(JavascriptOptions.ALL);
+        options.put("python.PythonPath", PACKAGES.toString());
+        options.put("python.PosixModuleBackend", "native");
+        return new Contexts(options, builder -> builder.allowAllAccess(true));
     }
 
     private static SharedHeap open(@Nullable String name, @Nullable String size) {
@@ -160,6 +163,30 @@ class KernelTest {
     }
 
     @Test
+    void shouldInterruptCellsThatWaitInCallsOfTheSystemAndTheirCommands() {
+        for (String waiting : List.of(
+                "import os\nr, w = os.pipe()\nprint('begun')\nos.read(r, 1)",
+                "import asyncio\nprint('begun')\nawait asyncio.sleep(100)",
+                "!echo begun; sleep 100; echo not this")) {
+            String id = page.execute(waiting, Map.of());
+            page.await(id, "stream");
+            page.ask("control", "interrupt_request", Map.of());
+            Page.Run run = page.collect(id);
+            assertTrue(error(run).contains("KeyboardInterrupt"), error(run));
+            assertEquals("", run.stream("stdout"));
+        }
+    }
+
+    @Test
+    void shouldInterruptCellsWhoseInterpreterIsStarting() throws InterruptedException {
+        String id = page.execute("%%interp 10\nimport time; time.sleep(100)", Map.of());
+        page.await(id, "execute_input");
+        Thread.sleep(50);
+        kernel.interrupt();
+        assertTrue(error(page.collect(id)).contains("KeyboardInterrupt"));
+    }
+
+    @Test
     void shouldAskTheUser() {
         String asking = page.execute("answer = input('name? '); import getpass; answer + getpass.getpass()", Map.of());
         Page.Received question = page.receive("stdin");
@@ -192,6 +219,11 @@ class KernelTest {
         assertEquals("[removeprefix, removesuffix]", matches("''; str.remove", 14));
         assertEquals("[red]", matches("colours['r", 10));
         assertEquals("[%timeit]", matches("%timei", 6));
+        assertEquals("[colours]", matches("colou", 99));
+        assertEquals(
+                false,
+                page.ask("shell", "inspect_request", Map.of("code", "", "cursor_pos", 9))
+                        .get("found"));
         page.run("def told(a, b=2):\n    'What it does.'");
         assertTrue(inspected("told(").startsWith("Signature: told(a, b=2)"), inspected("told("));
         assertTrue(inspected("told(").contains("What it does."), inspected("told("));
@@ -246,6 +278,43 @@ class KernelTest {
                 page.run("import asyncio\nlate = await asyncio.sleep(0.01, 7)\nlate")
                         .result());
         assertEquals("7", page.run("late").result());
+        page.run(
+                "async def twice(n):\n    await asyncio.sleep(0)\n    return 2 * n\ntask = asyncio.create_task(twice(3))");
+        assertEquals("6", page.run("await task").result());
+        assertEquals("[2, 4]", page.run("[await twice(n) for n in (1, 2)]").result());
+        assertEquals("8", page.run("asyncio.run(twice(4))").result());
+    }
+
+    @Test
+    void shouldShowNoValueBeforeASemicolon() {
+        for (String silenced : List.of("hash_ = '#'; hash_;", "1; # one", "if 1: pass\n'é'  ;")) {
+            assertFalse(page.run(silenced).told().toString().contains("execute_result"), silenced);
+        }
+        assertEquals("';'", page.run("';' # ;").result());
+    }
+
+    @Test
+    void shouldLendIPythonsDisplay() {
+        Page.Run run = page.run("""
+                from IPython.display import HTML, Image, display, update_display
+                import IPython
+                display(HTML('<b>one</b>'), display_id='lent')
+                update_display(HTML('<b>two</b>'), display_id='lent')
+                Image(b'\\x89PNG'), IPython.get_ipython()
+                """);
+        assertEquals("<b>one</b>", Page.Run.data(run.only("display_data"), "text/html"));
+        assertEquals("<b>two</b>", Page.Run.data(run.only("update_display_data"), "text/html"));
+        assertEquals("(<Image of 4 bytes>, None)", run.result());
+        assertEquals("iVBORw==", Page.Run.data(page.run("Image(b'\\x89PNG')").only("execute_result"), "image/png"));
+        assertTrue(error(page.run("import IPython.core")).contains("ModuleNotFoundError"));
+    }
+
+    @Test
+    void shouldSendNoLoneSurrogates() {
+        Page.Run run = page.run("print('a\\ud800'); display({'\\udc00': 1}, raw=True)");
+        assertEquals("a?\n", run.stream("stdout"));
+        assertTrue(
+                run.only("display_data").toString().contains("?=1"), run.told().toString());
     }
 
     @Test
