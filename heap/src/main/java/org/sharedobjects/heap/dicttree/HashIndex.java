@@ -49,7 +49,7 @@ final class HashIndex {
         if (ObjectLayout.kind(header) == TreeLayout.LEAF) {
             return true;
         }
-        if (ObjectLayout.kind(header) != TreeLayout.BRANCH || TreeLayout.cells(header) != TreeLayout.CHILDREN) {
+        if (!TreeLayout.isBranch(header)) {
             throw new HeapCorruptException(
                     "node of a dict index makes no sense: object=%d, header=%#x".formatted(node, header));
         }

@@ -11,8 +11,9 @@ import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.heap.value.Hashing;
 
 /**
- * The short way through a transaction, for compiled code: at a {@linkplain PlainTree#place place} where the key may lie. A key that is
- * found there is in the dict, so that the index is no part of what the transaction has read.
+ * The short ways through a transaction, at a {@linkplain PlainTree#place place} where the key may lie. A key that is found there is in the
+ * dict, so that the index is no part of what the transaction has read. That the dict is a tree is part of it: what a tree was made of
+ * has version 0, and is for those only who have seen the tree.
  */
 public final class TransactionalTree {
     private static final long NO_LEAF = 0;
@@ -20,8 +21,11 @@ public final class TransactionalTree {
 
     private TransactionalTree() {}
 
-    /** Value, or {@link Cell#MISS_SLOW} when that key is not there. */
-    public static long getAt(Mutator mutator, long place, long key) {
+    /** Value, or {@link Cell#MISS_SLOW} when that key is not there. Also for compiled code. */
+    public static long getAt(Mutator mutator, long root, long place, long key) {
+        if (!isTree(mutator, root)) {
+            return Cell.MISS_SLOW;
+        }
         long chunk = PlainTree.chunkOf(place);
         int entry = PlainTree.entryOf(place);
         long lock = mutator.startRead(chunk);
@@ -38,44 +42,62 @@ public final class TransactionalTree {
         return isAt(mutator, chunk, entry, key) ? mutator.load(chunk, TreeLayout.valueWord(entry)) : Cell.MISS_SLOW;
     }
 
-    /** Overwrites a value; false when that key is not there. */
-    public static boolean putAt(Mutator mutator, long place, long key, long value) {
-        if (getAt(mutator, place, key) == Cell.MISS_SLOW) {
+    /** Overwrites a value; false when that key is not there. Also for compiled code, in which no loop lies before the store. */
+    public static boolean putAt(Mutator mutator, long root, long place, long key, long value) {
+        if (getAt(mutator, root, place, key) == Cell.MISS_SLOW) {
             return false;
         }
         mutator.store(PlainTree.chunkOf(place), TreeLayout.valueWord(PlainTree.entryOf(place)), value);
         return true;
     }
 
+    private static boolean isTree(Mutator mutator, long root) {
+        return TreeLayout.isRoot(mutator.load(root, ObjectLayout.HEADER_WORD));
+    }
+
+    /** Number of entries, or -1 when it is no tree. Also for compiled code. */
+    public static int size(Mutator mutator, long root) {
+        if (!isTree(mutator, root)) {
+            return -1;
+        }
+        long parts = mutator.load(root, TreeLayout.PARTS_WORD);
+        return (int) mutator.load(Hints.part(mutator.memory(), parts, TreeLayout.COUNT), TreeLayout.SIZE);
+    }
+
+    /** As {@link PlainTree#tryNext}, as the running transaction sees it, which has asked for the {@link #size}. Also for compiled code. */
+    public static int next(Mutator mutator, long chunk, int position, long[] entry) {
+        long lock = mutator.startRead(chunk);
+        if (Locks.isLocked(lock)) {
+            return PlainTree.UNKNOWN;
+        }
+        int next = PlainTree.guessNext(mutator.memory(), chunk, position, entry);
+        return mutator.endRead(chunk, lock) ? next : PlainTree.UNKNOWN;
+    }
+
     /**
      * Adds an entry, if the index has no key of that hash and there is room for it. What is to be made or compared is for
-     * {@link Tree#insert}: then false, and nothing was written.
+     * {@link Tree#insert}: then false, and nothing was written. Not to be made part of compiled code: what runs between the look for
+     * free places and the stores may take them.
      */
     public static boolean insert(Mutator mutator, long root, long key, long hash, long value) {
-        Memory memory = mutator.memory();
-        long parts = Hints.parts(memory, root);
-        int folded = Hashing.fold(hash);
-        long leaf =
-                parts == Hints.NO_PARTS ? NO_LEAF : leaf(mutator, Hints.part(memory, parts, TreeLayout.INDEX), folded);
-        int indexWord = leaf == NO_LEAF ? NO_WORD : free(mutator, leaf, folded);
-        if (indexWord == NO_WORD) {
+        if (!isTree(mutator, root)) {
             return false;
         }
-        long tail = mutator.load(Hints.part(memory, parts, TreeLayout.TAIL), TreeLayout.SIZE);
-        long chunk = tail < 0 || tail > TreeLayout.chunkOf(TreeLayout.MAX_POSITION)
-                ? Directory.NONE
-                : Directory.child(memory, Hints.part(memory, parts, TreeLayout.DIRECTORY), (int) tail);
+        Memory memory = mutator.memory();
+        long parts = mutator.load(root, TreeLayout.PARTS_WORD);
+        int folded = Hashing.fold(hash);
+        long leaf = leaf(mutator, Hints.part(memory, parts, TreeLayout.INDEX), folded);
+        int indexWord = leaf == NO_LEAF ? NO_WORD : free(mutator, leaf, folded);
+        long chunkNumber = mutator.load(Hints.part(memory, parts, TreeLayout.TAIL), TreeLayout.SIZE);
+        long chunk = chunk(memory, parts, chunkNumber);
         int used = chunk == Directory.NONE ? 0 : used(mutator, chunk);
-        long position = TreeLayout.position(tail, used);
-        if (used == 0 || position > TreeLayout.MAX_POSITION) {
+        long position = TreeLayout.position(chunkNumber, used);
+        if (indexWord == NO_WORD || used == 0 || position > TreeLayout.MAX_POSITION) {
             return false;
         }
         try {
             append(mutator, chunk, used, key, folded, value);
-            mutator.store(leaf, indexWord, TreeLayout.indexWord(folded, position));
-            long size = mutator.load(leaf, TreeLayout.SIZE);
-            mutator.store(
-                    leaf, TreeLayout.SIZE, TreeLayout.leafSize(TreeLayout.used(size) + 1, TreeLayout.removed(size)));
+            enter(mutator, leaf, indexWord, folded, position);
             mutator.add(Hints.part(memory, parts, TreeLayout.COUNT), TreeLayout.SIZE, 1);
         } catch (RuntimeException | Error e) {
             mutator.spoil(e);
@@ -84,23 +106,16 @@ public final class TransactionalTree {
         return true;
     }
 
-    /** Number of entries, or -1. */
-    public static int size(Mutator mutator, long root) {
-        Memory memory = mutator.memory();
-        long parts = Hints.parts(memory, root);
-        return parts == Hints.NO_PARTS
-                ? -1
-                : (int) mutator.load(Hints.part(memory, parts, TreeLayout.COUNT), TreeLayout.SIZE);
+    private static long chunk(Memory memory, long parts, long number) {
+        return number < 0 || number > TreeLayout.chunkOf(TreeLayout.MAX_POSITION)
+                ? Directory.NONE
+                : Directory.child(memory, Hints.part(memory, parts, TreeLayout.DIRECTORY), (int) number);
     }
 
-    /** As {@link PlainTree#tryNext}, as the running transaction sees it. */
-    public static int next(Mutator mutator, long chunk, int position, long[] entry) {
-        long lock = mutator.startRead(chunk);
-        if (Locks.isLocked(lock)) {
-            return PlainTree.UNKNOWN;
-        }
-        int next = PlainTree.guessNext(mutator.memory(), chunk, position, entry);
-        return mutator.endRead(chunk, lock) ? next : PlainTree.UNKNOWN;
+    private static void enter(Mutator mutator, long leaf, int indexWord, int folded, long position) {
+        mutator.store(leaf, indexWord, TreeLayout.indexWord(folded, position));
+        long size = mutator.load(leaf, TreeLayout.SIZE);
+        mutator.store(leaf, TreeLayout.SIZE, TreeLayout.leafSize(TreeLayout.used(size) + 1, TreeLayout.removed(size)));
     }
 
     private static void append(Mutator mutator, long chunk, int used, long key, int folded, long value) {

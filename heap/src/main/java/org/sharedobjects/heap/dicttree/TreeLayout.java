@@ -73,6 +73,10 @@ public final class TreeLayout {
         return kind >= ENTRIES && kind <= NUMBER;
     }
 
+    public static boolean isBranch(long header) {
+        return ObjectLayout.kind(header) == BRANCH && cells(header) == CHILDREN;
+    }
+
     /** Of a part with so many cells behind the owner. */
     public static int capacity(int cells) {
         return cells + FIRST - ObjectLayout.FIRST_CELL_WORD;

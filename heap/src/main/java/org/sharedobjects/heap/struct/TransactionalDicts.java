@@ -43,7 +43,15 @@ public final class TransactionalDicts {
         return before;
     }
 
-    /** Stores a value; false when keys must be compared, the dict is a tree, or there is no room for a new key. */
+    /** Overwrites the value of a key; false when there is none, keys must be compared, or the dict is a tree. */
+    public static boolean replace(Mutator mutator, long ref, long key, long hash, long value) {
+        return overwrite(mutator, ref, key, hash, value) != Cell.MISS_SLOW;
+    }
+
+    /**
+     * Stores a value; false when keys must be compared, the dict is a tree, or there is no room for a new key. Not to be made part of
+     * compiled code: what runs between the look for a free place and the stores may take it.
+     */
     public static boolean put(Mutator mutator, long ref, long key, long hash, long value) {
         int folded = Hashing.fold(hash);
         int word = find(mutator, ref, key, folded);
@@ -112,7 +120,8 @@ public final class TransactionalDicts {
             }
             long candidate = mutator.load(ref, DictLayout.keyWord(indexSize, entry));
             if (candidate == key) {
-                return DictLayout.valueWord(indexSize, entry);
+                // In compiled code something else of this thread may have run since the header was read.
+                return indexSize(mutator, ref) == indexSize ? DictLayout.valueWord(indexSize, entry) : UNDECIDED;
             }
             if (candidate != Cell.TOMBSTONE) {
                 return UNDECIDED;

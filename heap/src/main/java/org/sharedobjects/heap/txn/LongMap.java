@@ -3,6 +3,7 @@ package org.sharedobjects.heap.txn;
 
 import java.util.Arrays;
 import java.util.function.LongBinaryOperator;
+import java.util.function.LongUnaryOperator;
 import org.sharedobjects.heap.slot.Signatures;
 
 /**
@@ -29,6 +30,7 @@ final class LongMap {
     // Not final, and called through an interface with many implementations: where compilers that inline everything
     // stop.
     private LongBinaryOperator adder = this::findOrAddToMany;
+    private LongUnaryOperator finder = this::findAmongAll;
 
     int size() {
         return size;
@@ -50,11 +52,19 @@ final class LongMap {
         return size > 0 && keys[size - 1] == key;
     }
 
+    /** Without a loop up to the call: at each turn of one, compiled code may run something else of this thread. */
     int find(long key) {
-        if (size > FEW) {
-            return findHashed(key);
+        if (size == 0 || (size <= FEW && (filter & Signatures.bit(key)) == 0)) {
+            return NONE;
         }
-        return (filter & Signatures.bit(key)) == 0 ? NONE : findAmongFew(key);
+        if (keys[size - 1] == key) {
+            return size - 1;
+        }
+        return size > 1 && keys[size - 2] == key ? size - 2 : (int) finder.applyAsLong(key);
+    }
+
+    private long findAmongAll(long key) {
+        return size > FEW ? findHashed(key) : findAmongFew(key);
     }
 
     private int findAmongFew(long key) {

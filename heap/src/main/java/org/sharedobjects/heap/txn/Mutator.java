@@ -51,6 +51,7 @@ public final class Mutator implements AutoCloseable {
     private final LastConflict lastConflict = new LastConflict();
     private boolean active;
     private boolean doomed;
+    private boolean committing;
     /** What has cut an operation of the running transaction short, so that it must not commit. */
     private @Nullable Throwable spoiled;
 
@@ -143,6 +144,11 @@ public final class Mutator implements AutoCloseable {
         return active;
     }
 
+    /** In the middle of {@link #commit}: who gets there, since compiled code lets something else of the thread run, must not use it. */
+    public boolean isCommitting() {
+        return committing;
+    }
+
     /** The running transaction has met a conflict: loads and stores throw, {@link #commit} will return false. */
     public boolean doomed() {
         return doomed;
@@ -210,6 +216,7 @@ public final class Mutator implements AutoCloseable {
             end(done);
             return done;
         }
+        committing = true;
         try {
             return commitWrites(ensureHeadroom);
         } finally {
@@ -245,6 +252,7 @@ public final class Mutator implements AutoCloseable {
     private void end(boolean committed) {
         active = false;
         doomed = false;
+        committing = false;
         touched = 0;
         if (priority.isHeld()) {
             releaser.run();

@@ -60,7 +60,7 @@ final class WriteSet {
         return bodies.size() != 0 || born.size() != 0;
     }
 
-    /** All there is of this object are single words, and it was read before. */
+    /** What is going to be written of this object, if anything, are single words, and it was read before. */
     boolean areReadWords(long ref) {
         return bodies.size() == 0 && (blind.size() == 0 || blind.find(ref) == LongMap.NONE);
     }

@@ -125,8 +125,11 @@ public final class AttachedHeap {
         if (CompilerDirectives.inInterpreter()) {
             Headroom.ensure(memory);
         }
-        if (!outside && transaction == null) {
-            refuseSecondHeap();
+        if (!outside) {
+            ThreadMutator running = transaction;
+            if (running == null || running.thread != Thread.currentThread()) {
+                otherTransaction();
+            }
         }
         ThreadMutator known = current;
         return known != null && known.thread == Thread.currentThread()
@@ -181,7 +184,11 @@ public final class AttachedHeap {
 
     /** Is the running thread in a transaction of this heap? */
     boolean inTransaction() {
-        return transaction != null && (transaction.thread == Thread.currentThread() || otherTransaction() != null);
+        ThreadMutator running = transaction;
+        if (running == null) {
+            return false;
+        }
+        return running.thread == Thread.currentThread() ? running.mutator().active() : activeOfThread() != null;
     }
 
     /** Is any thread of the interpreter in a transaction? */
@@ -189,8 +196,15 @@ public final class AttachedHeap {
         return transaction != null;
     }
 
+    /** When it is not the one that is looked at first. */
     @TruffleBoundary
     private @Nullable Mutator otherTransaction() {
+        Mutator own = activeOfThread();
+        return own != null ? own : refuseSecondHeap();
+    }
+
+    @TruffleBoundary
+    private @Nullable Mutator activeOfThread() {
         ThreadMutator own = mutators.get(Thread.currentThread());
         return own != null && own.mutator().active() ? own.mutator() : null;
     }
@@ -227,8 +241,9 @@ public final class AttachedHeap {
         return plain ? own : null;
     }
 
-    /** {@link #ended}, for what {@link #tryTransaction} gave. */
-    public void tryEnded(ThreadMutator own) {
+    /** {@link #ended}, for what {@link #tryTransaction} gave and was committed by that mutator. */
+    public void tryEnded(ThreadMutator own, Mutator committed) {
+        own.comeBackTo(committed);
         if (own.mutator().active()) {
             ended();
         } else {
@@ -256,6 +271,13 @@ public final class AttachedHeap {
         setTransaction(own);
     }
 
+    /** {@link #ended} after a commit by this mutator. */
+    @TruffleBoundary
+    public void ended(Mutator committed) {
+        ofThread().comeBackTo(committed);
+        ended();
+    }
+
     /** Call after a transaction of the running thread has ended. */
     @TruffleBoundary
     public void ended() {
@@ -267,11 +289,11 @@ public final class AttachedHeap {
 
     private void findTransaction() {
         setTransaction(null);
-        if (mutators.size() == 1 && current != null && !current.mutator().active()) {
+        if (mutators.size() == 1 && current != null && !current.isInTransaction()) {
             return;
         }
         for (ThreadMutator each : mutators.values()) {
-            if (each.mutator().active()) {
+            if (each.isInTransaction()) {
                 setTransaction(each);
             }
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.truffle.interpreter;
 
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -30,7 +31,40 @@ public final class ThreadMutator {
     }
 
     public Mutator mutator() {
+        if (mutator.isCommitting()) {
+            stepAside();
+        }
         return mutator;
+    }
+
+    /** For all threads. */
+    boolean isInTransaction() {
+        return mutator.active();
+    }
+
+    /**
+     * In the middle of a commit compiled code has let something else of this thread run, as a signal's handler or a finalizer. That is
+     * outside of the transaction, and has another mutator until {@link #comeBackTo}.
+     */
+    @TruffleBoundary
+    private void stepAside() {
+        if (thread == Thread.currentThread()) {
+            suspend();
+        }
+    }
+
+    /** After a commit by this mutator, which was that of the thread when it began. */
+    void comeBackTo(Mutator committed) {
+        if (mutator != committed) {
+            comeBack(committed);
+        }
+    }
+
+    @TruffleBoundary
+    private void comeBack(Mutator committed) {
+        while (mutator != committed && hasSuspended()) {
+            resume();
+        }
     }
 
     /**
@@ -39,10 +73,11 @@ public final class ThreadMutator {
      * @throws RetrySignal while the transaction waits to be undone and run again
      */
     Mutator usable() {
+        Mutator own = mutator();
         if (retrying) {
             throw RetrySignal.INSTANCE;
         }
-        return mutator;
+        return own;
     }
 
     public boolean isRetrying() {

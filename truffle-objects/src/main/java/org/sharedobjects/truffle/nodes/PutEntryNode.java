@@ -6,7 +6,6 @@ import com.oracle.truffle.api.dsl.Cached;
 import com.oracle.truffle.api.dsl.Cached.Shared;
 import com.oracle.truffle.api.dsl.GenerateInline;
 import com.oracle.truffle.api.dsl.Specialization;
-import com.oracle.truffle.api.nodes.IndirectCallNode;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.profiles.InlinedBranchProfile;
 import com.oracle.truffle.api.profiles.InlinedConditionProfile;
@@ -57,8 +56,7 @@ abstract class PutEntryNode extends Node {
             @Bind Node node,
             @Cached @Shared KeyNode keys,
             @Cached @Shared InlinedConditionProfile inTransaction,
-            @Cached InlinedBranchProfile absent,
-            @Cached IndirectCallNode commit) {
+            @Cached InlinedBranchProfile absent) {
         AttachedHeap home = dict.home();
         try {
             long cell = keys.execute(home, key);
@@ -72,7 +70,7 @@ abstract class PutEntryNode extends Node {
                 absent.enter(node);
                 return inside
                         ? TransactionalSteps.addEntry(node, dict, key, cell, hash, value)
-                        : TransactionalSteps.addEntryAlone(node, dict, cell, hash, value, commit);
+                        : TransactionalSteps.addEntryAlone(node, dict, cell, hash, value);
             }
             if (place < 0) {
                 return false;

@@ -13,6 +13,7 @@ import com.oracle.truffle.api.dsl.GenerateNodeFactory;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.IndirectCallNode;
 import com.oracle.truffle.api.nodes.Node;
+import org.sharedobjects.heap.txn.Mutator;
 import org.sharedobjects.truffle.SharedObjectsLanguage;
 import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.error.PythonErrors;
@@ -57,13 +58,14 @@ public final class TransactionNodes {
             if (own == null) {
                 return TransactionNodes.commit(node, interpreter);
             }
+            Mutator mutator = own.mutator();
             interpreter.passage.enter();
             try {
-                return (boolean) call.call(interpreter.commit, own.mutator());
+                return (boolean) call.call(interpreter.commit, mutator);
             } catch (RuntimeException e) {
                 throw Guard.translate(node, interpreter, e);
             } finally {
-                interpreter.hostHeap().tryEnded(own);
+                interpreter.hostHeap().tryEnded(own, mutator);
                 interpreter.passage.leave();
             }
         }
@@ -100,17 +102,18 @@ public final class TransactionNodes {
             throw PythonErrors.runtimeError(node, "commit() outside a transaction");
         }
         ThreadMutator own = heap.ofThread();
+        Mutator mutator = own.mutator();
         interpreter.passage.enter();
         try {
             if (own.isRetrying()) {
-                own.mutator().abort();
+                mutator.abort();
                 return false;
             }
-            return (boolean) interpreter.commit.call(own.mutator());
+            return (boolean) interpreter.commit.call(mutator);
         } catch (RuntimeException e) {
             throw Guard.translate(node, interpreter, e);
         } finally {
-            heap.ended();
+            heap.ended(mutator);
             interpreter.passage.leave();
         }
     }

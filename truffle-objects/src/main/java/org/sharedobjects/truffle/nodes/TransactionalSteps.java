@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.truffle.nodes;
 
-import com.oracle.truffle.api.nodes.IndirectCallNode;
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.profiles.InlinedConditionProfile;
 import org.sharedobjects.heap.dicttree.PlainTree;
 import org.sharedobjects.heap.dicttree.TransactionalTree;
-import org.sharedobjects.heap.error.HeapException;
 import org.sharedobjects.heap.error.HeapFullException;
 import org.sharedobjects.heap.listtree.ListCells;
 import org.sharedobjects.heap.struct.ArrayCells;
@@ -34,7 +33,12 @@ final class TransactionalSteps {
      * @param inside whether any thread of the interpreter was
      */
     static boolean isInside(Node node, AttachedHeap home, InlinedConditionProfile inside) {
-        return inside.profile(node, !home.isOutside()) && home.transaction() != null;
+        if (!inside.profile(node, !home.isOutside())) {
+            return false;
+        }
+        Mutator mutator = home.transaction();
+        // It has ended already where its end has let something else of this thread run.
+        return mutator != null && mutator.active();
     }
 
     /**
@@ -94,39 +98,47 @@ final class TransactionalSteps {
         try {
             return TransactionalDicts.get(dict.home().mutator(), dict.ref(), cell, hash);
         } catch (RuntimeException e) {
-            Touching.key(dict, e, key);
-            throw Guard.translate(node, dict.home(), e);
+            throw failed(node, dict, key, e);
         }
     }
 
     /** The same in a chunk of a large one. */
     static long entryAt(Node node, SharedTable dict, Object key, long place, long cell) {
         try {
-            return TransactionalTree.getAt(dict.home().mutator(), place, cell);
+            return TransactionalTree.getAt(dict.home().mutator(), dict.ref(), place, cell);
         } catch (RuntimeException e) {
-            Touching.key(dict, e, key);
-            throw Guard.translate(node, dict.home(), e);
+            throw failed(node, dict, key, e);
         }
     }
 
     /** Stores the value of a key; false when the full operation must do it. */
     static boolean setEntry(Node node, SharedTable dict, Object key, long cell, long hash, long value) {
         try {
-            return TransactionalDicts.put(dict.home().mutator(), dict.ref(), cell, hash, value);
+            Mutator mutator = dict.home().mutator();
+            return TransactionalDicts.replace(mutator, dict.ref(), cell, hash, value)
+                    || put(mutator, dict.ref(), cell, hash, value);
         } catch (RuntimeException e) {
-            Touching.key(dict, e, key);
-            throw Guard.translate(node, dict.home(), e);
+            throw failed(node, dict, key, e);
         }
     }
 
-    /** The same over the value in a chunk of a large one. */
+    @TruffleBoundary
+    private static boolean put(Mutator mutator, long ref, long cell, long hash, long value) {
+        return TransactionalDicts.put(mutator, ref, cell, hash, value);
+    }
+
+    /** Stores over the value in a chunk of a large one; false when the full operation must do it. */
     static boolean setEntryAt(Node node, SharedTable dict, Object key, long place, long cell, long value) {
         try {
-            return TransactionalTree.putAt(dict.home().mutator(), place, cell, value);
+            return TransactionalTree.putAt(dict.home().mutator(), dict.ref(), place, cell, value);
         } catch (RuntimeException e) {
-            Touching.key(dict, e, key);
-            throw Guard.translate(node, dict.home(), e);
+            throw failed(node, dict, key, e);
         }
+    }
+
+    private static RuntimeException failed(Node node, SharedTable dict, Object key, RuntimeException thrown) {
+        Touching.key(dict, thrown, key);
+        return Guard.translate(node, dict.home(), thrown);
     }
 
     /** As {@link SmallDicts#tryNext}. */
@@ -151,31 +163,35 @@ final class TransactionalSteps {
     }
 
     /** Adds an entry with a new key to a large dict; false when the full operation must do it. */
+    @TruffleBoundary
     static boolean addEntry(Node node, SharedTable dict, Object key, long cell, long hash, long value) {
         try {
             return TransactionalTree.insert(dict.home().mutator(), dict.ref(), cell, hash, value);
         } catch (RuntimeException e) {
-            Touching.key(dict, e, key);
-            throw Guard.translate(node, dict.home(), e);
+            throw failed(node, dict, key, e);
         }
     }
 
-    /** The same in a transaction of its own, which is not begun again after a conflict: then false as well. */
-    static boolean addEntryAlone(
-            Node node, SharedTable dict, long cell, long hash, long value, IndirectCallNode commit) {
+    /**
+     * The same in a transaction of its own, which is not begun again after a conflict: then false as well. A call, since nothing else of
+     * the interpreter must run while there is a transaction that it does not know of.
+     */
+    @TruffleBoundary
+    static boolean addEntryAlone(Node node, SharedTable dict, long cell, long hash, long value) {
         Mutator mutator = dict.home().mutator();
         try {
             mutator.begin(0);
-            return TransactionalTree.insert(mutator, dict.ref(), cell, hash, value)
-                    && (boolean) commit.call(dict.home().interpreter.commit, mutator);
+            try {
+                return TransactionalTree.insert(mutator, dict.ref(), cell, hash, value) && mutator.commit();
+            } finally {
+                if (mutator.active()) {
+                    mutator.abort();
+                }
+            }
         } catch (ConflictException | HeapFullException e) {
             return false;
-        } catch (HeapException e) {
+        } catch (RuntimeException e) {
             throw Guard.translate(node, dict.home(), e);
-        } finally {
-            if (mutator.active()) {
-                mutator.abort();
-            }
         }
     }
 
