@@ -16,23 +16,15 @@ _begin_in = _native.begin_in
 _commit = _native.commit
 _wait = _native.retry_wait
 
-# Who gets has the list _head, [number of items got, lane, …], who puts has _tail, [number of items put, …, lane, …], who tells of
-# items done has _done. The lanes of a segment take turns, so that one who gets and one who puts a little further meet in no list.
-# A free place holds _head, which nobody else can put.
-_LANE_BITS = 2
-_LANES = 1 << _LANE_BITS
-_LANE_MASK = _LANES - 1
-_DEPTH = 16
-_PLACE_MASK = _DEPTH - 1
-_SLOTS = _LANES * _DEPTH
-# A segment is used again half by half; a next one is begun where the next half has an item left.
-_STRIDE = _SLOTS // 2
+_ring_put = _native.ring_put
+_ring_take = _native.ring_take
 
-_HEAD_LANES = 1
-# In _tail: the number of items at which put has to look whether it may go on, and up to which there are places.
-_STOP = 1
-_FREE = 2
-_TAIL_LANES = 3
+# Items lie in rings, lists that begin with the number of items ever put into the queue, the number got so far, how many there may be,
+# and the next ring. The places behind that are used in turn. ring_put and ring_take are steps on one ring, everything else is a
+# transaction. A ring grows up to a size; then there will be a next one, and nothing more is put into this one.
+_PUT, _GOT, _BOUND, _NEXT, _PLACES = range(5)
+_SMALLEST = 8
+_LARGEST = 256
 
 _NOTHING = object()
 
@@ -66,14 +58,23 @@ def _left(deadline):
     return -1.0 if deadline is None else max(0.0, deadline - time.monotonic())
 
 
-def _lanes(mark):
-    """The lanes of a new segment. In the first one there is room for the lanes of the next segment behind the places."""
-    return [[mark] * (_DEPTH + 1) for _ in range(_LANES)]
+def _ring(number, places, bound):
+    return [number, number, bound, None, *[None] * places]
+
+
+def _grow(ring, number, places):
+    """Twice as many places for a full ring."""
+    items = _native.list_snapshot(ring)[_PLACES:]
+    larger = _ring(number, 2 * places, 0)
+    first = larger[_GOT] = number - places
+    for n in range(first, number):
+        larger[_PLACES + n % (2 * places)] = items[n % places]
+    _native.list_replace(ring, larger)
 
 
 def _set_bound(queue, number):
     queue._maxsize = number
-    queue._tail[_STOP] = 0
+    queue._tail[_BOUND] = 0
 
 
 @own
@@ -90,11 +91,7 @@ class Queue(Object):
         self.is_shutdown = False
         self._maxsize = maxsize
         self._done = _native.list_new([0])
-        head = _native.list_new([0])
-        lanes = [_native.list_new(lane) for lane in _lanes(head)]
-        self._head = head
-        self._tail = _native.list_new([0, 0, _SLOTS, *lanes])
-        head.extend(lanes)
+        self._head = self._tail = _native.list_new(_ring(0, _SMALLEST, 0))
 
     def __repr__(self):
         return f"<shared_objects.Queue maxsize={self._maxsize} qsize={self.qsize()}>"
@@ -111,20 +108,20 @@ class Queue(Object):
     @property
     def unfinished_tasks(self):
         """The number of items for which ``task_done`` was not called."""
-        return self._beyond(self._done)
+        done = self._done
+        while True:
+            # Numbers only grow: the same before and after another was read, it belongs to that moment.
+            before, put = done[0], self._tail[_PUT]
+            if done[0] == before:
+                return put - before
 
     def qsize(self):
         """Return the number of items."""
-        return self._beyond(self._head)
-
-    def _beyond(self, counted):
-        # The numbers only grow: if one was the same before and after the other was read, both belong to that moment.
-        tail, before = self._tail, counted[0]
         while True:
-            put, after = tail[0], counted[0]
-            if before == after:
-                return put - after
-            before = after
+            head = self._head
+            before, put = head[_GOT], self._tail[_PUT]
+            if self._head is head and head[_GOT] == before:
+                return put - before
 
     def empty(self):
         """Whether there are no items."""
@@ -140,6 +137,8 @@ class Queue(Object):
         Raises queue.Full if it does not block or ``timeout`` seconds have passed, ShutDown after ``shutdown()``.
         """
         deadline = None if timeout is None else _deadline(timeout)
+        if _ring_put(self._tail, item):
+            return
         waited = True
         while waited:
             if not _begin_in(self):
@@ -166,6 +165,9 @@ class Queue(Object):
         after ``shutdown()``.
         """
         deadline = None if timeout is None else _deadline(timeout)
+        item = _ring_take(self._head, _NOTHING)
+        if item is not _NOTHING:
+            return item
         waited = True
         while waited:
             if not _begin_in(self):
@@ -222,55 +224,54 @@ class Queue(Object):
 
     def _put(self, item):
         """Add the item, False if there is no room."""
-        tail = self._tail
-        count = tail[0]
-        if count >= tail[_STOP] and not self._make_room(tail, count):
-            return False
-        tail[_TAIL_LANES + (count & _LANE_MASK)][(count >> _LANE_BITS) & _PLACE_MASK] = item
-        tail[0] = count + 1
+        ring = self._tail
+        number = ring[_PUT]
+        if number - ring[_GOT] >= ring[_BOUND]:
+            ring = self._make_room(ring, number)
+            if ring is None:
+                return False
+        ring[_PLACES + number % (len(ring) - _PLACES)] = item
+        ring[_PUT] = number + 1
         return True
 
-    def _make_room(self, tail, count):
+    def _make_room(self, ring, number):
+        """The ring that takes the next item, None if the queue is full."""
         if self.is_shutdown:
             raise ShutDown
-        bound = self._maxsize
-        limit = self._head[0] + bound if bound > 0 else None
-        if limit is not None and count >= limit:
-            return False
-        if count >= tail[_FREE]:
-            tail[_FREE] = self._find_places(tail, count)
-        tail[_STOP] = tail[_FREE] if limit is None else min(tail[_FREE], limit)
-        return True
-
-    def _find_places(self, tail, count):
-        """See to it that there are places for the next items; up to which number of items."""
-        head, last = self._head, count + _STRIDE - 1
-        if tail[_TAIL_LANES + (last & _LANE_MASK)][(last >> _LANE_BITS) & _PLACE_MASK] is head:
-            return count + _STRIDE
-        first = tail[_TAIL_LANES]
-        first[_DEPTH] = _lanes(head)
-        for i, lane in enumerate(first[_DEPTH]):
-            tail[_TAIL_LANES + i] = lane
-        return count + _SLOTS
+        bound, head = self._maxsize, self._head
+        if 0 < bound <= number - head[_GOT]:
+            return None
+        places = len(ring) - _PLACES
+        if number - ring[_GOT] == places:
+            if places < _LARGEST:
+                _grow(ring, number, places)
+                places *= 2
+            else:
+                ring[_BOUND], ring[_NEXT] = 0, _ring(number, places, 0)
+                ring = self._tail = ring[_NEXT]
+        if bound <= 0:
+            ring[_BOUND] = places
+        else:
+            # With others before it, the ring does not tell by itself whether the queue is full.
+            ring[_BOUND] = min(places, bound) if ring is head else 0
+        return ring
 
     def _get(self):
         """Remove and return the first item, _NOTHING if there is none."""
-        head = self._head
-        count = head[0]
-        lane, place = head[_HEAD_LANES + (count & _LANE_MASK)], (count >> _LANE_BITS) & _PLACE_MASK
-        item = lane[place]
-        if item is head:
-            return self._get_further(head, count, lane)
-        lane[place] = head
-        head[0] = count + 1
+        ring = self._head
+        number = ring[_GOT]
+        if number == ring[_PUT]:
+            return self._get_from_next(ring)
+        place = _PLACES + number % (len(ring) - _PLACES)
+        item = ring[place]
+        ring[place] = None
+        ring[_GOT] = number + 1
         return item
 
-    def _get_further(self, head, count, lane):
-        # A segment is left where its first lane has the turn.
-        following = head if count & _LANE_MASK else lane[_DEPTH]
-        if following is not head:
-            for i, lane in enumerate(following):
-                head[_HEAD_LANES + i] = lane
+    def _get_from_next(self, ring):
+        following = ring[_NEXT]
+        if following is not None:
+            self._head = following
             return self._get()
         if self.is_shutdown:
             raise ShutDown
@@ -315,20 +316,20 @@ class Queue(Object):
     def _task_done(self):
         done = self._done
         count = done[0]
-        if count >= self._tail[0]:
+        if count >= self._tail[_PUT]:
             raise ValueError("task_done() called too many times")
         done[0] = count + 1
 
     def _join(self):
-        if self._tail[0] != self._done[0]:
+        if self._tail[_PUT] != self._done[0]:
             retry()
 
     def _shutdown(self, immediate):
         tail, done = self._tail, self._done
         if immediate:
-            rest = tail[0] - self._head[0]
+            rest = tail[_PUT] - self._head[_GOT]
             for _ in range(rest):
                 self._get()
-            done[0] = min(done[0] + rest, tail[0])
-        tail[_STOP] = 0
+            done[0] = min(done[0] + rest, tail[_PUT])
+        tail[_BOUND] = 0
         self.is_shutdown = True

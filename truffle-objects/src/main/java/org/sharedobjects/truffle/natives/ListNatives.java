@@ -5,6 +5,7 @@ import com.oracle.graal.python.builtins.objects.PNone;
 import com.oracle.graal.python.builtins.objects.list.PList;
 import org.sharedobjects.truffle.guest.SharedList;
 import org.sharedobjects.truffle.nodes.ListOperations;
+import org.sharedobjects.truffle.nodes.QueueNodesFactory;
 import org.sharedobjects.truffle.store.ListAccess;
 import org.sharedobjects.truffle.store.NativeLists;
 
@@ -18,6 +19,8 @@ final class ListNatives {
                         1,
                         (interpreter, arguments) ->
                                 ListAccess.create(interpreter.currentHeap(), Arguments.elements(arguments[0])))
+                .addNode(QueueNodesFactory.PutFactory.getInstance())
+                .addNode(QueueNodesFactory.TakeFactory.getInstance())
                 .add("list_snapshot", 1, (interpreter, arguments) -> ListAccess.snapshot(Arguments.list(arguments[0])))
                 .add("list_size", 1, (interpreter, arguments) -> ListAccess.size(Arguments.list(arguments[0])))
                 .add("list_splice", 4, (interpreter, arguments) -> splice(arguments))
