@@ -18,6 +18,7 @@ _wait = _native.retry_wait
 
 _ring_put = _native.ring_put
 _ring_take = _native.ring_take
+_ring_look = _native.ring_look
 
 # Items lie in rings, lists that begin with the number of items ever put into the queue, the number got so far, how many there may be,
 # and the next ring. The places behind that are used in turn. ring_put and ring_take are steps on one ring, everything else is a
@@ -137,10 +138,11 @@ class Queue(Object):
         Raises queue.Full if it does not block or ``timeout`` seconds have passed, ShutDown after ``shutdown()``.
         """
         deadline = None if timeout is None else _deadline(timeout)
-        if _ring_put(self._tail, item):
-            return
         waited = True
         while waited:
+            ring = self._tail
+            if _ring_put(ring, item) or (block and _ring_look(ring, False) and _ring_put(ring, item)):
+                return
             if not _begin_in(self):
                 return self._put_slowly(item, block, deadline, 0)
             try:
@@ -165,11 +167,14 @@ class Queue(Object):
         after ``shutdown()``.
         """
         deadline = None if timeout is None else _deadline(timeout)
-        item = _ring_take(self._head, _NOTHING)
-        if item is not _NOTHING:
-            return item
         waited = True
         while waited:
+            ring = self._head
+            item = _ring_take(ring, _NOTHING)
+            if item is _NOTHING and block and _ring_look(ring, True):
+                item = _ring_take(ring, _NOTHING)
+            if item is not _NOTHING:
+                return item
             if not _begin_in(self):
                 return self._get_slowly(block, deadline, 0)
             try:

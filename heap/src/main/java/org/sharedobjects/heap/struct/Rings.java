@@ -88,6 +88,21 @@ public final class Rings {
                                 Cell.ofInt(Cell.asInt(taken) + 1));
     }
 
+    /** A guess: whether there is an item, or somebody is at it. */
+    public static boolean mayHaveItem(Memory memory, long ref) {
+        long lock = memory.getAcquire(ref);
+        long body = memory.getGuess(ref + ObjectLayout.BODY);
+        return Locks.isLocked(lock) || cell(memory, body, PUT) != cell(memory, body, TAKEN);
+    }
+
+    /** A guess: whether there is room, or somebody is at it. */
+    public static boolean mayHaveRoom(Memory memory, long ref) {
+        long lock = memory.getAcquire(ref);
+        long body = memory.getGuess(ref + ObjectLayout.BODY);
+        long items = Cell.asInt(cell(memory, body, PUT)) - Cell.asInt(cell(memory, body, TAKEN));
+        return Locks.isLocked(lock) || items < Cell.asInt(cell(memory, body, BOUND));
+    }
+
     private static Outcome missed(Memory memory, long ref, long lock) {
         return Locks.unchanged(memory, ref, lock) ? Outcome.CANNOT : Outcome.BUSY;
     }
