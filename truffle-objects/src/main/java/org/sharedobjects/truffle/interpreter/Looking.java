@@ -8,8 +8,8 @@ import java.util.function.BooleanSupplier;
  * looked in vain looks for less time next. Guarded by the interpreter's lock, which is kept meanwhile.
  */
 public final class Looking {
-    private static final long MOST_NANOS = 20_000;
-    private static final long LEAST_NANOS = 1_000;
+    private static final long MOST_NANOS = 10_000;
+    private static final long LEAST_NANOS = 4_000;
     private static final int LOOKS = 16;
 
     private static final boolean MAY_SPIN = Runtime.getRuntime().availableProcessors() > 1;

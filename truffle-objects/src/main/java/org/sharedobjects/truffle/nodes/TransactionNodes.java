@@ -16,7 +16,7 @@ import com.oracle.truffle.api.nodes.Node;
 import org.sharedobjects.truffle.SharedObjectsLanguage;
 import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.error.PythonErrors;
-import org.sharedobjects.truffle.guest.SharedInstance;
+import org.sharedobjects.truffle.guest.SharedObject;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
 import org.sharedobjects.truffle.interpreter.InterpreterState;
 import org.sharedobjects.truffle.interpreter.ThreadMutator;
@@ -55,7 +55,7 @@ public final class TransactionNodes {
     @GenerateNodeFactory
     public abstract static class BeginIn extends PythonUnaryBuiltinNode {
         @Specialization
-        static boolean owner(@SuppressWarnings("unused") SharedInstance owner, @Bind Node node) {
+        static boolean owner(@SuppressWarnings("unused") SharedObject owner, @Bind Node node) {
             InterpreterState interpreter = SharedObjectsLanguage.interpreter(node);
             return interpreter.tryBegin() || tryFully(node, interpreter);
         }
