@@ -141,7 +141,10 @@ class Queue(Object):
         waited = True
         while waited:
             ring = self._tail
-            if _ring_put(ring, item) or (block and _ring_look(ring, False) and _ring_put(ring, item)):
+            done = _ring_put(ring, item)
+            if done == 0 and block and _ring_look(ring, False):
+                done = _ring_put(ring, item)
+            if done == 1:
                 return
             if not _begin_in(self):
                 return self._put_slowly(item, block, deadline, 0)

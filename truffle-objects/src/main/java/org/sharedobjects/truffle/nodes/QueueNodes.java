@@ -24,14 +24,16 @@ public final class QueueNodes {
     /** So often somebody else may have been faster. */
     private static final int ATTEMPTS = 64;
 
+    private static final int OTHERWISE = -1;
+
     private QueueNodes() {}
 
-    /** {@code ring_put(ring, item)}: false when nothing was done. */
+    /** {@code ring_put(ring, item)}: 1 when it is done, 0 when there is no room, -1 when a transaction has to do it. */
     @Builtin(name = "ring_put", minNumOfPositionalArgs = 2)
     @GenerateNodeFactory
     public abstract static class Put extends PythonBinaryBuiltinNode {
         @Specialization
-        static boolean put(
+        static int put(
                 SharedList ring,
                 Object item,
                 @Bind Node node,
@@ -41,10 +43,10 @@ public final class QueueNodes {
             home.passage.enter();
             try {
                 if (TransactionalSteps.isInside(node, home, inTransaction)) {
-                    return false;
+                    return OTHERWISE;
                 }
                 long cell = encode.execute(home, item);
-                return cell != Cell.EMPTY && put(home.mutator(), ring.ref, cell);
+                return cell == Cell.EMPTY ? OTHERWISE : put(home.mutator(), ring.ref, cell);
             } catch (RuntimeException e) {
                 throw Guard.translate(node, home, e);
             } finally {
@@ -52,15 +54,15 @@ public final class QueueNodes {
             }
         }
 
-        private static boolean put(Mutator mutator, long ref, long cell) {
+        private static int put(Mutator mutator, long ref, long cell) {
             for (int i = 0; i < ATTEMPTS; i++) {
                 Rings.Outcome outcome = Rings.tryPut(mutator, ref, cell);
                 if (outcome != Rings.Outcome.BUSY) {
-                    return outcome == Rings.Outcome.DONE;
+                    return outcome == Rings.Outcome.DONE ? 1 : 0;
                 }
                 Thread.onSpinWait();
             }
-            return false;
+            return OTHERWISE;
         }
     }
 
