@@ -192,6 +192,12 @@ def hot_counter_add(counter):
         counter.add(1)
 
 
+def hot_queue(there, item):
+    for _ in range(TIMES):
+        there.put(item)
+        there.get()
+
+
 def in_copies(function, *arguments):
     """A function by code of its own: as if it was used with these arguments only."""
     CASES.append((type(function)(function.__code__.replace(), globals()), arguments))
@@ -217,6 +223,8 @@ for keys in [f"key{n}" for n in range(100)], [f"key{n}" for n in range(TIMES)], 
 in_copies(hot_dict_get_constant, so.share({f"key{n}": 1 for n in range(TIMES)}), None)
 in_copies(hot_transfers, so.share([TIMES]), so.share([0]))
 in_copies(hot_counter_add, so.counter())
+in_copies(hot_queue, so.Queue(), 1)
+in_copies(hot_queue, so.Queue(), (1, "text", None))
 
 COPIES = collections.Counter(case.__code__.co_name for case, _ in CASES)
 COMPILED = set()

@@ -6,6 +6,7 @@ import time
 import unittest
 
 import shared_objects as so
+from values_for_tests import Point
 
 
 def later(action):
@@ -144,6 +145,117 @@ class Queue(unittest.TestCase):
         self.assertEqual((1, 0), (source.qsize(), target.qsize()))
         move(False)
         self.assertEqual((0, 1), (source.qsize(), target.qsize()))
+
+    def test_order_is_kept_over_rings_of_all_sizes(self):
+        q, put, got = so.Queue(), 0, 0
+        for backlog in (7, 9, 255, 300, 1100, 3, 600, 0):
+            while put - got < backlog:
+                q.put((put, "item"))
+                put += 1
+            while put - got > backlog:
+                self.assertEqual((got, "item"), q.get())
+                got += 1
+            self.assertEqual(backlog, q.qsize())
+        self.assertTrue(q.empty())
+        self.assertEqual(put, q.unfinished_tasks)
+
+    def test_a_bound_may_be_anywhere(self):
+        for bound in (1, 8, 9, 256, 700):
+            q = so.Queue(bound)
+            for start in (0, bound):
+                for number in range(start, start + bound):
+                    q.put_nowait(number)
+                with self.assertRaises(queue.Full):
+                    q.put_nowait(None)
+                self.assertTrue(q.full())
+                for number in range(start, start + bound):
+                    self.assertEqual(number, q.get_nowait())
+                    self.assertFalse(q.full())
+
+    def test_the_bound_can_be_changed(self):
+        q = so.Queue()
+        q.put(1)
+        q.maxsize = 2
+        q.put(2)
+        self.assertTrue(q.full())
+        with self.assertRaises(queue.Full):
+            q.put_nowait(3)
+        timer = later(lambda: setattr(q, "maxsize", 3))
+        q.put(3)
+        timer.join()
+        self.assertEqual([1, 2, 3], [q.get() for _ in range(3)])
+
+    def test_immediate_shutdown_counts_what_it_drops_as_done(self):
+        q = so.Queue()
+        for number in range(600):
+            q.put(number)
+        q.get()
+        q.shutdown(immediate=True)
+        self.assertEqual((0, 1), (q.qsize(), q.unfinished_tasks))
+        q.task_done()
+        q.join()
+
+    def test_put_and_get_wait_inside_transactions(self):
+        left, right, full = so.Queue(), so.Queue(), so.Queue(1)
+        full.put("before")
+        right.put("right")
+        either = so.atomic(lambda: so.or_else(left.get, right.get))
+        self.assertEqual("right", either())
+        timer = later(lambda: left.put("left"))
+        self.assertEqual("left", either())
+        timer.join()
+
+        @so.atomic
+        def both():
+            full.put("after")
+            right.put("too")
+
+        timer = later(full.get)
+        both()
+        timer.join()
+        self.assertEqual(("after", "too"), (full.get(), right.get()))
+        self.assertEqual("second", so.atomically(so.or_else, lambda: (left.put("undone"), right.get()), lambda: "second"))
+        self.assertTrue(left.empty())
+
+    def test_a_transaction_sees_what_it_has_put_and_got(self):
+        q = so.Queue()
+        q.put(0)
+
+        @so.atomic
+        def work():
+            for number in range(1, 300):
+                q.put(number)
+            return [q.get() for _ in range(299)], q.qsize()
+
+        self.assertEqual(([*range(299)], 1), work())
+        self.assertEqual(299, q.get())
+
+    def test_an_item_that_was_got_is_not_kept(self):
+        q = so.Queue()
+        so.gc.collect()
+        before = so.stats()["live_bytes"]
+        for _ in range(100):
+            q.put(b"x" * 100_000)
+            q.get()
+        so.gc.collect()
+        self.assertLess(so.stats()["live_bytes"], before + 200_000)
+
+    def test_tuples_come_as_they_were_put(self):
+        q, shared = so.Queue(), so.share([])
+        tuples = [(), (1,), (1, "a"), (True, None, 2.5, -(2**40), "long enough for a block"), (shared, "x"), ((1, 2), 3), (b"x", 2**80)]
+        for _ in range(30):
+            for each in tuples:
+                q.put(each)
+                found = q.get()
+                self.assertEqual(each, found)
+                self.assertEqual([*map(type, each)], [*map(type, found)])
+            q.put((shared, 1))
+            self.assertIs(shared, q.get()[0])
+        self.assertIs(Point, type(self.through(q, Point(1, 2))))
+
+    def through(self, q, value):
+        q.put(value)
+        return q.get()
 
     def test_it_is_reached_from_the_root(self):
         so.root["queue"] = so.Queue(3)

@@ -46,6 +46,33 @@ class Together(unittest.TestCase):
         there.shutdown()
         self.assertEqual("down", future.result())
 
+    def test_nothing_is_lost_or_doubled_between_producers_and_consumers(self):
+        for bound in (0, 5):
+            q, heaps = so.Queue(bound), [so.share([]) for _ in range(2)]
+            producers = [so.spawn(work.produce, q, name, 200) for name in "ab"]
+            consumers = [so.spawn(work.consume, q, got) for got in heaps]
+            for future in producers:
+                future.result()
+            q.join()
+            q.shutdown()
+            for future in consumers:
+                future.result()
+            everything = sorted(item for got in heaps for item in got)
+            self.assertEqual([(name, number) for name in "ab" for number in range(200)], everything)
+            for got in heaps:
+                for name in "ab":
+                    numbers = [number for producer, number in got if producer == name]
+                    self.assertEqual(sorted(numbers), numbers)
+
+    def test_a_shutdown_ends_all_that_wait(self):
+        empty, full = so.Queue(), so.Queue(1)
+        full.put(0)
+        futures = [so.spawn(work.pump, empty, full), so.spawn(work.pump, full, so.Queue(1))]
+        futures += [so.spawn(work.pump, empty, full)]
+        empty.shutdown()
+        full.shutdown(immediate=True)
+        self.assertEqual(["down"] * 3, [future.result() for future in futures])
+
     def test_events_and_barriers_between_interpreters(self):
         barrier, event, log = so.Barrier(3), so.Event(), so.share([])
         futures = [so.spawn(work.meet, barrier, event, log) for _ in range(2)]

@@ -112,6 +112,27 @@ def pump(source, target):
             return "down"
 
 
+def produce(target, name, count):
+    """Every third item in a transaction of its own, every fifth with a container."""
+    put = so.atomic(target.put)
+    for number in range(count):
+        item = [name, number] if number % 5 == 0 else (name, number)
+        put(item) if number % 3 == 0 else target.put(item)
+
+
+def consume(source, got):
+    """Until the queue is shut down. Tells the producer and the number of each item in the order they came."""
+    take = so.atomic(source.get)
+    found = []
+    try:
+        while True:
+            name, number = take() if len(found) % 3 == 0 else source.get()
+            found.append((name, number))
+            source.task_done()
+    except so.ShutDown:
+        got.extend(found)
+
+
 def meet(barrier, event, log):
     event.wait()
     log.append(barrier.wait())

@@ -24,6 +24,7 @@ __all__ = [
 
 in_transaction = _native.in_transaction
 _begin = _native.begin
+_begin_in = _native.begin_in
 _commit = _native.commit
 
 # By thread: the calls to make after the commit, whether the run asked to wait for a change, and the wait for room.
@@ -169,7 +170,18 @@ def within(owner, function, /, *args, **kwargs):
 
 
 def step(function, owner, *args):
-    """Call ``function(owner, *args)`` as one step, part of the running transaction if there is one."""
+    """Call a function of the package, ``function(owner, *args)``, as one step, part of the running transaction if there is one."""
+    if _begin_in(owner):
+        try:
+            result = function(owner, *args)
+            done = get_ident() not in _waiting and _commit()
+        except BaseException as error:
+            if not undone(error):
+                raise
+        else:
+            if done:
+                return result
+        return within(owner, run, function, (owner, *args), {}, 1)
     if in_transaction():
         return function(owner, *args)
     return within(owner, run, function, (owner, *args), {})

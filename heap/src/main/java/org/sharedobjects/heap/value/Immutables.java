@@ -82,9 +82,13 @@ public final class Immutables {
         }
         long offset = allocator.allocate(HEADER_BYTES + payloadBytes);
         Memory memory = allocator.memory();
+        putHeader(memory, offset, kindAndFlags, length, hash);
+        return Cell.ofImmutable(offset);
+    }
+
+    static void putHeader(Memory memory, long offset, int kindAndFlags, int length, long hash) {
         memory.putPlain(offset, (long) kindAndFlags << Integer.SIZE | length);
         memory.putPlain(offset + HASH_OFFSET, hash);
-        return Cell.ofImmutable(offset);
     }
 
     static int checkedLength(Memory memory, long cell, int unitBytes) {

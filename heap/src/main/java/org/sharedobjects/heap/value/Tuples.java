@@ -20,6 +20,24 @@ public final class Tuples {
         return block(allocator, flags, cells, count, Hashing.sequenceEnd(hash, count));
     }
 
+    /** Size of the block of a tuple with that many elements. */
+    public static long freshBytes(int count) {
+        return Immutables.HEADER_BYTES + (long) count * Long.BYTES;
+    }
+
+    /** Makes a tuple of a block of {@link #freshBytes} that nobody can see yet; its cell. */
+    public static long fillFresh(Memory memory, long block, long[] cells) {
+        long hash = 1;
+        int flags = Immutables.TUPLE;
+        for (int i = 0; i < cells.length; i++) {
+            hash = Hashing.sequenceStep(hash, Immutables.hash(memory, cells[i]));
+            flags |= Immutables.hasRefs(memory, cells[i]) ? Immutables.HAS_REFS : 0;
+            memory.putPlain(block + Immutables.HEADER_BYTES + (long) i * Long.BYTES, cells[i]);
+        }
+        Immutables.putHeader(memory, block, flags, cells.length, Hashing.sequenceEnd(hash, cells.length));
+        return Cell.ofImmutable(block);
+    }
+
     public static boolean isTuple(Memory memory, long cell) {
         return Immutables.kindOrZero(memory, cell) == Immutables.TUPLE;
     }

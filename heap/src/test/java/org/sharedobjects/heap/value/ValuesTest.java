@@ -340,4 +340,21 @@ class ValuesTest {
                 HeapLimitException.class,
                 () -> Immutables.allocate(allocator, Immutables.BYTES, 0, 0, Immutables.MAX_PAYLOAD_BYTES + 1L));
     }
+
+    @Test
+    void shouldMakeTuplesInABlockAsOthers() {
+        for (long[] cells : new long[][] {
+            {},
+            {Cell.ofInt(1)},
+            {Cell.ofDouble(2), Cell.NONE, big("123456789012345678901234567890")},
+            {Cell.ofRef(1 << 20)}
+        }) {
+            long block = allocator.allocate(Tuples.freshBytes(cells.length));
+            long made = Tuples.fillFresh(memory, block, cells);
+            long other = Tuples.of(allocator, cells, cells.length);
+            assertOneKey(other, made);
+            assertEquals(Immutables.hasRefs(memory, other), Immutables.hasRefs(memory, made));
+            assertArrayEquals(cells, Tuples.toArray(memory, made));
+        }
+    }
 }

@@ -40,6 +40,7 @@ public final class AttachedHeap {
 
     public final ValueCache values = new ValueCache();
     public final KeyCache keys = new KeyCache();
+    public final Looking looking = new Looking();
 
     final ShapeClasses shapeClasses = new ShapeClasses();
 
@@ -231,6 +232,11 @@ public final class AttachedHeap {
         own.mutator().begin(0);
         setTransaction(own);
         return true;
+    }
+
+    /** Whether only one thread of the interpreter uses the heap, and is in no transaction. */
+    public boolean isLone() {
+        return lone && outside;
     }
 
     /** What the running thread's transaction can be committed with by compiled code, null when {@link #ofThread} has to look. */

@@ -167,6 +167,15 @@ public final class InterpreterState {
         return !severalHeaps && !hostHeap.areClassesOld() && hostHeap.tryBegin();
     }
 
+    /** As {@link #tryBegin}, also when other threads have used the heap lately. */
+    public boolean tryBeginFully() {
+        if (severalHeaps || hostHeap.areClassesOld() || hostHeap.inTransaction()) {
+            return false;
+        }
+        hostHeap.begin(0);
+        return true;
+    }
+
     /** As {@link AttachedHeap#tryTransaction}. */
     public @Nullable ThreadMutator tryTransaction() {
         return severalHeaps ? null : hostHeap.tryTransaction();

@@ -3,8 +3,11 @@ package org.sharedobjects.truffle.natives;
 
 import com.oracle.graal.python.builtins.objects.PNone;
 import com.oracle.graal.python.builtins.objects.list.PList;
+import org.sharedobjects.heap.struct.Rings;
 import org.sharedobjects.truffle.guest.SharedList;
+import org.sharedobjects.truffle.interpreter.AttachedHeap;
 import org.sharedobjects.truffle.nodes.ListOperations;
+import org.sharedobjects.truffle.nodes.QueueNodesFactory;
 import org.sharedobjects.truffle.store.ListAccess;
 import org.sharedobjects.truffle.store.NativeLists;
 
@@ -18,6 +21,10 @@ final class ListNatives {
                         1,
                         (interpreter, arguments) ->
                                 ListAccess.create(interpreter.currentHeap(), Arguments.elements(arguments[0])))
+                .addNode(QueueNodesFactory.PutFactory.getInstance())
+                .addNode(QueueNodesFactory.TakeFactory.getInstance())
+                .add("ring_look", 2, (EarlyBody)
+                        arguments -> look(Arguments.list(arguments[0]), Arguments.truth(arguments[1])))
                 .add("list_snapshot", 1, (interpreter, arguments) -> ListAccess.snapshot(Arguments.list(arguments[0])))
                 .add("list_size", 1, (interpreter, arguments) -> ListAccess.size(Arguments.list(arguments[0])))
                 .add("list_splice", 4, (interpreter, arguments) -> splice(arguments))
@@ -34,6 +41,14 @@ final class ListNatives {
                     splice(Arguments.list(arguments[0]), 0, Long.MAX_VALUE, arguments[1]);
                     return PNone.NONE;
                 });
+    }
+
+    /** Looks for a while whether there is an item, or else room. Whether it is worth looking closer. */
+    private static boolean look(SharedList ring, boolean item) {
+        AttachedHeap home = ring.home;
+        return home.isLone()
+                && home.looking.await(() ->
+                        item ? Rings.mayHaveItem(home.memory, ring.ref) : Rings.mayHaveRoom(home.memory, ring.ref));
     }
 
     private static Object splice(Object[] arguments) {

@@ -18,6 +18,7 @@ final class TransactionNatives {
 
     static void add(NativeModule module) {
         module.addNode(TransactionNodesFactory.BeginFactory.getInstance())
+                .addNode(TransactionNodesFactory.BeginInFactory.getInstance())
                 .addNode(TransactionNodesFactory.CommitFactory.getInstance())
                 .addNode(TransactionNodesFactory.InTransactionFactory.getInstance())
                 .add("abort", 0, (interpreter, arguments) -> abort(interpreter))

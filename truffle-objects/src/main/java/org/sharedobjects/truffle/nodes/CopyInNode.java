@@ -12,6 +12,7 @@ import com.oracle.graal.python.builtins.objects.common.HashingStorageNodes.Hashi
 import com.oracle.graal.python.builtins.objects.common.SequenceStorageNodes.GetItemScalarNode;
 import com.oracle.graal.python.builtins.objects.dict.PDict;
 import com.oracle.graal.python.builtins.objects.list.PList;
+import com.oracle.graal.python.builtins.objects.tuple.PTuple;
 import com.oracle.graal.python.nodes.object.GetClassNode;
 import com.oracle.graal.python.runtime.sequence.storage.SequenceStorage;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
@@ -28,11 +29,12 @@ import org.sharedobjects.heap.error.HeapFullException;
 import org.sharedobjects.heap.struct.SmallDicts;
 import org.sharedobjects.heap.struct.SmallLists;
 import org.sharedobjects.heap.value.Cell;
+import org.sharedobjects.heap.value.Tuples;
 import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
 
 /**
- * The cell of a value that needs no block, or of a new copy of a list of one body or a small dict that contains nothing else.
+ * The cell of a value that needs no block, or of a new copy of a list of one body, a small dict or a small tuple that contains nothing else.
  * {@link Cell#EMPTY} for all others, which the full operation stores. Within an operation; what is not stored after all is garbage.
  */
 @GenerateInline(false)
@@ -82,7 +84,7 @@ public abstract class CopyInNode extends Node {
             PList value,
             @Bind Node node,
             @Cached @Exclusive GetClassNode getClass,
-            @Cached GetItemScalarNode getItem,
+            @Cached @Exclusive GetItemScalarNode getItem,
             @Cached @Shared EncodeNode encode) {
         SequenceStorage storage = value.getSequenceStorage();
         int count = storage.length();
@@ -99,6 +101,41 @@ public abstract class CopyInNode extends Node {
             cells[i] = cell;
         }
         return makeList(node, home, cells);
+    }
+
+    @Specialization
+    static long tuple(
+            AttachedHeap home,
+            PTuple value,
+            @Bind Node node,
+            @Cached @Exclusive GetClassNode getClass,
+            @Cached @Exclusive GetItemScalarNode getItem,
+            @Cached @Shared EncodeNode encode) {
+        SequenceStorage storage = value.getSequenceStorage();
+        int count = storage.length();
+        if (count > DecodeTupleNode.MOST || getClass.execute(node, value) != PythonBuiltinClassType.PTuple) {
+            return Cell.EMPTY;
+        }
+        long[] cells = new long[count];
+        for (int i = 0; i < count; i++) {
+            cells[i] = encode.execute(home, getItem.execute(node, storage, i));
+            if (cells[i] == Cell.EMPTY) {
+                return Cell.EMPTY;
+            }
+        }
+        return makeTuple(node, home, cells);
+    }
+
+    private static long makeTuple(Node node, AttachedHeap home, long[] cells) {
+        long block = allocate(node, home, Tuples.freshBytes(cells.length));
+        if (block == NO_ROOM) {
+            return Cell.EMPTY;
+        }
+        try {
+            return Tuples.fillFresh(home.memory, block, cells);
+        } catch (HeapException e) {
+            throw Guard.translate(node, home, e);
+        }
     }
 
     private static long makeDict(Node node, AttachedHeap home, long[] entries) {

@@ -2,6 +2,7 @@
 package org.sharedobjects.truffle.nodes;
 
 import com.oracle.graal.python.builtins.objects.PNone;
+import com.oracle.truffle.api.dsl.Cached;
 import com.oracle.truffle.api.dsl.GenerateInline;
 import com.oracle.truffle.api.dsl.GenerateUncached;
 import com.oracle.truffle.api.dsl.ImportStatic;
@@ -84,7 +85,8 @@ public abstract class DecodeNode extends Node {
     }
 
     @Specialization(guards = {"!isInt(cell)", "!isDouble(cell)", "!isBoolean(cell)", "!isNone(cell)", "!isRef(cell)"})
-    static @Nullable Object value(AttachedHeap home, long cell, @SuppressWarnings("unused") int passes) {
-        return home.values.find(cell);
+    static @Nullable Object value(AttachedHeap home, long cell, int passes, @Cached DecodeTupleNode tuple) {
+        Object known = home.values.find(cell);
+        return known != null || !Cell.isImmutable(cell) ? known : tuple.execute(home, cell, passes);
     }
 }

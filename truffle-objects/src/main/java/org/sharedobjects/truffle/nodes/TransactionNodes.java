@@ -17,6 +17,7 @@ import org.sharedobjects.heap.txn.Mutator;
 import org.sharedobjects.truffle.SharedObjectsLanguage;
 import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.error.PythonErrors;
+import org.sharedobjects.truffle.guest.SharedObject;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
 import org.sharedobjects.truffle.interpreter.InterpreterState;
 import org.sharedobjects.truffle.interpreter.ThreadMutator;
@@ -44,6 +45,25 @@ public final class TransactionNodes {
             int number = Math.toIntExact(PyLongAsLongNode.executeUncached(attempt));
             begin(node, SharedObjectsLanguage.interpreter(node), number);
             return PNone.NONE;
+        }
+    }
+
+    /**
+     * {@code begin_in(owner)}: begins a first run in the heap of a shared object. False, with nothing done, in a transaction and where
+     * classes have new texts or the heap has to be entered.
+     */
+    @Builtin(name = "begin_in", minNumOfPositionalArgs = 1)
+    @GenerateNodeFactory
+    public abstract static class BeginIn extends PythonUnaryBuiltinNode {
+        @Specialization
+        static boolean owner(@SuppressWarnings("unused") SharedObject owner, @Bind Node node) {
+            InterpreterState interpreter = SharedObjectsLanguage.interpreter(node);
+            return interpreter.tryBegin() || tryFully(node, interpreter);
+        }
+
+        @TruffleBoundary
+        private static boolean tryFully(Node node, InterpreterState interpreter) {
+            return Guard.run(node, interpreter, interpreter::tryBeginFully);
         }
     }
 
