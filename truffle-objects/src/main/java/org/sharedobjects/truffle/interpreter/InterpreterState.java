@@ -2,6 +2,7 @@
 package org.sharedobjects.truffle.interpreter;
 
 import com.oracle.graal.python.PythonLanguage;
+import com.oracle.graal.python.runtime.GilNode;
 import com.oracle.graal.python.runtime.PythonContext;
 import com.oracle.truffle.api.CallTarget;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
@@ -19,6 +20,10 @@ import org.sharedobjects.truffle.error.PythonErrors;
 public final class InterpreterState {
     public final InterpreterServices services;
     /** Commits the mutator that it is called with. */
+    private static final int COMMITS_BETWEEN_LOOKS = 64;
+    /** As Python's switch interval. */
+    private static final long TURN_NANOS = 5_000_000;
+
     public final CallTarget commit;
 
     public final Passage passage = new Passage(this::attachedHeaps);
@@ -32,6 +37,11 @@ public final class InterpreterState {
     private boolean severalHeaps;
     /** Some thread may have entered a heap. */
     private boolean entered;
+
+    /** Guarded by the interpreter's lock, as is the next. */
+    private int commits;
+
+    private long gaveWay = System.nanoTime();
 
     public InterpreterState(SharedHeap heap, InterpreterServices services, CallTarget commit, Env env) {
         this.services = services;
@@ -155,6 +165,29 @@ public final class InterpreterState {
             }
         }
         return null;
+    }
+
+    /**
+     * Lets another thread of the interpreter run now and then, if one waits. GraalPy asks the owner of its lock for that, who does
+     * it where its code polls next, but not when that is in a commit, which threads that do nothing else always meet first. After each
+     * commit.
+     */
+    public void giveWay() {
+        if (++commits % COMMITS_BETWEEN_LOOKS == 0) {
+            giveWayToWaiting();
+        }
+    }
+
+    @TruffleBoundary
+    @SuppressWarnings({"try", "unused"})
+    private void giveWayToWaiting() {
+        long now = System.nanoTime();
+        if (now - gaveWay > TURN_NANOS) {
+            gaveWay = now;
+            try (var gil = GilNode.uncachedRelease()) {
+                Thread.onSpinWait();
+            }
+        }
     }
 
     /** Whether the running thread is in a transaction, perhaps outside of it for a while. */

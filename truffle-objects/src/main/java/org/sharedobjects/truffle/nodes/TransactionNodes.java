@@ -87,6 +87,7 @@ public final class TransactionNodes {
             } finally {
                 interpreter.hostHeap().tryEnded(own, mutator);
                 interpreter.passage.leave();
+                interpreter.giveWay();
             }
         }
     }
