@@ -3,7 +3,9 @@
 
 import copy
 import random
+import signal
 import threading
+import time
 import unittest
 
 import shared_objects as so
@@ -11,6 +13,7 @@ import shared_objects as so
 SEEDS = range(12)
 TRANSACTIONS = 60
 STEPS = 12
+SECONDS = 1.5
 SIZES = 0, 3, 40, 400, 1200
 
 
@@ -163,6 +166,95 @@ class Seen(unittest.TestCase):
                 so.atomically(work)
                 self.assertEqual(seen, [None, 1])
                 self.assertEqual(table["seen"], 1)
+
+
+class Beside(unittest.TestCase):
+    """What runs in the middle of transactions of the same thread, or beside them in another."""
+
+    def test_what_a_signal_does_in_the_middle_of_a_commit_is_not_lost(self):
+        table, handled, failed = so.share({n: 0 for n in range(-1000, 0)}), [], []
+
+        def handler(*_):
+            try:
+                key = f"signal {len(handled)}"
+                table[key] = len(handled)
+                add(key)
+                handled.append(key)
+            except BaseException as error:
+                failed.append(error)
+
+        @so.atomic
+        def add(key):
+            table[key, 1] = table.get((key, 1), 0) + 1
+
+        @so.atomic
+        def fill(first):
+            for n in range(first, first + 50):
+                table[n] = n
+
+        before = signal.signal(signal.SIGALRM, handler)
+        signal.setitimer(signal.ITIMER_REAL, 0.02, 0.02)
+        try:
+            end, first = time.monotonic() + SECONDS, 0
+            while time.monotonic() < end:
+                fill(first)
+                first += 50
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
+        self.assertEqual([], failed)
+        self.assertGreater(len(handled), 10)
+        self.assertEqual([], [key for n, key in enumerate(handled) if table.get(key) != n or table.get((key, 1)) != 1])
+        self.assertEqual([], [n for n in range(first) if table.get(n) != n])
+        self.assertEqual(1000 + first + 2 * len(handled), len(table))
+        self.assertEqual(len(table), len(list(table)))
+
+    def test_a_thread_that_does_nothing_but_transactions_lets_others_run(self):
+        cell, stopped = so.share([0]), []
+
+        @so.atomic
+        def count():
+            cell[0] = cell[0] + 1
+
+        def go_on():
+            while not stopped:
+                count()
+
+        thread = threading.Thread(target=go_on, daemon=True)
+        thread.start()
+        turns, longest, last = 0, 0, time.monotonic()
+        end = last + 2 * SECONDS
+        while last < end:
+            sum(range(2000))
+            now = time.monotonic()
+            turns, longest, last = turns + 1, max(longest, now - last), now
+        stopped.append(True)
+        thread.join(60)
+        self.assertFalse(thread.is_alive())
+        self.assertGreater(turns, 50)
+        self.assertLess(longest, SECONDS)
+
+    def test_a_tree_that_was_made_after_the_snapshot_is_not_seen(self):
+        cell, table, other = so.share([0]), so.share({0: 0}), so.share({5: "old"})
+
+        def change():
+            def both():
+                cell[0] = 1
+                table.update({n: 1 for n in range(1000)})
+                other.update({n: "new" for n in range(1000)})
+
+            so.atomically(both)
+            table.get(5), other.get(5)  # from now on they are known to be trees
+
+        def look():
+            seen = cell[0], other.get(5)
+            if not runs:
+                runs.append(seen)
+                in_another_thread(change)
+            return *seen, table.get(5), other.get(5), len(table)
+
+        runs = []
+        self.assertIn(so.atomically(look), ((0, "old", None, "old", 1), (1, "new", 1, "new", 1000)))
 
 
 if __name__ == "__main__":

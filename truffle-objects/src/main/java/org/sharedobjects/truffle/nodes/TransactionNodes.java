@@ -136,6 +136,7 @@ public final class TransactionNodes {
         } finally {
             heap.ended(mutator);
             interpreter.passage.leave();
+            interpreter.giveWay();
         }
     }
 }
