@@ -66,6 +66,12 @@ def hot_list_append(_):
         fresh.append(n)
 
 
+def hot_list_pop(numbers):
+    for n in range(TIMES):
+        numbers.append(n)
+        numbers.pop()
+
+
 def hot_list_iterate(numbers):
     total = 0
     for _ in range(TIMES // 100):
@@ -79,6 +85,11 @@ def hot_array(typecode):
     for n in range(TIMES):
         fresh.append(n % 100)
         fresh[n // 2] = fresh[n] + len(fresh) % 7
+
+
+def hot_make_instances(_):
+    for n in range(TIMES):
+        Account().deposit(n)
 
 
 def hot_share_dicts(_):
@@ -209,7 +220,8 @@ for function in hot_attribute_read, hot_attribute_write, hot_method_call, hot_de
 for size in 100, 5_000:
     for function in hot_list_read, hot_list_write, hot_list_iterate:
         in_copies(function, so.share([1] * size))
-for function in hot_list_append, hot_share_dicts, hot_share_lists:
+in_copies(hot_list_pop, so.share([1] * 100))
+for function in hot_list_append, hot_make_instances, hot_share_dicts, hot_share_lists:
     in_copies(function, None)
 in_copies(hot_array, "h")
 in_copies(hot_wrappers, so.share([{"x": 1} for _ in range(TIMES)]))

@@ -19,12 +19,16 @@ class Room:
         self.error = None  # what the last run has ended with, until room was waited for
         self._end = time.monotonic() + _SECONDS
         self._fruitless = 0
+        self._released = _native.gc_released()
 
     def wait(self):
         """Wait for a collection; raise the error when it is not worth running again. The last run has been undone."""
         error, self.error = self.error, None
         if time.monotonic() >= self._end:
             raise error
-        self._fruitless = 0 if _native.gc_collect(False) else self._fruitless + 1
+        # What a first collection has not released may be held by wrappers that nobody has any more.
+        _native.gc_collect(self._fruitless > 0)
+        before, self._released = self._released, _native.gc_released()
+        self._fruitless = self._fruitless + 1 if self._released == before else 0
         if self._fruitless > _FRUITLESS:
             raise error

@@ -21,6 +21,7 @@ final class Reclamation implements Participant, AutoCloseable {
     private final ThreadMutators mutators;
     private final Views views;
     private final Collector collector;
+    private final boolean looks;
     private final List<Participant> others = new CopyOnWriteArrayList<>();
 
     /**
@@ -37,6 +38,7 @@ final class Reclamation implements Participant, AutoCloseable {
             Segment segment, Attachment attachment, ThreadMutators mutators, Handles handles, Views views, Part part) {
         this.mutators = mutators;
         this.views = views;
+        this.looks = part.looks();
         this.collector = new Collector(segment, attachment, handles, this, part.looks());
         if (part.passes()) {
             collector.start();
@@ -101,7 +103,7 @@ final class Reclamation implements Participant, AutoCloseable {
     }
 
     RoomWait roomWait() {
-        return new RoomWait(collector);
+        return new RoomWait(collector, looks);
     }
 
     /** Waits for room, unless the calling thread has temporaries, in which case there is none. */

@@ -3,7 +3,7 @@ package org.sharedobjects.heap;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.sharedobjects.heap.reclaim.CollectionReport;
 import org.sharedobjects.heap.reclaim.Collector;
 
@@ -14,30 +14,44 @@ public final class RoomWait {
     private static final int MOST_FRUITLESS = 3;
 
     private final Collector collector;
+    private final boolean looks;
     private final long start = System.nanoTime();
-    /** Collections one after the other that have released nothing. */
+    /** What collections had released when that was last asked: others that wait may have had it, and make garbage again. */
+    private long released;
+    /** Waits one after the other in which nothing was released, for whomever. */
     private int fruitless;
 
-    RoomWait(Collector collector) {
+    /**
+     * @param looks whether Java's collector may be asked
+     */
+    RoomWait(Collector collector, boolean looks) {
         this.collector = collector;
+        this.released = collector.releasedBytes();
+        this.looks = looks;
     }
 
     /**
      * To be called when the operation has undone everything: waits for a collection. Whether it is worth trying again: not when
-     * several of them have released nothing, or were given up.
+     * nothing was released in several waits.
      *
      * @param pause waits for a collection that ends within bounded time, without temporaries
      */
-    public boolean makesRoom(Function<CompletableFuture<CollectionReport>, CollectionReport> pause) {
+    public boolean makesRoom(Consumer<CompletableFuture<CollectionReport>> pause) {
         long left = MOST_NANOS - (System.nanoTime() - start);
         if (left <= 0) {
             return false;
         }
-        CollectionReport report = pause.apply(collector
-                .request()
+        pause.accept(request()
                 .completeOnTimeout(CollectionReport.NONE, left, TimeUnit.NANOSECONDS)
                 .exceptionally(failure -> CollectionReport.NONE));
-        fruitless = report.releasedBlocks() > 0 ? 0 : fruitless + 1;
+        long before = released;
+        released = collector.releasedBytes();
+        fruitless = released == before ? fruitless + 1 : 0;
         return fruitless <= MOST_FRUITLESS;
+    }
+
+    /** What a first collection has not released may be held by views and wrappers that nobody has any more. */
+    private CompletableFuture<CollectionReport> request() {
+        return fruitless > 0 && looks ? collector.requestThorough() : collector.request();
     }
 }

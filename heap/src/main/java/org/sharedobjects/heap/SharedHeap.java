@@ -330,6 +330,11 @@ public final class SharedHeap implements AutoCloseable {
         return reclamation.collector().requestThorough();
     }
 
+    /** Bytes that collections of this process have released so far. */
+    public long releasedBytes() {
+        return reclamation.collector().releasedBytes();
+    }
+
     /** Number of collections this process has brought to their end. */
     public long collections() {
         return reclamation.collector().cycles();

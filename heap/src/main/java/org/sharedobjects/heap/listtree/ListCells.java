@@ -65,6 +65,27 @@ public final class ListCells {
                 && mutator.plain().write(ref, lock, body, FIRST + (int) size, cell, SIZE, size + 1);
     }
 
+    /** The last element, under this lock word; {@link Cell#MISS_SLOW} when there is none or somebody else is at the list. */
+    public static long last(Memory memory, long ref, long lock) {
+        long body = memory.getGuess(ref + ObjectLayout.BODY);
+        long size = memory.getGuess(body + SIZE * Long.BYTES);
+        if (size <= 0 || Locks.isLocked(lock)) {
+            return Cell.MISS_SLOW;
+        }
+        long cell = memory.getGuess(body + ObjectLayout.BODY_HEADER_BYTES + (size - 1) * Long.BYTES);
+        return Locks.unchanged(memory, ref, lock) ? cell : Cell.MISS_SLOW;
+    }
+
+    /** Removes the element that {@link #last} gave under this lock word; false when that has not happened. */
+    public static boolean tryRemoveLast(Mutator mutator, long ref, long lock) {
+        Memory memory = mutator.memory();
+        long body = memory.getGuess(ref + ObjectLayout.BODY);
+        long size = memory.getGuess(body + SIZE * Long.BYTES);
+        return size > 0
+                && size <= ObjectLayout.MAX_CAPACITY
+                && mutator.plain().write(ref, lock, body, FIRST + (int) size - 1, Cell.EMPTY, SIZE, size - 1);
+    }
+
     /** Number of elements, or -1. */
     public static int trySize(Memory memory, long ref) {
         long lock = memory.getAcquire(ref);

@@ -43,6 +43,7 @@ public final class Collector implements AutoCloseable {
     private @Nullable HeapCorruptException damage;
     private volatile CollectionReport last = CollectionReport.NONE;
     private volatile long cycles;
+    private volatile long releasedBytes;
 
     private long passed;
     private long completed;
@@ -98,6 +99,11 @@ public final class Collector implements AutoCloseable {
     /** What the last cycle of this process did. */
     public CollectionReport last() {
         return last;
+    }
+
+    /** What all cycles of this process have released. */
+    public long releasedBytes() {
+        return releasedBytes;
     }
 
     /** Number of cycles this process has brought to an end. */
@@ -244,6 +250,7 @@ public final class Collector implements AutoCloseable {
             demand.completed(number, result.reachedBytes());
             lookout.released(result.releasedBytes());
             last = result;
+            releasedBytes += result.releasedBytes();
             cycles++;
             idlePages.handBack();
         }

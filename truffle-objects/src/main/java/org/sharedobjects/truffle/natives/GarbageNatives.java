@@ -29,6 +29,11 @@ final class GarbageNatives {
 
     static void add(NativeModule module) {
         module.add("gc_collect", 1, (interpreter, arguments) -> collect(interpreter, Arguments.truth(arguments[0])))
+                .add(
+                        "gc_released",
+                        0,
+                        (interpreter, arguments) ->
+                                interpreter.currentHeap().heap.releasedBytes())
                 .add("gc_stats", 0, (interpreter, arguments) -> stats(interpreter))
                 .add("gc_census", 1, (interpreter, arguments) -> census(interpreter, Arguments.truth(arguments[0])))
                 .add(

@@ -7,6 +7,7 @@ import org.sharedobjects.heap.struct.Rings;
 import org.sharedobjects.truffle.guest.SharedList;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
 import org.sharedobjects.truffle.nodes.ListOperations;
+import org.sharedobjects.truffle.nodes.ListPopNodesFactory;
 import org.sharedobjects.truffle.nodes.QueueNodesFactory;
 import org.sharedobjects.truffle.store.ListAccess;
 import org.sharedobjects.truffle.store.NativeLists;
@@ -32,11 +33,7 @@ final class ListNatives {
                     ListAccess.append(Arguments.list(arguments[0]), arguments[1]);
                     return PNone.NONE;
                 })
-                .addOptional(
-                        "list_pop",
-                        2,
-                        (interpreter, arguments) ->
-                                ListOperations.pop(null, Arguments.list(arguments[0]), arguments[1]))
+                .addNode(ListPopNodesFactory.PopFactory.getInstance())
                 .add("list_replace", 2, (interpreter, arguments) -> {
                     splice(Arguments.list(arguments[0]), 0, Long.MAX_VALUE, arguments[1]);
                     return PNone.NONE;
