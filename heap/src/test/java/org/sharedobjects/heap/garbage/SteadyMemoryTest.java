@@ -36,7 +36,7 @@ class SteadyMemoryTest {
     private static final int PLACES = 256;
     private static final boolean LONG = Boolean.getBoolean("pso.long");
     /** Each makes a circle of three objects and two long texts. */
-    private static final long ROUNDS = LONG ? 1_200_000 : 220_000;
+    private static final long ROUNDS = LONG ? 1_200_000 : 400_000;
 
     /** At full speed the other process would fill the heap several times. */
     private static final Duration STOP = LONG ? Duration.ofSeconds(15) : Duration.ofSeconds(1);
@@ -46,7 +46,7 @@ class SteadyMemoryTest {
     private static final int QUARTERS = 4;
     private static final double MOST_GROWTH = 1.1;
     /** Garbage lies about longer when the machine has more to do, and is more the faster it is made. In the short form that is much of all there is. */
-    private static final long DELAYED_BYTES = LONG ? 0 : 48L << 20;
+    private static final long DELAYED_BYTES = LONG ? 0 : 96L << 20;
 
     @TempDir
     private Path folder;
