@@ -2,6 +2,7 @@
 package org.sharedobjects.heap.struct;
 
 import org.sharedobjects.heap.chunk.Bodies;
+import org.sharedobjects.heap.dicttree.PlainTree;
 import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.txn.Locks;
@@ -17,11 +18,6 @@ import org.sharedobjects.heap.value.Immutables;
 public final class SmallDicts {
     private static final int SIZE = DictLayout.SIZE;
     private static final int FIRST = DictLayout.FIRST;
-
-    /** There is no entry any more. */
-    public static final int END = -1;
-    /** The full operation must look. */
-    public static final int UNDECIDED = -2;
 
     private SmallDicts() {}
 
@@ -58,13 +54,13 @@ public final class SmallDicts {
     }
 
     /**
-     * The first entry at or behind a position: key and value go into {@code entry}. Returns the position behind it, {@link #END}
-     * behind the last one, or {@link #UNDECIDED}, as for a dict that has another size than {@code size}.
+     * The first entry at or behind a position: key and value go into {@code entry}. Returns the position behind it, {@link PlainTree#END}
+     * behind the last one, or {@link PlainTree#UNKNOWN}, as for a dict that has another size than {@code size}.
      */
     public static int tryNext(Memory memory, long ref, int position, long size, long[] entry) {
         long lock = memory.getAcquire(ref);
         int next = guessNext(memory, ref, position, size, entry);
-        return !Locks.isLocked(lock) && Locks.unchanged(memory, ref, lock) ? next : UNDECIDED;
+        return !Locks.isLocked(lock) && Locks.unchanged(memory, ref, lock) ? next : PlainTree.UNKNOWN;
     }
 
     /** The same, if the dict does not change meanwhile. */
@@ -74,7 +70,7 @@ public final class SmallDicts {
         long sizeWord = memory.getGuess(Bodies.at(body, SIZE));
         int used = Math.min(DictLayout.used(sizeWord), DictLayout.entriesOfIndex(indexSize));
         if (DictLayout.alive(sizeWord) != size) {
-            return UNDECIDED;
+            return PlainTree.UNKNOWN;
         }
         for (int i = position; i < used; i++) {
             long at = Bodies.at(body, DictLayout.keyWord(indexSize, i));
@@ -84,7 +80,7 @@ public final class SmallDicts {
                 return i + 1;
             }
         }
-        return END;
+        return PlainTree.END;
     }
 
     /** Stores a value; false when the full operation must do it. */

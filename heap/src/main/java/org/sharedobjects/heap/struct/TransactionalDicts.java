@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.struct;
 
+import org.sharedobjects.heap.dicttree.PlainTree;
 import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.txn.Locks;
 import org.sharedobjects.heap.txn.Mutator;
@@ -90,10 +91,10 @@ public final class TransactionalDicts {
     public static int next(Mutator mutator, long ref, int position, long size, long[] entry) {
         long lock = mutator.startRead(ref);
         if (Locks.isLocked(lock)) {
-            return SmallDicts.UNDECIDED;
+            return PlainTree.UNKNOWN;
         }
         int next = SmallDicts.guessNext(mutator.memory(), ref, position, size, entry);
-        return mutator.endRead(ref, lock) ? next : SmallDicts.UNDECIDED;
+        return mutator.endRead(ref, lock) ? next : PlainTree.UNKNOWN;
     }
 
     private static int indexSize(Mutator mutator, long ref) {

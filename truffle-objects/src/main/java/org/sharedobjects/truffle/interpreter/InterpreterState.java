@@ -18,12 +18,12 @@ import org.sharedobjects.truffle.error.PythonErrors;
 
 /** One interpreter: one Python context and what it shares. */
 public final class InterpreterState {
-    public final InterpreterServices services;
-    /** Commits the mutator that it is called with. */
     private static final int COMMITS_BETWEEN_LOOKS = 64;
     /** As Python's switch interval. */
     private static final long TURN_NANOS = 5_000_000;
 
+    public final InterpreterServices services;
+    /** Commits the mutator that it is called with. */
     public final CallTarget commit;
 
     public final Passage passage = new Passage(this::attachedHeaps);

@@ -125,7 +125,7 @@ abstract class NextEntryNode extends Node {
             DecodeNode decodeKey,
             DecodeNode decodeValue) {
         Passage passage = home.passage;
-        if (next == SmallDicts.END && passage.unchangedSince(passes)) {
+        if (next == PlainTree.END && passage.unchangedSince(passes)) {
             iterator.target = null;
             return null;
         }
