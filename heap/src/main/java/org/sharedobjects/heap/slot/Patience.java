@@ -9,7 +9,9 @@ import org.sharedobjects.heap.error.HeapFullException;
 /** How long one look at a locked object goes on: spins, then yields, then sleeps, and in the end gives up. */
 @SuppressWarnings("ThreadPriorityCheck") // only where the alternative is to spin
 public final class Patience {
-    private static final int SPINS = 50;
+    /** Each twice as long as the one before: every look takes the line of the lock away from its owner. */
+    private static final int SPINS = 6;
+
     private static final int YIELDS = 100;
     private static final long FIRST_SLEEP_NANOS = 20_000;
     private static final long LAST_SLEEP_NANOS = 1_000_000;
@@ -46,7 +48,7 @@ public final class Patience {
         }
         rounds++;
         if (rounds <= SPINS) {
-            Thread.onSpinWait();
+            Spin.turns(1 << (rounds - 1));
         } else if (rounds <= SPINS + YIELDS) {
             Thread.yield();
         } else {

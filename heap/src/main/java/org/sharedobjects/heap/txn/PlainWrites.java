@@ -12,6 +12,7 @@ import org.sharedobjects.heap.slot.OldBodies;
 import org.sharedobjects.heap.slot.Signatures;
 import org.sharedobjects.heap.slot.Slot;
 import org.sharedobjects.heap.slot.SlotPair;
+import org.sharedobjects.heap.slot.Spin;
 
 /**
  * Single steps outside a transaction: each is a commit of one object whose lock word is also its decision. The slot says
@@ -22,6 +23,9 @@ import org.sharedobjects.heap.slot.SlotPair;
  * somebody was faster: nothing happened, look again.
  */
 public final class PlainWrites {
+    private static final int FIRST_TURNS = 16;
+    private static final int MOST_SHIFT = 6;
+
     private final Memory memory;
     private final Slot slot;
     private final OldBodies oldBodies;
@@ -32,7 +36,10 @@ public final class PlainWrites {
     private Runnable repairer;
     private Runnable waker;
     private Runnable shader;
+    private Runnable loser;
     private long changedBit;
+    /** How often somebody was faster since that last happened to nobody. */
+    private int losses;
 
     PlainWrites(Memory memory, SlotPair pair, Priority priority) {
         this.memory = memory;
@@ -42,6 +49,7 @@ public final class PlainWrites {
         this.repairer = pair::repair;
         this.shader = () -> pair.barrier().record(slot.offset(), slot.record(0));
         this.waker = () -> Signatures.wake(memory, changedBit);
+        this.loser = this::lose;
     }
 
     /** Stores one word, within the capacity of that body. */
@@ -177,13 +185,20 @@ public final class PlainWrites {
         slot.enter(StatusWord.COMMITTED);
         if (!memory.compareAndSet(ref, lock, slot.lock())) {
             slot.finishSmall();
+            loser.run();
             return false;
         }
+        losses = 0;
         memory.storeFence();
         if (Barrier.on(memory)) {
             shader.run();
         }
         return true;
+    }
+
+    /** Leaves the object to the faster one for a while, so that its cache line does not go to and fro with every step. */
+    private void lose() {
+        Spin.turns(FIRST_TURNS << Math.min(losses++, MOST_SHIFT));
     }
 
     /** The clock is read after the lock was taken: else two such writes could be seen in different orders. */
