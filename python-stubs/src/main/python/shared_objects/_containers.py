@@ -10,7 +10,6 @@ import operator
 import reprlib
 import sys
 import types
-from copy import deepcopy
 
 from . import _native
 from ._comparing import compared
@@ -146,6 +145,8 @@ class list(builtins.list):
         return _snapshot(self)
 
     def __deepcopy__(self, memo):
+        from copy import deepcopy
+
         copied = memo[id(self)] = _native.list_new([])
         copied.extend([deepcopy(value, memo) for value in _snapshot(self)])
         return copied

@@ -4,7 +4,6 @@
 import builtins
 import reprlib
 import types
-from copy import deepcopy
 
 from . import _native
 from ._comparing import compared
@@ -78,6 +77,8 @@ class dict(builtins.dict):
         return _snapshot(self)
 
     def __deepcopy__(self, memo):
+        from copy import deepcopy
+
         copied = memo[id(self)] = _native.dict_new({})
         copied.update({deepcopy(key, memo): deepcopy(value, memo) for key, value in _snapshot(self).items()})
         return copied

@@ -2,7 +2,6 @@
 """Heaps: the host's own and others attached by name or path."""
 
 import os
-import re
 
 from . import _native
 
@@ -15,6 +14,8 @@ def _bytes(size):
     if size is None:
         return 0
     if isinstance(size, str):
+        import re  # not at the top: it takes its time
+
         match = re.fullmatch(r"(\d+)\s*([kmgt]?)(i?b)?", size.strip().lower())
         if match is None:
             raise ValueError(f"size must be bytes or like '256m': size={size!r}")

@@ -5,7 +5,6 @@ import builtins
 import operator
 import reprlib
 import types
-from copy import deepcopy
 
 from . import _native
 from ._comparing import compared
@@ -146,6 +145,8 @@ class set(builtins.set):
         return _snapshot(self)
 
     def __deepcopy__(self, memo):
+        from copy import deepcopy
+
         copied = memo[id(self)] = _native.set_new()
         copied.update([deepcopy(element, memo) for element in _elements(self)])
         return copied

@@ -3,7 +3,6 @@
 
 import builtins
 import functools
-import importlib
 import sys
 import types
 
@@ -148,11 +147,11 @@ def _loaded(module):
 
 def _import(module):
     if not _native.in_transaction():
-        importlib.import_module(module)
+        __import__(module)
         return
     from .._transactions import outside
 
-    outside(importlib.import_module, module)
+    outside(__import__, module)
 
 
 def _find(module, name, kinds):

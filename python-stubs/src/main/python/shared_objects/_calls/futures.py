@@ -2,7 +2,6 @@
 """Futures of spawned functions."""
 
 import sys
-import traceback
 from concurrent.futures import Future
 
 from .. import _native
@@ -50,6 +49,8 @@ def settle(future, job, worker):
 
 def report():
     """Print the exceptions that nobody has asked for; Ctrl-C, which has ended them all, is no news."""
+    import traceback
+
     for future in list(_failed):
         if isinstance(future.exception(), KeyboardInterrupt):
             continue

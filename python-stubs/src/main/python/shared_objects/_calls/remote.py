@@ -4,7 +4,6 @@
 import builtins
 import os
 import sys
-import traceback
 
 from .. import _native
 from .._errors import NotShareableError
@@ -50,6 +49,8 @@ def _from_user_code(trace):
 
 def pack(error):
     """Return a dict that can be shared and from which ``unpack`` makes the exception again."""
+    import traceback  # not at the top: most functions do not fail
+
     kind = type(error)
     text = "".join(traceback.format_exception(kind, error, _from_user_code(error.__traceback__)))
     return {

@@ -89,7 +89,7 @@ public final class Contexts implements ContextFactory, AutoCloseable {
                 ? Map.of()
                 : Map.of(
                         "engine.Splitting", "false",
-                        "engine.FirstTierMinInvokeThreshold", "300",
+                        "engine.FirstTierMinInvokeThreshold", "1000",
                         "engine.OSRCompilationThreshold", "10000");
     }
 

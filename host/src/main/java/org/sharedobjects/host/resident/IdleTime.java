@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.host.resident;
 
-/** What a member does while nobody asks for it: it gives memory back, as long as the compiler still makes garbage. */
+/** What a member does while nobody asks for it: it gives memory back, again and again while the compiler still makes garbage. */
 final class IdleTime {
 
     private static final int FIRST_MILLIS = 2_000;
@@ -11,6 +11,7 @@ final class IdleTime {
     private final Programs programs;
     private int patienceMillis = FIRST_MILLIS;
     private long usedAfterCollection;
+    private long heldAfterCollection;
 
     IdleTime(Programs programs) {
         this.programs = programs;
@@ -23,16 +24,21 @@ final class IdleTime {
     /** Called when nobody has come for {@link #patienceMillis}; true when something has changed. */
     boolean pass() throws InterruptedException {
         programs.awaitPrepared();
-        patienceMillis = Math.min(2 * patienceMillis, LAST_MILLIS);
-        if (used() <= GROWTH * usedAfterCollection) {
+        if (used() <= GROWTH * usedAfterCollection && held() <= GROWTH * heldAfterCollection) {
+            patienceMillis = Math.min(2 * patienceMillis, LAST_MILLIS);
             return false;
         }
         System.gc();
         usedAfterCollection = used();
+        heldAfterCollection = held();
         return true;
     }
 
     private static long used() {
-        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+        return held() - Runtime.getRuntime().freeMemory();
+    }
+
+    private static long held() {
+        return Runtime.getRuntime().totalMemory();
     }
 }

@@ -26,9 +26,9 @@ final class Traces {
     private static final long KIB_PER_MIB = 1024;
     private static final String OPEN_FILES = "Max open files";
 
-    /** Threads of the JVM, of the compilers and of Truffle come and go by themselves; "python" are prepared ones. */
+    /** Threads of the JVM, of the compilers, of Truffle and of heaps come and go by themselves; "python" are prepared ones. */
     private static final Pattern OWN_THREAD = Pattern.compile(
-            "python|python-actions.*|signals|nfi-gc|VirtualThread.*|JVMCI.*|Truffle.*|C[12] .*|.*Cleaner.*"
+            "python|python-actions.*|shared-objects-(java-collection|visit)|signals|nfi-gc|VirtualThread.*|JVMCI.*|Truffle.*|C[12] .*|.*Cleaner.*"
                     + "|ForkJoinPool.*|process reaper.*|Attach Listener|Notification Thread|Signal Dispatcher|SIG\\w+ handler");
 
     private static final int FIRST_OWN_DESCRIPTOR = 3;
