@@ -131,6 +131,12 @@ def hot_dict_get_constant(table, _):
     return total
 
 
+def hot_dict_defaults(counts, keys):
+    for key in keys:
+        counts.setdefault(key, 1)
+        counts.pop("no such key", None)
+
+
 def hot_dict_set(table, keys):
     for key in keys:
         table[key] = 1
@@ -228,7 +234,7 @@ in_copies(hot_array, "h")
 in_copies(hot_wrappers, so.share([{"x": 1} for _ in range(TIMES)]))
 in_copies(hot_instances_wrapped, so.share([Account() for _ in range(TIMES)]))
 for keys in [f"key{n}" for n in range(100)], [f"key{n}" for n in range(TIMES)], [*range(TIMES)]:
-    for function in hot_dict_get, hot_dict_set:
+    for function in hot_dict_get, hot_dict_set, hot_dict_defaults:
         in_copies(function, so.share({key: 1 for key in keys}), keys)
     for function in hot_set_look, hot_set_add:
         in_copies(function, so.share(set(keys)), keys)

@@ -101,7 +101,11 @@ class PsoScriptTest {
     private void hideRealJdks() throws IOException {
         Path search = folder.resolve(".mvn/jdk.sh");
         String text = Files.readString(search);
-        Files.writeString(search, text.replace("/usr/", folder + "/none/").replace(" /opt/", " /none/"));
+        Files.writeString(
+                search,
+                text.replace("/usr/", folder + "/none/")
+                        .replace(" /opt/", " /none/")
+                        .replace("command -v java", "false"));
     }
 
     private Command start(String jdk, String... words) {

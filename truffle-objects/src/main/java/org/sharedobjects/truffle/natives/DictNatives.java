@@ -6,6 +6,7 @@ import com.oracle.graal.python.runtime.object.PFactory;
 import org.sharedobjects.truffle.error.PythonErrors;
 import org.sharedobjects.truffle.interpreter.InterpreterState;
 import org.sharedobjects.truffle.interpreter.PythonText;
+import org.sharedobjects.truffle.nodes.DictMethodNodesFactory;
 import org.sharedobjects.truffle.nodes.DictOperations;
 import org.sharedobjects.truffle.store.DictAccess;
 import org.sharedobjects.truffle.store.NativeDicts;
@@ -21,16 +22,8 @@ final class DictNatives {
                         1,
                         (interpreter, arguments) ->
                                 DictAccess.create(interpreter.currentHeap(), Arguments.nativeDict(arguments[0])))
-                .addOptional(
-                        "dict_setdefault",
-                        3,
-                        (interpreter, arguments) -> DictOperations.setDefault(
-                                null, Arguments.dict(arguments[0]), arguments[1], arguments[2]))
-                .addOptional(
-                        "dict_pop",
-                        3,
-                        (interpreter, arguments) ->
-                                DictOperations.pop(null, Arguments.dict(arguments[0]), arguments[1], arguments[2]))
+                .addNode(DictMethodNodesFactory.SetDefaultFactory.getInstance())
+                .addNode(DictMethodNodesFactory.PopFactory.getInstance())
                 .add("dict_popitem", 1, (interpreter, arguments) -> popItem(interpreter, arguments[0]))
                 .add("dict_clear", 1, (interpreter, arguments) -> {
                     DictAccess.clear(Arguments.dict(arguments[0]));

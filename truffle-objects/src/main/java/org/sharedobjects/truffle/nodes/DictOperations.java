@@ -98,7 +98,7 @@ public final class DictOperations {
 
     /** Removes a key and returns its value, or the default if there is one. */
     @TruffleBoundary
-    public static Object pop(@Nullable Node node, SharedDict dict, Object key, Object defaultValue) {
+    static Object pop(Node node, SharedDict dict, Object key, Object defaultValue) {
         Object removed = remove(node, dict, key);
         if (removed != null) {
             return removed;
@@ -132,7 +132,7 @@ public final class DictOperations {
     }
 
     @TruffleBoundary
-    public static Object setDefault(@Nullable Node node, SharedDict dict, Object key, Object value) {
+    static Object setDefault(Node node, SharedDict dict, Object key, Object value) {
         Object stored = value == PNone.NO_VALUE ? PNone.NONE : value;
         return Guard.run(node, dict.home, () -> DictAccess.setDefault(dict, key, stored));
     }
