@@ -36,13 +36,19 @@ choose_runtime() {
       runtime+=("--upgrade-module-path=$dist/compiler")
     fi
   fi
-  # C1 is enough for Java where Truffle compiles Python, with the heap's fast paths, by itself; C2 is there for the rest
-  # of the heap, with the counts of calls and no other profile, which would cost all other code more than it gains here.
-  # What accesses to the heap call C1 inlines when told to only. The JVM would say on stdout that it has read directives.
+  # C1 is enough for Java where Truffle compiles Python, with the heap's fast paths, by itself. The rest of the heap is
+  # for C2 (JavaCompilers), with the counts of calls; other profiles would cost all code more than they gain there.
+  # What accesses to the heap call C1 inlines when told to only.
+  if [ "$compiler" = module ]; then
+    runtime+=("-Dpso.compilers=$dist/scripts/compilers.json"
+      --add-opens=jdk.management/com.sun.management.internal=ALL-UNNAMED
+      -XX:+UnlockDiagnosticVMOptions -XX:-C1ProfileBranches -XX:-C1ProfileCheckcasts -XX:-C1ProfileVirtualCalls
+      -XX:-AOTRecordTraining -XX:-AOTReplayTraining)
+  elif [ "$compiler" = built-in ]; then
+    runtime+=(-XX:TieredStopAtLevel=1)
+  fi
   if [ "$compiler" != none ]; then
-    runtime+=(-XX:+UnlockDiagnosticVMOptions -XX:-DisplayVMOutput "-XX:CompilerDirectivesFile=$dist/scripts/compilers.json"
-      -XX:-C1ProfileBranches -XX:-C1ProfileCheckcasts -XX:-C1ProfileVirtualCalls
-      -XX:-AOTRecordTraining -XX:-AOTReplayTraining -XX:CompileCommand=quiet)
+    runtime+=(-XX:CompileCommand=quiet)
     local accessor
     for accessor in getLongUnaligned putLongUnaligned convEndian; do
       runtime+=("-XX:CompileCommand=inline,jdk.internal.misc.Unsafe::$accessor")

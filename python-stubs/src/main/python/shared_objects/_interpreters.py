@@ -66,14 +66,14 @@ def spawn(function, /, *args, daemon=False, **kwargs):
         raise TypeError(f"spawn needs a function, not {type(function).__name__!r}")
     if _native.in_transaction():
         raise RuntimeError("spawn() inside a transaction: use after_commit(spawn, ...)")
-    job = _native.share(job_for(function, args, kwargs))
-    worker = _native.spawn(job, daemon)
-    import threading  # now, since these imports take as long as the worker needs to start
+    import threading
 
     from ._calls.futures import WorkerFuture
 
+    job = _native.share(job_for(function, args, kwargs))
     future = WorkerFuture()
     future.set_running_or_notify_cancel()
+    worker = _native.spawn(job, daemon)
     watcher = threading.Thread(target=_watch, args=(future, job, worker), name=f"shared_objects-{worker}", daemon=True)
     with _lock:
         _running[worker] = (watcher, daemon)

@@ -38,8 +38,10 @@ public final class PlainWrites {
     private Runnable shader;
     private Runnable loser;
     private long changedBit;
-    /** How often somebody was faster since that last happened to nobody. */
+    /** How often somebody was faster with {@link #lost} since we last wrote anything. */
     private int losses;
+
+    private long lost;
 
     PlainWrites(Memory memory, SlotPair pair, Priority priority) {
         this.memory = memory;
@@ -185,6 +187,8 @@ public final class PlainWrites {
         slot.enter(StatusWord.COMMITTED);
         if (!memory.compareAndSet(ref, lock, slot.lock())) {
             slot.finishSmall();
+            losses = ref == lost ? losses + 1 : 0;
+            lost = ref;
             loser.run();
             return false;
         }
@@ -198,7 +202,7 @@ public final class PlainWrites {
 
     /** Leaves the object to the faster one for a while, so that its cache line does not go to and fro with every step. */
     private void lose() {
-        Spin.turns(FIRST_TURNS << Math.min(losses++, MOST_SHIFT));
+        Spin.turns(FIRST_TURNS << Math.min(losses, MOST_SHIFT));
     }
 
     /** The clock is read after the lock was taken: else two such writes could be seen in different orders. */

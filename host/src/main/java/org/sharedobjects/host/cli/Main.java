@@ -18,6 +18,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        JavaCompilers.direct();
         int status = run(Arrays.asList(arguments));
         // Not exit(): contexts and heap are closed, and no hook may hold up or change the end of the program.
         Runtime.getRuntime().halt(status);

@@ -7,9 +7,11 @@ final class IdleTime {
     private static final int FIRST_MILLIS = 2_000;
     private static final int LAST_MILLIS = 20_000;
     private static final double GROWTH = 1.25;
+    private static final int EAGER_COLLECTIONS = 10;
 
     private final Programs programs;
     private int patienceMillis = FIRST_MILLIS;
+    private int collections;
     private long usedAfterCollection;
     private long heldAfterCollection;
 
@@ -25,13 +27,20 @@ final class IdleTime {
     boolean pass() throws InterruptedException {
         programs.awaitPrepared();
         if (used() <= GROWTH * usedAfterCollection && held() <= GROWTH * heldAfterCollection) {
-            patienceMillis = Math.min(2 * patienceMillis, LAST_MILLIS);
+            growPatient();
             return false;
+        }
+        if (++collections > EAGER_COLLECTIONS) {
+            growPatient();
         }
         System.gc();
         usedAfterCollection = used();
         heldAfterCollection = held();
         return true;
+    }
+
+    private void growPatient() {
+        patienceMillis = Math.min(2 * patienceMillis, LAST_MILLIS);
     }
 
     private static long used() {

@@ -394,7 +394,6 @@ def warm_up(keep):
     _keep = keep
     _share_modules()
     import shared_objects
-    import shared_objects._calls.futures  # which spawn imports
 
 
 prepare.warm_up = warm_up

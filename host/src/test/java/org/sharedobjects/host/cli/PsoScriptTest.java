@@ -249,11 +249,21 @@ class PsoScriptTest {
     }
 
     @Test
+    void shouldLeaveTheJvmsBetterCompilerToTheHeapOnlyWherePythonIsCompiled() throws IOException, InterruptedException {
+        String directives = "-Dpso.compilers=" + folder.resolve("host/target/dist/scripts/compilers.json");
+        assertTrue(run("jdk-25", "s.py").out().contains(directives));
+        String interpreted = run("jdk-25", "--jit", "off", "s.py").out();
+        assertTrue(interpreted.indexOf(" -Dpso.compilers= ") > interpreted.indexOf(directives), interpreted);
+        assertTrue(interpreted.contains("-XX:+C1ProfileBranches"), interpreted);
+    }
+
+    @Test
     void shouldUseTheCompilerOfAGraalVm() throws IOException, InterruptedException {
         Path jdk = jdk("graalvm", "25.0.1");
         Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25.0.1\"\nGRAALVM_VERSION=\"25.0.1\"\n");
         Result result = run("graalvm", "s.py");
         assertFalse(result.out().contains("jdk.graal.compiler"), result.out());
+        assertTrue(result.out().contains("-XX:TieredStopAtLevel=1"), result.out());
         assertTrue(result.out().contains("-XX:AOTCache="), result.out());
         assertFalse(result.err().contains("Java image"), result.err());
     }

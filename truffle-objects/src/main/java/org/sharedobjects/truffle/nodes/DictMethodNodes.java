@@ -7,6 +7,7 @@ import com.oracle.graal.python.nodes.function.builtins.PythonTernaryBuiltinNode;
 import com.oracle.truffle.api.HostCompilerDirectives.InliningCutoff;
 import com.oracle.truffle.api.dsl.Bind;
 import com.oracle.truffle.api.dsl.Cached;
+import com.oracle.truffle.api.dsl.Fallback;
 import com.oracle.truffle.api.dsl.GenerateNodeFactory;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
@@ -46,7 +47,7 @@ public final class DictMethodNodes {
         }
 
         @InliningCutoff
-        @Specialization(replaces = "entry")
+        @Fallback
         static Object any(Object self, Object key, Object defaultValue, @Bind Node node) {
             return DictOperations.setDefault(node, DictOperations.self(node, self, "setdefault"), key, defaultValue);
         }
@@ -72,7 +73,7 @@ public final class DictMethodNodes {
         }
 
         @InliningCutoff
-        @Specialization(replaces = "entry")
+        @Fallback
         static Object any(Object self, Object key, Object defaultValue, @Bind Node node) {
             return DictOperations.pop(node, DictOperations.self(node, self, "pop"), key, defaultValue);
         }

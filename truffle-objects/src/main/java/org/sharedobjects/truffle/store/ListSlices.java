@@ -3,6 +3,7 @@ package org.sharedobjects.truffle.store;
 
 import com.oracle.graal.python.PythonLanguage;
 import com.oracle.graal.python.builtins.objects.list.PList;
+import com.oracle.graal.python.builtins.objects.slice.PIntSlice;
 import com.oracle.graal.python.builtins.objects.slice.PSlice;
 import com.oracle.graal.python.builtins.objects.tuple.PTuple;
 import com.oracle.graal.python.lib.PyIndexCheckNode;
@@ -108,6 +109,16 @@ public final class ListSlices {
     /** What {@code slice.indices} says. */
     private record Range(int start, int count, int step) {
         static Range of(PSlice slice, int size) {
+            return slice instanceof PIntSlice ints && ints.getIntStep() != 0
+                    ? of(ints.computeIndices(size))
+                    : asked(slice, size);
+        }
+
+        private static Range of(PSlice.SliceInfo info) {
+            return new Range(info.start, info.sliceLength, info.step);
+        }
+
+        private static Range asked(PSlice slice, int size) {
             Object[] indices = CopyIn.items(
                     (PTuple) PyObjectCallMethodObjArgs.executeUncached(slice, PythonText.of("indices"), size));
             int start = PyNumberAsSizeNode.executeExactUncached(indices[0]);
