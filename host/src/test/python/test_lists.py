@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 import builtins
 import copy
+import itertools
 import json
 import operator
 import pickle
@@ -26,6 +27,13 @@ class LikeNative(unittest.TestCase):
         native, shared = builtins.list(start), so.share(builtins.list(start))
         self.assertEqual(self.outcome(action, native), self.outcome(action, shared))
         self.assertEqual(native, shared)
+
+    def test_slices_of_large_lists_should_be_those_of_native_ones(self):
+        native = list(range(3000))
+        shared = so.share(native)
+        bounds = -4000, -2999, -1, 0, 1, 1500, 2999, 4000
+        for start, stop, step in itertools.product(bounds, bounds, (None, 1, 7, -1, -3)):
+            self.assertEqual(native[start:stop:step], shared[start:stop:step], (start, stop, step))
 
     def test_reading_by_index_and_slice(self):
         for index in (0, -1, 6, -7, 7, -8, True, "x", 1.0, slice(None), slice(1, 4), slice(None, None, -1), slice(5, 1, -2)):

@@ -109,13 +109,11 @@ public final class ListSlices {
     /** What {@code slice.indices} says. */
     private record Range(int start, int count, int step) {
         static Range of(PSlice slice, int size) {
-            return slice instanceof PIntSlice ints && ints.getIntStep() != 0
-                    ? of(ints.computeIndices(size))
-                    : asked(slice, size);
-        }
-
-        private static Range of(PSlice.SliceInfo info) {
-            return new Range(info.start, info.sliceLength, info.step);
+            if (slice instanceof PIntSlice ints && ints.getIntStep() != 0) {
+                PSlice.SliceInfo info = ints.computeIndices(size);
+                return of(info.start, info.stop, info.step);
+            }
+            return asked(slice, size);
         }
 
         private static Range asked(PSlice slice, int size) {
@@ -124,6 +122,10 @@ public final class ListSlices {
             int start = PyNumberAsSizeNode.executeExactUncached(indices[0]);
             int stop = PyNumberAsSizeNode.executeExactUncached(indices[1]);
             int step = PyNumberAsSizeNode.getUncached().executeLossy(null, null, indices[2]);
+            return of(start, stop, step);
+        }
+
+        private static Range of(int start, int stop, int step) {
             long distance = (long) stop - start;
             int count = (int) Math.max(0, step > 0 ? (distance + step - 1) / step : (distance + step + 1) / step);
             return new Range(start, count, step);
