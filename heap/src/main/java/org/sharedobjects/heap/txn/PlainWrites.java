@@ -24,7 +24,7 @@ import org.sharedobjects.heap.slot.Spin;
  */
 public final class PlainWrites {
     private static final int FIRST_TURNS = 16;
-    private static final int MOST_SHIFT = 6;
+    private static final int MOST_SHIFT = 2;
 
     private final Memory memory;
     private final Slot slot;
@@ -200,7 +200,10 @@ public final class PlainWrites {
         return true;
     }
 
-    /** Leaves the object to the faster one for a while, so that its cache line does not go to and fro with every step. */
+    /**
+     * Leaves the object to the faster one for a while, so that its cache line does not go to and fro with every step; for
+     * about a microsecond at most, since who takes from a queue meanwhile should not find it empty.
+     */
     private void lose() {
         Spin.turns(FIRST_TURNS << Math.min(losses, MOST_SHIFT));
     }

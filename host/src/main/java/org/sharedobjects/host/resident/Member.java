@@ -143,9 +143,10 @@ public final class Member {
                 if (request != null && (request.isLeave() || !request.identity().equals(identity))) {
                     return null;
                 }
-            } else if (programs.isQuiet() && idle.pass()) {
-                files.publish(state("idle", ""));
-                if (traces.isTooLarge()) {
+            } else if (programs.isQuiet()) {
+                if (idle.pass()) {
+                    files.publish(state("idle", ""));
+                } else if (traces.isTooLarge()) {
                     files.log("ends, for it has become too large");
                     return null;
                 }
