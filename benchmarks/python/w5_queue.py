@@ -9,7 +9,7 @@ from timing import CollectorShare, emit
 
 TIMES = 500
 PASSES = int(os.environ.get("BENCH_PASSES", "15"))
-WARM_UP_PASSES = int(os.environ.get("BENCH_WARM_UP_PASSES", "30"))
+WARM_UP_PASSES = int(os.environ.get("BENCH_WARM_UP_PASSES", "1500"))
 me = so.current().index
 
 if me == 0:

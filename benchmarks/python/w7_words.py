@@ -11,7 +11,7 @@ from timing import CollectorShare, emit
 WORDS = 20_000
 VOCABULARY = 2_000
 PASSES = int(os.environ.get("BENCH_PASSES", "15"))
-WARM_UP_PASSES = int(os.environ.get("BENCH_WARM_UP_PASSES", "40"))
+WARM_UP_PASSES = int(os.environ.get("BENCH_WARM_UP_PASSES", "200"))
 me = so.current().index
 
 draw = random.Random(me)
