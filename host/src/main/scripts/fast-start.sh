@@ -42,7 +42,7 @@ choose_runtime() {
   if [ "$compiler" = module ]; then
     runtime+=("-Dpso.compilers=$dist/scripts/compilers.json"
       --add-opens=jdk.management/com.sun.management.internal=ALL-UNNAMED
-      -XX:+UnlockDiagnosticVMOptions -XX:-C1ProfileBranches -XX:-C1ProfileCheckcasts -XX:-C1ProfileVirtualCalls
+      -XX:-C1ProfileBranches -XX:-C1ProfileCheckcasts -XX:-C1ProfileVirtualCalls
       -XX:-AOTRecordTraining -XX:-AOTReplayTraining)
   elif [ "$compiler" = built-in ]; then
     runtime+=(-XX:TieredStopAtLevel=1)

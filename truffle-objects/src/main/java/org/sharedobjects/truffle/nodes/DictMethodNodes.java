@@ -14,7 +14,6 @@ import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.profiles.InlinedBranchProfile;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.guest.SharedDict;
-import org.sharedobjects.truffle.interpreter.Passage;
 
 /** Methods of dicts that have nothing to change when the key is there, or when it is not. */
 public final class DictMethodNodes {
@@ -33,14 +32,9 @@ public final class DictMethodNodes {
                 @Cached FindEntryNode find,
                 @Cached DecodeNode decode,
                 @Cached InlinedBranchProfile slow) {
-            Passage passage = self.home.passage;
-            int passes = passage.count();
-            long cell = find.execute(self, key, passes);
-            if (cell != Cell.EMPTY && cell != Cell.MISS_SLOW) {
-                Object value = decode.execute(self.home, cell, passes);
-                if (value != null && passage.unchangedSince(passes)) {
-                    return value;
-                }
+            Object value = DictNodes.valueOf(self, key, find, decode);
+            if (value != null) {
+                return value;
             }
             slow.enter(node);
             return DictOperations.setDefault(node, self, key, defaultValue);

@@ -17,6 +17,7 @@ import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.profiles.InlinedBranchProfile;
 import com.oracle.truffle.api.profiles.InlinedConditionProfile;
+import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.error.HeapException;
 import org.sharedobjects.heap.struct.Dicts;
 import org.sharedobjects.heap.value.Cell;
@@ -31,6 +32,18 @@ import org.sharedobjects.truffle.interpreter.Passage;
 public final class DictNodes {
     private DictNodes() {}
 
+    /** Null when there is no such key, or the short way does not find it. */
+    static @Nullable Object valueOf(SharedDict self, Object key, FindEntryNode find, DecodeNode decode) {
+        Passage passage = self.home.passage;
+        int passes = passage.count();
+        long cell = find.execute(self, key, passes);
+        if (cell == Cell.EMPTY || cell == Cell.MISS_SLOW) {
+            return null;
+        }
+        Object value = decode.execute(self.home, cell, passes);
+        return passage.unchangedSince(passes) ? value : null;
+    }
+
     /** {@code d[k]} */
     @GenerateNodeFactory
     public abstract static class GetItem extends MpSubscriptBuiltinNode {
@@ -42,14 +55,9 @@ public final class DictNodes {
                 @Cached FindEntryNode find,
                 @Cached DecodeNode decode,
                 @Cached InlinedBranchProfile slow) {
-            Passage passage = self.home.passage;
-            int passes = passage.count();
-            long cell = find.execute(self, key, passes);
-            if (cell != Cell.EMPTY && cell != Cell.MISS_SLOW) {
-                Object value = decode.execute(self.home, cell, passes);
-                if (value != null && passage.unchangedSince(passes)) {
-                    return value;
-                }
+            Object value = valueOf(self, key, find, decode);
+            if (value != null) {
+                return value;
             }
             slow.enter(node);
             return DictOperations.getItem(node, self, key);
