@@ -9,6 +9,7 @@ import org.sharedobjects.heap.SharedHeapBuilder;
 import org.sharedobjects.heap.Size;
 import org.sharedobjects.host.interpreter.Contexts;
 import org.sharedobjects.host.interpreter.InterpreterPool;
+import org.sharedobjects.host.interpreter.Launcher;
 import org.sharedobjects.host.interpreter.PreparedInterpreters;
 import org.sharedobjects.host.interpreter.Program;
 import org.sharedobjects.host.interpreter.ProgramGroup;
@@ -36,7 +37,7 @@ final class ProgramRun {
     /** The exit status python would give. */
     int run() {
         try (Contexts contexts = new Contexts(graalPyOptions(), builder -> builder.allowAllAccess(true))) {
-            return runIn(contexts, new PreparedInterpreters(contexts));
+            return runIn(contexts, new PreparedInterpreters(contexts, Launcher::warmUp));
         }
     }
 

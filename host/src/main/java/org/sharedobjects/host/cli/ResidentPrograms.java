@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.host.interpreter.Contexts;
+import org.sharedobjects.host.interpreter.Launcher;
 import org.sharedobjects.host.interpreter.PreparedInterpreters;
 import org.sharedobjects.host.resident.Member;
 import org.sharedobjects.host.resident.Programs;
@@ -43,7 +44,7 @@ final class ResidentPrograms implements Programs {
         options =
                 new ProgramRun(new RunOptions(), CommandLine.split(List.of()), Invocation.ofProcess()).graalPyOptions();
         contexts = new Contexts(options, builder -> builder.allowAllAccess(true));
-        prepared = new PreparedInterpreters(contexts);
+        prepared = new PreparedInterpreters(contexts, Launcher::warmUpFully);
     }
 
     /** Serves until nobody wants it any more. */

@@ -28,7 +28,7 @@ public final class InterpreterPool {
     private record Worker(Interpreter interpreter, boolean daemon, int job) {}
 
     public InterpreterPool(ContextFactory contexts, SharedHeap heap, SharedOutput out, SharedOutput err) {
-        this(new PreparedInterpreters(contexts), true, heap, out, err, null);
+        this(new PreparedInterpreters(contexts, Launcher::warmUp), true, heap, out, err, null);
     }
 
     /**

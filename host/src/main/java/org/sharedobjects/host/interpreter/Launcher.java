@@ -18,6 +18,7 @@ public final class Launcher {
 
     private static final Source SOURCE = read("launch.py");
     private static final Source OPEN_FILES = read("open_files.py");
+    private static final Source EARLY_MODULES = read("early_modules.py");
     private static final ProxyExecutable KEEP = arguments -> {
         KeptSources.keep(arguments[0].asString(), arguments[1].asString());
         return true;
@@ -70,9 +71,16 @@ public final class Launcher {
     }
 
     /** Does in advance what every program needs. */
-    static boolean warmUp(Context context) {
+    public static boolean warmUp(Context context) {
         context.eval(SOURCE).getMember("warm_up").executeVoid(KEEP);
         context.eval(OPEN_FILES);
+        return true;
+    }
+
+    /** Also imports what many programs do; for interpreters with time enough until they are asked for. */
+    public static boolean warmUpFully(Context context) {
+        warmUp(context);
+        context.eval(EARLY_MODULES);
         return true;
     }
 

@@ -3,6 +3,8 @@ package org.sharedobjects.host.interpreter;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Function;
+import org.graalvm.polyglot.Context;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +14,16 @@ import org.jspecify.annotations.Nullable;
 public final class PreparedInterpreters implements AutoCloseable {
 
     private final ContextFactory contexts;
+    private final Function<Context, Boolean> warmUp;
     private final Deque<Interpreter> ready = new ArrayDeque<>();
     private @Nullable Interpreter preparing;
     private int wanted;
     private boolean paused;
 
-    public PreparedInterpreters(ContextFactory contexts) {
+    /** {@code warmUp}: what each does before it is asked for. */
+    public PreparedInterpreters(ContextFactory contexts, Function<Context, Boolean> warmUp) {
         this.contexts = contexts;
+        this.warmUp = warmUp;
     }
 
     /** Keeps so many ready from now on; returns at once. */
@@ -69,7 +74,7 @@ public final class PreparedInterpreters implements AutoCloseable {
         Interpreter interpreter = new Interpreter(contexts);
         preparing = interpreter;
         interpreter.start();
-        var _ = interpreter.submit(Launcher::warmUp).whenComplete((_, failure) -> done(interpreter, failure == null));
+        var _ = interpreter.submit(warmUp).whenComplete((_, failure) -> done(interpreter, failure == null));
     }
 
     /** One that could not be made is not tried again until somebody asks for it: it would fail as well. */

@@ -112,7 +112,7 @@ def _set_streams(out, err, several, reads_stdin):
     sys.stdout = sys.__stdout__ = None if _is_closed(1) else stdout
     sys.stderr = sys.__stderr__ = None if _is_closed(2) else stderr
     if not reads_stdin:
-        sys.stdin = sys.__stdin__ = open(os.devnull)
+        sys.stdin = sys.__stdin__ = open(os.devnull, encoding=sys.stdin.encoding)  # any other imports locale
     elif _is_closed(0):
         sys.stdin = sys.__stdin__ = None
 
@@ -200,14 +200,20 @@ class _LinecacheFinder:
 
     def remember(self, name, text):
         self._sources[name] = text
+        before = [finder for finder in sys.meta_path if hasattr(finder, "early_modules")]
+        for finder in before:
+            self._enter(finder.early_modules["linecache"])
         if "linecache" in sys.modules:
             self._fill(sys.modules["linecache"])
         elif self not in sys.meta_path:
-            sys.meta_path.insert(0, self)
+            sys.meta_path.insert(sys.meta_path.index(before[0]) + 1 if before else 0, self)
 
-    def _fill(self, linecache):
+    def _enter(self, linecache):
         for name, text in self._sources.items():
             linecache.cache[name] = (len(text), None, text.splitlines(True), name)
+
+    def _fill(self, linecache):
+        self._enter(linecache)
         self._sources.clear()
         if self in sys.meta_path:
             sys.meta_path.remove(self)
