@@ -90,8 +90,13 @@ final class ResidentPrograms implements Programs {
         try {
             return Main.reported(() -> programRun(call.words(), invocation).runIn(contexts, prepared));
         } finally {
-            contexts.compileLoops();
+            compileLoops();
         }
+    }
+
+    @Override
+    public void compileLoops() {
+        contexts.compileLoops();
     }
 
     private static ProgramRun programRun(List<String> words, Invocation invocation) {

@@ -90,7 +90,8 @@ public final class Contexts implements ContextFactory, AutoCloseable {
                 : Map.of(
                         "engine.Splitting", "false",
                         "engine.FirstTierMinInvokeThreshold", "1000",
-                        "engine.OSRCompilationThreshold", "10000");
+                        "engine.OSRCompilationThreshold", "10000",
+                        "engine.OSRMaxCompilationReAttempts", "10000");
     }
 
     /** Before there is an engine; classes that have to do with the compiler cannot be loaded then. */

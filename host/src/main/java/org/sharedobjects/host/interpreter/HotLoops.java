@@ -8,9 +8,9 @@ import com.oracle.truffle.runtime.BaseOSRRootNode;
 import com.oracle.truffle.runtime.OptimizedCallTarget;
 import com.oracle.truffle.runtime.OptimizedTruffleRuntime;
 import com.oracle.truffle.runtime.OptimizedTruffleRuntimeListener;
-import java.util.Collections;
-import java.util.Set;
-import java.util.WeakHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.SequencedSet;
 
 /**
  * Sees to it that loops are compiled that a program enters once and runs for long (on-stack replacement, OSR).
@@ -20,9 +20,10 @@ import java.util.WeakHashMap;
  * round has counted little when the program ends; so the only hot loop of a program would come after whatever the
  * imports at its start have asked for.
  *
- * <p>What was compiled in a loop's middle has not seen its end and is thrown away there. The next program that runs the
- * same loop would begin anew, with the interpreter; {@link #compileLeft} has such loops compiled again, now with all that
- * the interpreter has seen after them.
+ * <p>What was compiled in a loop's middle has not seen its end and is thrown away there, and so it is with some code when
+ * Java's collector takes away what its program has left. The next program that runs the same loop would begin anew, with
+ * the interpreter; {@link #compileLeft} has such loops compiled again, now with all that the interpreter has seen after
+ * them.
  */
 final class HotLoops implements OptimizedTruffleRuntimeListener {
 
@@ -31,8 +32,10 @@ final class HotLoops implements OptimizedTruffleRuntimeListener {
 
     private static final HotLoops ALL = new HotLoops();
 
-    private final Set<OptimizedCallTarget> left =
-            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+    /** Those that were entered last; what ran long ago is not compiled again and again. */
+    private static final int MOST = 16;
+
+    private final SequencedSet<OptimizedCallTarget> recent = new LinkedHashSet<>();
 
     private HotLoops() {}
 
@@ -41,12 +44,23 @@ final class HotLoops implements OptimizedTruffleRuntimeListener {
         ((OptimizedTruffleRuntime) Truffle.getRuntime()).addListener(ALL);
     }
 
-    /** Asks the compiler for the loops that were left since the last time, and returns at once. */
+    /** Asks the compiler for those loops entered last that have no code, and returns at once. */
     static void compileLeft() {
-        for (OptimizedCallTarget loop : ALL.left.toArray(OptimizedCallTarget[]::new)) {
-            if (ALL.left.remove(loop) && !loop.isValid()) {
+        for (OptimizedCallTarget loop : ALL.recent()) {
+            if (!loop.isValid()) {
                 loop.compile(true);
             }
+        }
+    }
+
+    private synchronized List<OptimizedCallTarget> recent() {
+        return List.copyOf(recent);
+    }
+
+    private synchronized void remember(OptimizedCallTarget loop) {
+        recent.addLast(loop);
+        if (recent.size() > MOST) {
+            recent.removeFirst();
         }
     }
 
@@ -54,13 +68,14 @@ final class HotLoops implements OptimizedTruffleRuntimeListener {
     public void onCompilationQueued(OptimizedCallTarget target, int tier) {
         if (target.getRootNode() instanceof BaseOSRRootNode loop) {
             LoopNode.reportLoopCount(loop, ROUNDS);
+            remember(target);
         }
     }
 
     @Override
     public void onCompilationDeoptimized(OptimizedCallTarget target, Frame frame) {
         if (target.getRootNode() instanceof BaseOSRRootNode) {
-            left.add(target);
+            remember(target);
         }
     }
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.host.resident;
 
-/** What a member does while nobody asks for it: it gives memory back, again and again while the compiler still makes garbage. */
+/** What a member does while nobody asks for it: it gives memory back, again and again while the compiler still makes garbage,
+ * and has loops compiled again whose code that took away. */
 final class IdleTime {
 
     private static final int FIRST_MILLIS = 2_000;
@@ -36,6 +37,7 @@ final class IdleTime {
         System.gc();
         usedAfterCollection = used();
         heldAfterCollection = held();
+        programs.compileLoops();
         return true;
     }
 

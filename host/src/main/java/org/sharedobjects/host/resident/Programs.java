@@ -28,6 +28,9 @@ public interface Programs extends AutoCloseable {
     /** Gets ready for the next program; returns at once. */
     void prepare();
 
+    /** Has code made that the next program may want and that is gone; returns at once. */
+    void compileLoops();
+
     /** Leaves the machine to the running program. */
     void pausePreparing();
 

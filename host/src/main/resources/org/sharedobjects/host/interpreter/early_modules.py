@@ -16,17 +16,16 @@ class _Early:
     """
 
     def __init__(self, names):
-        before = set(sys.modules)
+        self.early_modules = {}
+        self._new_with = {}
         for name in names:
+            before = set(sys.modules)
             __import__(name)
-        new = {name: module for name, module in sys.modules.items() if name not in before}
-        self.early_modules = {name: module for name, module in new.items() if _is_of_path(module)}
+            new = {name: module for name, module in sys.modules.items() if name not in before and _is_of_path(module)}
+            self.early_modules.update(new)
+            self._new_with[name] = set(new)
         for name in self.early_modules:
             del sys.modules[name]
-        self._without_file = {}
-        for name, module in self.early_modules.items():
-            if not hasattr(module, "__spec__"):  # a class that typing shows as a module of its own
-                self._without_file.setdefault(name.rpartition(".")[0], []).append(name)
         self._needed = {}
         self._path = None
         self._usable = False
@@ -44,9 +43,10 @@ class _Early:
     def exec_module(self, module):
         module.__spec__ = module.__spec__.loader_state
         for name in self._needed_by(module.__name__):
-            sys.modules.setdefault(name, self.early_modules[name])
-            if name == "logging":
-                sys.modules[name]._startTime = time.time()
+            if name == module.__name__ or name not in sys.modules:
+                sys.modules[name] = self.early_modules[name]
+                if name == "logging":
+                    sys.modules[name]._startTime = time.time()  # as if it had just been imported
 
     def _all_are_found(self):
         if self._path != sys.path:
@@ -59,7 +59,7 @@ class _Early:
         return spec is not None and spec.origin == self.early_modules[name].__spec__.origin
 
     def _needed_by(self, name):
-        """What would be imported with it: whatever its names, and theirs, come from."""
+        """What would be imported with it: what was not there yet, and whatever its names, and theirs, come from."""
         if name not in self._needed:
             self._needed[name] = found = {name}
             waiting = [name]
@@ -71,7 +71,7 @@ class _Early:
 
     def _origins(self, name):
         module = self.early_modules[name]
-        origins = {name.rpartition(".")[0], *self._without_file.get(name, ())}
+        origins = {name.rpartition(".")[0], *self._new_with.get(name, ())}
         for value in vars(module).values():
             if isinstance(value, type(sys)):
                 origins.add(value.__name__)
@@ -82,7 +82,7 @@ class _Early:
 
 def _is_of_path(module):
     """Not one that is built in or frozen, which is found before anything of the path."""
-    return getattr(getattr(module, "__spec__", None), "has_location", True)
+    return getattr(module.__spec__, "has_location", False)
 
 
 sys.meta_path.insert(0, _Early(_NAMES))

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.sharedobjects.host.Command.Result;
+
+/** Modules that a waiting interpreter has imported are those that the program would import itself. */
+@EnabledOnOs(OS.LINUX)
+class EarlyModulesTest {
+
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final int POLL_MILLIS = 100;
+
+    @SuppressWarnings("NullAway.Init")
+    private static ResidentHost host;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path folder;
+
+    @BeforeAll
+    static void up() throws IOException, InterruptedException {
+        host = ResidentHost.unprepared().up();
+    }
+
+    @AfterAll
+    static void down() throws IOException {
+        host.close();
+    }
+
+    @BeforeEach
+    void awaitInterpreter() throws IOException, InterruptedException {
+        Instant deadline = Instant.now().plus(LIMIT);
+        while (!host.status().out().contains(" 1 interpreters ready")) {
+            assertTrue(Instant.now().isBefore(deadline), host.status().out());
+            Thread.sleep(POLL_MILLIS);
+        }
+    }
+
+    private String run(String... words) throws IOException, InterruptedException {
+        Result result = host.pso(folder, words).await();
+        assertEquals("", result.err());
+        return result.out();
+    }
+
+    private void write(String name, String text) throws IOException {
+        Files.createDirectories(folder.resolve(name).getParent());
+        Files.writeString(folder.resolve(name), text);
+    }
+
+    @Test
+    void shouldBeHandedOutWithAllThatTheyImport() throws IOException, InterruptedException {
+        write("s.py", """
+                import sys
+                early = next((finder.early_modules for finder in sys.meta_path if hasattr(finder, "early_modules")), {})
+                assert not early.keys() & sys.modules.keys(), early.keys() & sys.modules.keys()
+                import concurrent.futures
+                import time
+                assert concurrent.futures.__spec__.loader is concurrent.futures.__loader__
+                assert time.time() - sys.modules["logging"]._startTime < 10
+                print(sorted(name for name, module in sys.modules.items() if getattr(module.__spec__, "has_location", False)
+                             and not name.startswith("shared_objects")))
+                import copy, json, random
+                assert all(sys.modules.get(name) is module for name, module in early.items()), sys.modules
+                print(bool(early), file=sys.stderr)
+                """);
+        Result early = host.pso(folder, "s.py").await();
+        assertEquals("True\n", early.err());
+        Result cold = host.pso(folder, "--no-resident", "s.py").await();
+        assertEquals(cold.out(), early.out());
+    }
+
+    @Test
+    void shouldGiveWayToTheProgramsOwn() throws IOException, InterruptedException {
+        write("random.py", "print('own random')\n");
+        write("logging.py", "import random\nprint('own logging')\ngetLogger = print\n");
+        write("s.py", "import logging, concurrent.futures\nassert concurrent.futures._base.logging is logging\n");
+        assertEquals("own random\nown logging\nconcurrent.futures\n", run("s.py"));
+    }
+
+    @Test
+    void shouldGiveWayToModulesOfAPathThatIsAddedLater() throws IOException, InterruptedException {
+        write("lib/random.py", "print('own random')\n");
+        write("s.py", """
+                import json, sys
+                sys.path.insert(0, "lib")
+                import random
+                """);
+        assertEquals("own random\n", run("s.py"));
+    }
+
+    @Test
+    void shouldShowTheLinesOfAProgramThatIsNoFile() throws IOException, InterruptedException {
+        Result result = host.pso(folder, "-c", """
+                import traceback
+                try:
+                    1 / 0
+                except ZeroDivisionError:
+                    traceback.print_exc()
+                """).await();
+        assertTrue(result.err().contains("    1 / 0\n"), result.err());
+    }
+}
