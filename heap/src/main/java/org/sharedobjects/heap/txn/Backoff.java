@@ -4,10 +4,13 @@ package org.sharedobjects.heap.txn;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
-/** Randomized exponential back-off between the runs of a transaction; up to a millisecond. */
+/**
+ * Randomized exponential back-off between the runs of a transaction; up to a millisecond. The first pause is as long as some dozens of
+ * short transactions, so that the faster one can do these without the cache lines going to and fro.
+ */
 final class Backoff {
-    private static final int MOST_SHIFT = 10;
-    private static final long FIRST_NANOS = 1_000;
+    private static final int MOST_SHIFT = 8;
+    private static final long FIRST_NANOS = 4_000;
     private static final long SPIN_BELOW_NANOS = 20_000;
 
     private Backoff() {}

@@ -44,6 +44,7 @@ final class Commit {
     private final WriteSet writes;
     private final SlotPair pair;
     private final Owners owners;
+    private final Races races;
     private final WritePlan plan = new WritePlan();
     // Not final, and called through interfaces with many implementations: where compilers that inline everything stop.
     private Runnable starter = this::start;
@@ -62,13 +63,14 @@ final class Commit {
     private boolean decided;
     private long failed;
 
-    Commit(Memory memory, SlotPair pair, ReadSet reads, WriteSet writes) {
+    Commit(Memory memory, SlotPair pair, ReadSet reads, WriteSet writes, Races races) {
         this.memory = memory;
         this.pair = pair;
         this.slot = pair.slot();
         this.owners = pair.owners();
         this.reads = reads;
         this.writes = writes;
+        this.races = races;
     }
 
     /**
@@ -197,6 +199,9 @@ final class Commit {
     private boolean waitFor(int record) {
         long ref = plan.ref(record);
         boolean read = reads.contains(ref);
+        if (locked == 0 && !read) {
+            races.lose(ref);
+        }
         Patience patience = new Patience();
         for (; ; ) {
             long lock = memory.getAcquire(ref);
@@ -324,6 +329,7 @@ final class Commit {
     /** Others may be doing the same for us if we are slow; see {@link Owners}. */
     private void apply() {
         awaited = 0;
+        races.won();
         memory.storeFence();
         if (Barrier.on(memory)) {
             shader.run();

@@ -83,9 +83,10 @@ public final class Mutator implements AutoCloseable {
         this.reads = new ReadSet(memory, pair.owners());
         this.writes = new WriteSet(allocator);
         this.waiters = new Waiters(memory, pair, reads);
-        this.commit = new Commit(memory, pair, reads, writes);
+        Races races = new Races();
+        this.commit = new Commit(memory, pair, reads, writes, races);
         this.priority = new Priority(memory, slot.number());
-        this.plain = new PlainWrites(memory, pair, priority);
+        this.plain = new PlainWrites(memory, pair, priority, races);
         this.deferrer = priority::defer;
         this.releaser = priority::release;
         this.discarder = writes::releaseBodies;

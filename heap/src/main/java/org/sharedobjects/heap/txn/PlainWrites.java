@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.txn;
 
+import java.util.function.LongConsumer;
 import org.sharedobjects.heap.error.HeapCorruptException;
 import org.sharedobjects.heap.layout.LockWord;
 import org.sharedobjects.heap.layout.ObjectLayout;
@@ -12,7 +13,6 @@ import org.sharedobjects.heap.slot.OldBodies;
 import org.sharedobjects.heap.slot.Signatures;
 import org.sharedobjects.heap.slot.Slot;
 import org.sharedobjects.heap.slot.SlotPair;
-import org.sharedobjects.heap.slot.Spin;
 
 /**
  * Single steps outside a transaction: each is a commit of one object whose lock word is also its decision. The slot says
@@ -23,12 +23,10 @@ import org.sharedobjects.heap.slot.Spin;
  * somebody was faster: nothing happened, look again.
  */
 public final class PlainWrites {
-    private static final int FIRST_TURNS = 16;
-    private static final int MOST_SHIFT = 2;
-
     private final Memory memory;
     private final Slot slot;
     private final OldBodies oldBodies;
+    private final Races races;
 
     // Not final, and called through an interface with many implementations: where compilers that inline everything
     // stop.
@@ -36,14 +34,10 @@ public final class PlainWrites {
     private Runnable repairer;
     private Runnable waker;
     private Runnable shader;
-    private Runnable loser;
+    private LongConsumer loser;
     private long changedBit;
-    /** How often somebody was faster with {@link #lost} since we last wrote anything. */
-    private int losses;
 
-    private long lost;
-
-    PlainWrites(Memory memory, SlotPair pair, Priority priority) {
+    PlainWrites(Memory memory, SlotPair pair, Priority priority, Races races) {
         this.memory = memory;
         this.slot = pair.slot();
         this.oldBodies = pair.oldBodies();
@@ -51,7 +45,8 @@ public final class PlainWrites {
         this.repairer = pair::repair;
         this.shader = () -> pair.barrier().record(slot.offset(), slot.record(0));
         this.waker = () -> Signatures.wake(memory, changedBit);
-        this.loser = this::lose;
+        this.races = races;
+        this.loser = races::lose;
     }
 
     /** Stores one word, within the capacity of that body. */
@@ -187,25 +182,15 @@ public final class PlainWrites {
         slot.enter(StatusWord.COMMITTED);
         if (!memory.compareAndSet(ref, lock, slot.lock())) {
             slot.finishSmall();
-            losses = ref == lost ? losses + 1 : 0;
-            lost = ref;
-            loser.run();
+            loser.accept(ref);
             return false;
         }
-        losses = 0;
+        races.won();
         memory.storeFence();
         if (Barrier.on(memory)) {
             shader.run();
         }
         return true;
-    }
-
-    /**
-     * Leaves the object to the faster one for a while, so that its cache line does not go to and fro with every step; for
-     * about a microsecond at most, since who takes from a queue meanwhile should not find it empty.
-     */
-    private void lose() {
-        Spin.turns(FIRST_TURNS << Math.min(losses, MOST_SHIFT));
     }
 
     /** The clock is read after the lock was taken: else two such writes could be seen in different orders. */
