@@ -123,6 +123,22 @@ class IdleTest(unittest.TestCase):
         time.sleep(1)
         self.assertLess(so.stats()["live_blocks"], 20_000)
 
+    def test_an_idle_host_lets_go_of_what_was_dropped_long_after_it_was_made(self):
+        so.root["many"] = [[i] for i in range(20_000)]
+        kept = list(so.root["many"])
+        time.sleep(1)  # long enough for a look that finds nothing
+        del kept
+        self.wait_until_handles_are_few(10)
+
+    def test_an_idle_host_lets_go_of_a_million_wrappers(self):
+        count = 1_000_000 if "PSO_LONG" in os.environ else 200_000
+        so.root["many"] = [[i] for i in range(count)]
+        kept = list(so.root["many"])
+        self.assertGreater(so.stats()["handles"], count)
+        del kept
+        time.sleep(2)  # enough on a machine that has nothing else to do
+        self.wait_until_handles_are_few(10)
+
     def test_an_idle_host_stays_idle(self):
         queue = so.Queue()
         waiter = threading.Thread(target=queue.get)

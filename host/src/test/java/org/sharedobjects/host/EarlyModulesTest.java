@@ -66,15 +66,23 @@ class EarlyModulesTest {
     void shouldBeHandedOutWithAllThatTheyImport() throws IOException, InterruptedException {
         write("s.py", """
                 import sys
-                early = next((finder.early_modules for finder in sys.meta_path if hasattr(finder, "early_modules")), {})
+                finder = next((finder for finder in sys.meta_path if hasattr(finder, "early_modules")), None)
+                early = dict(finder.early_modules) if finder else {}
                 assert not early.keys() & sys.modules.keys(), early.keys() & sys.modules.keys()
+
+                def names():
+                    return sorted(name for name, module in sys.modules.items()
+                                  if getattr(module.__spec__, "has_location", False) and not name.startswith("shared_objects"))
+
+                import copy
+                print(names())
                 import concurrent.futures
                 import time
                 assert concurrent.futures.__spec__.loader is concurrent.futures.__loader__
                 assert time.time() - sys.modules["logging"]._startTime < 10
-                print(sorted(name for name, module in sys.modules.items() if getattr(module.__spec__, "has_location", False)
-                             and not name.startswith("shared_objects")))
-                import copy, json, random
+                print(names())
+                import json, random
+                print(names())
                 assert all(sys.modules.get(name) is module for name, module in early.items()), sys.modules
                 print(bool(early), file=sys.stderr)
                 """);
@@ -101,6 +109,36 @@ class EarlyModulesTest {
                 import random
                 """);
         assertEquals("own random\n", run("s.py"));
+    }
+
+    @Test
+    void shouldBeHandedOutOnceAndThenBeReadFromTheirFiles() throws IOException, InterruptedException {
+        write("s.py", """
+                import importlib, importlib.util, sys
+                assert "def deepcopy" in importlib.util.find_spec("copy").loader.get_source("copy")
+                import json
+                json.dumps = None
+                assert importlib.reload(json).dumps([1]) == "[1]" and json.__path__
+                import json.tool, random
+                first = sys.modules.pop("random")
+                import random
+                assert random is not first
+                sys.modules["logging"] = None
+                try:
+                    import concurrent.futures
+                except ImportError as error:
+                    print(error.name)
+                """);
+        assertEquals("logging\n", run("s.py"));
+    }
+
+    @Test
+    void shouldRunAsPrograms() throws IOException, InterruptedException {
+        assertEquals(
+                host.pso(folder, "--no-resident", "-m", "tokenize", "-h")
+                        .await()
+                        .out(),
+                run("-m", "tokenize", "-h"));
     }
 
     @Test

@@ -6,7 +6,8 @@ import org.sharedobjects.heap.handle.Handles;
 
 /**
  * Notices that this process has fallen idle, and says when it is worth while to look for wrappers that nobody holds any more:
- * once, if it has made any since the last look. What runs now and then, and drops next to nothing, is looked at ever more seldom.
+ * once, if it has made any since the last look, and a few times more, ever more seldom, while there are many, since dropping them
+ * leaves no trace. What runs now and then, and drops next to nothing, is looked at ever more seldom, too.
  */
 final class Idleness {
     private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
@@ -14,7 +15,7 @@ final class Idleness {
     private static final long LAST_PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
     /** Of its time a process is looked at for one part at most. */
     private static final int SHARE = 4;
-    /** Handles made that are worth a look soon, and bytes that were. */
+    /** Handles made that are worth a look soon, handles that are worth another look, and bytes that were worth one. */
     private static final long MANY = 1000;
 
     private static final long MUCH_BYTES = 64 << 10;
@@ -23,6 +24,10 @@ final class Idleness {
     private long activity;
     private long idleSince = System.nanoTime();
     private long made;
+    private long endedBefore;
+    /** The last look has found so many that there are likely to be more. */
+    private boolean unfinished;
+
     private long looked = idleSince - LAST_PAUSE_NANOS;
     private long pauseNanos;
 
@@ -30,8 +35,9 @@ final class Idleness {
         this.handles = handles;
     }
 
+    /** Making wrappers is something that is done, also where compiled code makes them of what it reads. */
     boolean isIdle(Participant process, long now) {
-        long activityNow = process.activity();
+        long activityNow = process.activity() + handles.made();
         if (activityNow != activity) {
             activity = activityNow;
             idleSince = now;
@@ -50,9 +56,16 @@ final class Idleness {
 
     /** To be asked while idle. */
     boolean isWorthALook(long now) {
+        if (unfinished) {
+            return true;
+        }
         long since = handles.made() - made;
         long pause = since >= MANY ? Math.min(pauseNanos, FIRST_PAUSE_NANOS) : pauseNanos;
-        return since != 0 && now - looked >= pause;
+        return now - looked >= pause && (since != 0 || isWorthAnother());
+    }
+
+    private boolean isWorthAnother() {
+        return pauseNanos < LAST_PAUSE_NANOS && handles.count() >= MANY;
     }
 
     /** A look begins because of that. */
@@ -63,10 +76,13 @@ final class Idleness {
     /** What was made by now is looked at. */
     void lookBegins() {
         made = handles.made();
+        endedBefore = handles.ended();
+        unfinished = false;
     }
 
     void lookIsOver(long began, long now) {
         looked = now;
+        unfinished = handles.ended() - endedBefore >= MANY && handles.count() >= MANY;
         pauseNanos = Math.clamp(SHARE * (now - began), pauseNanos, LAST_PAUSE_NANOS);
     }
 

@@ -199,7 +199,7 @@ final class Commit {
     private boolean waitFor(int record) {
         long ref = plan.ref(record);
         boolean read = reads.contains(ref);
-        if (locked == 0 && !read) {
+        if (record == 0 && !read) {
             races.lose(ref);
         }
         Patience patience = new Patience();

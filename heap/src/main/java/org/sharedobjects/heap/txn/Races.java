@@ -4,8 +4,8 @@ package org.sharedobjects.heap.txn;
 import org.sharedobjects.heap.slot.Spin;
 
 /**
- * Leaves an object to who was faster for a while, so that its cache line does not go to and fro with every step; for about
- * a microsecond at most, since who takes from a queue meanwhile should not find it empty. Not thread-safe: one for each
+ * Leaves an object to who was faster for a while, so that its cache line does not go to and fro with every step; for a
+ * microsecond or two at most, since who takes from a queue meanwhile should not find it empty. Not thread-safe: one for each
  * mutator.
  */
 final class Races {

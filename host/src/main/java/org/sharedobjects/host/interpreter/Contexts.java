@@ -82,7 +82,7 @@ public final class Contexts implements ContextFactory, AutoCloseable {
     /**
      * Splitting, of no measured use to Python, makes GraalPy's {@code re} compile without end; functions called a few
      * times while Python starts are not worth waking the compiler for; a loop that goes on is, and its code serves the
-     * next program too.
+     * next program too. In a resident host each program may throw it away once.
      */
     private static Map<String, String> compilerOptions() {
         return isInterpretedOnly()
@@ -91,7 +91,7 @@ public final class Contexts implements ContextFactory, AutoCloseable {
                         "engine.Splitting", "false",
                         "engine.FirstTierMinInvokeThreshold", "1000",
                         "engine.OSRCompilationThreshold", "10000",
-                        "engine.OSRMaxCompilationReAttempts", "10000");
+                        "engine.OSRMaxCompilationReAttempts", "300");
     }
 
     /** Before there is an engine; classes that have to do with the compiler cannot be loaded then. */

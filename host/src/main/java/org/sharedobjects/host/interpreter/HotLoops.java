@@ -8,9 +8,11 @@ import com.oracle.truffle.runtime.BaseOSRRootNode;
 import com.oracle.truffle.runtime.OptimizedCallTarget;
 import com.oracle.truffle.runtime.OptimizedTruffleRuntime;
 import com.oracle.truffle.runtime.OptimizedTruffleRuntimeListener;
-import java.util.LinkedHashSet;
+import java.lang.ref.WeakReference;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import java.util.SequencedSet;
+import java.util.Objects;
 
 /**
  * Sees to it that loops are compiled that a program enters once and runs for long (on-stack replacement, OSR).
@@ -32,10 +34,10 @@ final class HotLoops implements OptimizedTruffleRuntimeListener {
 
     private static final HotLoops ALL = new HotLoops();
 
-    /** Those that were entered last; what ran long ago is not compiled again and again. */
+    /** Those that waited for the compiler, or lost their code, last; what ran long ago is not compiled again and again. */
     private static final int MOST = 16;
 
-    private final SequencedSet<OptimizedCallTarget> recent = new LinkedHashSet<>();
+    private final Deque<WeakReference<OptimizedCallTarget>> recent = new ArrayDeque<>();
 
     private HotLoops() {}
 
@@ -44,7 +46,7 @@ final class HotLoops implements OptimizedTruffleRuntimeListener {
         ((OptimizedTruffleRuntime) Truffle.getRuntime()).addListener(ALL);
     }
 
-    /** Asks the compiler for those loops entered last that have no code, and returns at once. */
+    /** Asks the compiler for the last loops that have no code, and returns at once. */
     static void compileLeft() {
         for (OptimizedCallTarget loop : ALL.recent()) {
             if (!loop.isValid()) {
@@ -54,11 +56,12 @@ final class HotLoops implements OptimizedTruffleRuntimeListener {
     }
 
     private synchronized List<OptimizedCallTarget> recent() {
-        return List.copyOf(recent);
+        return recent.stream().map(WeakReference::get).filter(Objects::nonNull).toList();
     }
 
     private synchronized void remember(OptimizedCallTarget loop) {
-        recent.addLast(loop);
+        recent.removeIf(known -> known.refersTo(null) || known.refersTo(loop));
+        recent.addLast(new WeakReference<>(loop));
         if (recent.size() > MOST) {
             recent.removeFirst();
         }

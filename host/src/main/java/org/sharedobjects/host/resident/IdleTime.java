@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.host.resident;
 
-/** What a member does while nobody asks for it: it gives memory back, again and again while the compiler still makes garbage,
- * and has loops compiled again whose code that took away. */
+/**
+ * What a member does while nobody asks for it: it gives memory back, again and again while the compiler still makes garbage. A
+ * collection takes code away as well, which is then made again.
+ */
 final class IdleTime {
 
     private static final int FIRST_MILLIS = 2_000;

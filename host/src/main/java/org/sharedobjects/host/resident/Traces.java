@@ -125,7 +125,7 @@ final class Traces {
             }
         }
         return descriptors.entrySet().stream()
-                .filter(entry -> !open.containsKey(entry.getKey()) && !isJar(entry.getValue()))
+                .filter(entry -> !open.containsKey(entry.getKey()) && !isSecondJar(entry.getValue(), open))
                 .findFirst()
                 .map(entry -> "a descriptor closed that was not its own: " + entry.getValue())
                 .orElse(null);
@@ -140,9 +140,13 @@ final class Traces {
                 || target.equals("/dev/urandom");
     }
 
-    /** Java opens one for what it looks up in it, and closes it again at any time. */
     private static boolean isJar(String target) {
         return target.endsWith(".jar");
+    }
+
+    /** Java opens a jar once more for what it looks up in it, and closes that again at any time. */
+    private static boolean isSecondJar(String target, Map<Integer, String> open) {
+        return isJar(target) && open.containsValue(target);
     }
 
     private static boolean isPlainFile(String target) {

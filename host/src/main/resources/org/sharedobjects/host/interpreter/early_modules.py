@@ -1,83 +1,91 @@
 # SPDX-License-Identifier: Apache-2.0
 """Standard modules that an interpreter imports while it waits, before it is known for whom: the program does not wait for them."""
 
+import atexit
+import builtins
+import os
 import sys
 import time
-from _frozen_importlib import ModuleSpec
 from _frozen_importlib_external import PathFinder
 
 _NAMES = ("concurrent.futures", "copy", "json", "random")
 
 
 class _Early:
-    """Hands the modules out when they are imported; as long as all are found where they came from, since they refer to each other.
+    """Hands each of the modules out once, to who imports it, as long as all are found in the files that they come from.
 
-    Until then they are not in ``sys.modules``, so a module of the program that has the same name is found as ever.
+    Until then it is not in ``sys.modules``, so a module of the program that has the same name is found as ever; and none
+    is handed out while the program has put something else in the place of one, since they refer to each other.
     """
 
     def __init__(self, names):
         self.early_modules = {}
-        self._new_with = {}
-        for name in names:
-            before = set(sys.modules)
-            __import__(name)
-            new = {name: module for name, module in sys.modules.items() if name not in before and _is_of_path(module)}
-            self.early_modules.update(new)
-            self._new_with[name] = set(new)
-        for name in self.early_modules:
-            del sys.modules[name]
-        self._needed = {}
-        self._path = None
+        self._imports = {}
+        before = set(sys.modules)
+        path = sys.path[:]
+        sys.path[:] = [os.path.dirname(os.__file__)]  # nothing of the user's runs before its program
+        ordinary = builtins.__import__
+        builtins.__import__ = self._recording(ordinary)
+        try:
+            for name in names:
+                __import__(name)
+        finally:
+            builtins.__import__ = ordinary
+            sys.path[:] = path
+            for name in set(sys.modules) - before:
+                if _is_of_path(sys.modules[name]):
+                    self.early_modules[name] = sys.modules.pop(name)
+        self._specs = {name: module.__spec__ for name, module in self.early_modules.items()}
+        self._checked = None
         self._usable = False
+
+    def _recording(self, ordinary):
+        def __import__(name, globals=None, locals=None, fromlist=(), level=0):
+            result = ordinary(name, globals, locals, fromlist, level)
+            if level:
+                name = ".".join(filter(None, (globals["__package__"].rsplit(".", level - 1)[0], name)))
+            imported = self._imports.setdefault((globals or {}).get("__name__"), set())
+            imported.add(name)
+            imported.update(f"{name}.{attribute}" for attribute in fromlist or ())
+            return result
+
+        return __import__
 
     def find_spec(self, name, path=None, target=None):
         module = self.early_modules.get(name)
-        if module is None or not self._all_are_found():
+        if module is None or not self._are_usable():
             return None
-        own = module.__spec__
-        return ModuleSpec(name, self, origin=own.origin, loader_state=own, is_package=hasattr(module, "__path__"))
+        spec = PathFinder.find_spec(name, path)
+        if spec is not None:
+            spec.loader.create_module = lambda spec: module
+            spec.loader.exec_module = lambda module: self._hand_out(module, spec)
+        return spec
 
-    def create_module(self, spec):
-        return self.early_modules[spec.name]
+    def invalidate_caches(self):
+        self._checked = None
 
-    def exec_module(self, module):
-        module.__spec__ = module.__spec__.loader_state
-        for name in self._needed_by(module.__name__):
-            if name == module.__name__ or name not in sys.modules:
-                sys.modules[name] = self.early_modules[name]
-                if name == "logging":
-                    sys.modules[name]._startTime = time.time()  # as if it had just been imported
+    def _hand_out(self, module, spec):
+        del spec.loader.create_module, spec.loader.exec_module
+        module.__spec__ = self._specs[spec.name]
+        self.early_modules.pop(spec.name, None)
+        for name in self._imports.get(spec.name, ()):
+            if name in self.early_modules:
+                __import__(name)
+        if spec.name == "logging":  # as if it had just been imported
+            module._startTime = time.time()
+            atexit.unregister(module.shutdown)
+            atexit.register(module.shutdown)
 
-    def _all_are_found(self):
-        if self._path != sys.path:
-            self._path = sys.path[:]
+    def _are_usable(self):
+        where = (sys.path[:], os.getcwd())
+        if self._checked != where:
+            self._checked = where
             self._usable = all(self._is_found(name) for name in self.early_modules if "." not in name)
-        return self._usable
+        return self._usable and all(sys.modules.get(name, module) is module for name, module in self.early_modules.items())
 
     def _is_found(self, name):
         spec = PathFinder.find_spec(name)
-        return spec is not None and spec.origin == self.early_modules[name].__spec__.origin
-
-    def _needed_by(self, name):
-        """What would be imported with it: what was not there yet, and whatever its names, and theirs, come from."""
-        if name not in self._needed:
-            self._needed[name] = found = {name}
-            waiting = [name]
-            while waiting:
-                new = self._origins(waiting.pop()) - found
-                found |= new
-                waiting += new
-        return self._needed[name]
-
-    def _origins(self, name):
-        module = self.early_modules[name]
-        origins = {name.rpartition(".")[0], *self._new_with.get(name, ())}
-        for value in vars(module).values():
-            if isinstance(value, type(sys)):
-                origins.add(value.__name__)
-            else:
-                origins.add(getattr(value, "__module__", None) or type(value).__module__)
-        return {origin for origin in origins if origin in self.early_modules}
+        return spec is not None and spec.origin == self._specs[name].origin
 
 
 def _is_of_path(module):
@@ -85,4 +93,7 @@ def _is_of_path(module):
     return getattr(module.__spec__, "has_location", False)
 
 
-sys.meta_path.insert(0, _Early(_NAMES))
+try:
+    sys.meta_path.insert(sys.meta_path.index(PathFinder), _Early(_NAMES))
+except Exception:
+    pass  # the program imports them itself, and is told why it cannot

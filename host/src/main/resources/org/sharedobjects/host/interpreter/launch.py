@@ -202,7 +202,8 @@ class _LinecacheFinder:
         self._sources[name] = text
         before = [finder for finder in sys.meta_path if hasattr(finder, "early_modules")]
         for finder in before:
-            self._enter(finder.early_modules["linecache"])
+            if "linecache" in finder.early_modules:
+                self._enter(finder.early_modules["linecache"])
         if "linecache" in sys.modules:
             self._fill(sys.modules["linecache"])
         elif self not in sys.meta_path:
