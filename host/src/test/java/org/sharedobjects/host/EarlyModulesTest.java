@@ -116,6 +116,11 @@ class EarlyModulesTest {
         write("s.py", """
                 import importlib, importlib.util, sys
                 assert "def deepcopy" in importlib.util.find_spec("copy").loader.get_source("copy")
+                spec = importlib.util.find_spec("copy")
+                spec.loader = importlib.util.LazyLoader(spec.loader)
+                sys.modules["copy"] = module = importlib.util.module_from_spec(spec)
+                spec.loader.exec_module(module)
+                assert module.copy([1]) == [1]
                 import json
                 json.dumps = None
                 assert importlib.reload(json).dumps([1]) == "[1]" and json.__path__

@@ -35,7 +35,7 @@ class _Early:
             for name in set(sys.modules) - before:
                 if _is_of_path(sys.modules[name]):
                     self.early_modules[name] = sys.modules.pop(name)
-        self._specs = {name: module.__spec__ for name, module in self.early_modules.items()}
+        self._origins = {name: module.__spec__.origin for name, module in self.early_modules.items()}
         self._checked = None
         self._usable = False
 
@@ -57,21 +57,22 @@ class _Early:
             return None
         spec = PathFinder.find_spec(name, path)
         if spec is not None:
-            spec.loader.create_module = lambda spec: module
-            spec.loader.exec_module = lambda module: self._hand_out(module, spec)
+            loader = spec.loader
+            loader.create_module = lambda spec: module
+            loader.exec_module = lambda module: self._hand_out(module, name, loader)
         return spec
 
     def invalidate_caches(self):
         self._checked = None
 
-    def _hand_out(self, module, spec):
-        del spec.loader.create_module, spec.loader.exec_module
-        module.__spec__ = self._specs[spec.name]
-        self.early_modules.pop(spec.name, None)
-        for name in self._imports.get(spec.name, ()):
-            if name in self.early_modules:
-                __import__(name)
-        if spec.name == "logging":  # as if it had just been imported
+    def _hand_out(self, module, name, loader):
+        del loader.create_module, loader.exec_module
+        module.__loader__ = loader
+        self.early_modules.pop(name, None)
+        for imported in self._imports.get(name, ()):
+            if imported in self.early_modules:
+                __import__(imported)
+        if name == "logging":  # as if it had just been imported
             module._startTime = time.time()
             atexit.unregister(module.shutdown)
             atexit.register(module.shutdown)
@@ -85,7 +86,7 @@ class _Early:
 
     def _is_found(self, name):
         spec = PathFinder.find_spec(name)
-        return spec is not None and spec.origin == self._specs[name].origin
+        return spec is not None and spec.origin == self._origins[name]
 
 
 def _is_of_path(module):
