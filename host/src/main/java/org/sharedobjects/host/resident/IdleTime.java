@@ -7,7 +7,7 @@ package org.sharedobjects.host.resident;
  */
 final class IdleTime {
 
-    private static final int FIRST_MILLIS = 2_000;
+    private static final int FIRST_MILLIS = 4_000;
     private static final int LAST_MILLIS = 20_000;
     private static final double GROWTH = 1.25;
     private static final int EAGER_COLLECTIONS = 10;

@@ -8,7 +8,7 @@ import sys
 import time
 from _frozen_importlib_external import PathFinder
 
-_NAMES = ("concurrent.futures", "copy", "json", "random")
+_NAMES = ("concurrent.futures",)
 
 
 class _Early:
