@@ -2,6 +2,7 @@
 package org.sharedobjects.host.kernel;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.host.json.Json;
 import org.sharedobjects.host.json.JsonReader;
@@ -19,6 +21,9 @@ import org.zeromq.ZMQ;
 
 /** Speaks to a kernel as a notebook's page does. */
 final class Page implements AutoCloseable {
+    private static final int PORTS = 5;
+    private static final int FIRST_PORT = 20_000;
+    private static final int FIRST_EPHEMERAL_PORT = 32_768;
 
     private static final int LIMIT_MILLIS = 120_000;
     private static final String KEY = "a0436f6c-1916-498b-8eb9-e81ab9368e84";
@@ -73,13 +78,30 @@ final class Page implements AutoCloseable {
     }
 
     Page() throws IOException {
-        int[] ports = new int[5];
-        for (int i = 0; i < ports.length; i++) {
-            try (ServerSocket free = new ServerSocket(0)) {
-                ports[i] = free.getLocalPort();
+        int[] ports = freePorts();
+        file = new ConnectionFile("127.0.0.1", ports[0], ports[1], ports[2], ports[3], ports[4], KEY);
+    }
+
+    /** Below those that systems give to who asks for any, which may be taken again before the kernel listens. */
+    private static int[] freePorts() throws IOException {
+        int[] ports = new int[PORTS];
+        List<ServerSocket> taken = new ArrayList<>();
+        try {
+            while (taken.size() < ports.length) {
+                int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, FIRST_EPHEMERAL_PORT);
+                try {
+                    taken.add(new ServerSocket(port));
+                    ports[taken.size() - 1] = port;
+                } catch (BindException inUse) {
+                    // Another one, then.
+                }
+            }
+            return ports;
+        } finally {
+            for (ServerSocket socket : taken) {
+                socket.close();
             }
         }
-        file = new ConnectionFile("127.0.0.1", ports[0], ports[1], ports[2], ports[3], ports[4], KEY);
     }
 
     ConnectionFile file() {
