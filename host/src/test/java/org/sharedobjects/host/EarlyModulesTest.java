@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,9 +19,6 @@ import org.sharedobjects.host.Command.Result;
 /** Modules that a waiting interpreter has imported are those that the program would import itself. */
 @EnabledOnOs(OS.LINUX)
 class EarlyModulesTest {
-
-    private static final Duration LIMIT = Duration.ofMinutes(1);
-    private static final int POLL_MILLIS = 100;
 
     @SuppressWarnings("NullAway.Init")
     private static ResidentHost host;
@@ -44,11 +39,7 @@ class EarlyModulesTest {
 
     @BeforeEach
     void awaitInterpreter() throws IOException, InterruptedException {
-        Instant deadline = Instant.now().plus(LIMIT);
-        while (!host.status().out().contains(" 1 interpreters ready")) {
-            assertTrue(Instant.now().isBefore(deadline), host.status().out());
-            Thread.sleep(POLL_MILLIS);
-        }
+        host.awaitInterpreter();
     }
 
     private String run(String... words) throws IOException, InterruptedException {

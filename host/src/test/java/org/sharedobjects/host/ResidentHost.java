@@ -75,17 +75,24 @@ final class ResidentHost implements AutoCloseable {
 
     /** Waits until a member has nothing to do; gives its process id. */
     String idleMember() throws IOException, InterruptedException {
+        return memberOf(" idle ");
+    }
+
+    /** Waits until an interpreter is prepared for the next program. */
+    void awaitInterpreter() throws IOException, InterruptedException {
+        memberOf(" 1 interpreters ready");
+    }
+
+    /** Waits for one of whose status this is a part. */
+    private String memberOf(String status) throws IOException, InterruptedException {
         Instant deadline = Instant.now().plus(LIMIT);
-        List<String> idle = List.of();
-        while (idle.isEmpty()) {
+        List<String> found = List.of();
+        while (found.isEmpty()) {
             assertTrue(Instant.now().isBefore(deadline), status().out());
             Thread.sleep(POLL_MILLIS);
-            idle = status().out()
-                    .lines()
-                    .filter(line -> line.contains(" idle "))
-                    .toList();
+            found = status().out().lines().filter(line -> line.contains(status)).toList();
         }
-        return idle.getFirst().replaceAll(" .*", "");
+        return found.getFirst().replaceAll(" .*", "");
     }
 
     @Override

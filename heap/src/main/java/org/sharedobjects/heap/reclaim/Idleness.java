@@ -15,9 +15,10 @@ final class Idleness {
     private static final long LAST_PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
     /** Of its time a process is looked at for one part at most. */
     private static final int SHARE = 4;
-    /** Handles made that are worth a look soon, handles that are worth another look, and bytes that were worth one. */
-    private static final long MANY = 1000;
+    /** Handles made that are worth a look soon, and handles that are worth another look, or a thorough one. */
+    static final long MANY = 1000;
 
+    /** Bytes that were worth a look. */
     private static final long MUCH_BYTES = 64 << 10;
 
     private final Handles handles;

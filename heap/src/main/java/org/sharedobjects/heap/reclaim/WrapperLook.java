@@ -18,9 +18,6 @@ final class WrapperLook {
     /** A run that finds nothing at all in this time does not look: the virtual machine was told to ignore such requests. */
     private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
-    /** Handles of which a large array may have kept some. */
-    private static final int MANY = 1000;
-
     private final Handles handles;
     private @Nullable CompletableFuture<Void> run;
     /** Of something that is dead when the run begins: it comes back with what else was found, which may come late. */
@@ -39,7 +36,7 @@ final class WrapperLook {
     void begin(long now) {
         arrivals = new ReferenceQueue<>();
         first = new WeakReference<>(new Object(), arrivals);
-        run = JavaCollections.after(now, handles.count() >= MANY);
+        run = JavaCollections.after(now, handles.count() >= Idleness.MANY);
         began = now;
         over = now;
         endedSince = now;
