@@ -89,8 +89,8 @@ class Asking:
     def _wait(self, prompt, secret):
         if not self.allowed:
             raise StdinNotImplementedError("input() was called, but this frontend does not support input requests")
-        self._host.ask(prompt, secret)
         try:
+            self._host.ask(prompt, secret)
             while (answer := self._host.answer()) is None:
                 pass
         finally:

@@ -3,6 +3,7 @@ package org.sharedobjects.host.kernel;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.proxy.ProxyExecutable;
 import org.graalvm.polyglot.proxy.ProxyObject;
@@ -19,7 +20,8 @@ final class CellHost {
     private final Questions questions;
     private final Javascript javascript;
     private volatile @Nullable Cell cell;
-    private volatile Questions.@Nullable Question question;
+    /** What each thread waits to be told; a thread of Python asks one thing at a time. */
+    private final Map<Thread, Questions.Question> asked = new ConcurrentHashMap<>();
 
     CellHost(Interpreter interpreter, Publisher publisher, Questions questions) {
         this.interpreter = interpreter;
@@ -37,6 +39,11 @@ final class CellHost {
 
     void begin(Cell next) {
         cell = next;
+    }
+
+    /** No code of the cell runs on this thread any more. */
+    void end() {
+        drop(); // an interrupt may have come between a question and what would have dropped it
     }
 
     ProxyObject members() {
@@ -76,31 +83,33 @@ final class CellHost {
     }
 
     private Object ask(Value... arguments) {
+        drop();
         Cell asking = cell;
         if (asking != null) {
-            question = questions.ask(asking.request(), arguments[0].asString(), arguments[1].asBoolean());
+            asked.put(
+                    Thread.currentThread(),
+                    questions.ask(asking.request(), arguments[0].asString(), arguments[1].asBoolean()));
         }
         return true;
     }
 
-    /** The answer to the last question; null when there is none within a moment. */
+    /** The answer to this thread's question; null when there is none within a moment. */
     private @Nullable Object answer() {
-        Questions.Question waiting = question;
-        if (waiting == null) {
+        Questions.Question question = asked.get(Thread.currentThread());
+        if (question == null) {
             return null;
         }
         try {
-            return waiting.poll();
+            return question.poll();
         } catch (InterruptedException e) {
             return null; // somebody wants Python code to run here, which it does when this returns
         }
     }
 
     private Object drop() {
-        Questions.Question waiting = question;
-        if (waiting != null) {
-            waiting.drop();
-            question = null;
+        Questions.Question question = asked.remove(Thread.currentThread());
+        if (question != null) {
+            question.drop();
         }
         return true;
     }

@@ -66,6 +66,7 @@ final class CellRunner {
             interpreter.endInterrupts(); // one more must not hit what tells of the first
             return shown(failure(e));
         } finally {
+            host.end();
             synchronized (this) {
                 waiting--;
             }

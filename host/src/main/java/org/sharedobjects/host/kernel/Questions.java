@@ -74,7 +74,9 @@ final class Questions implements AutoCloseable {
     private void serve(Channel own) {
         try {
             for (Question question = asked.take(); !closed; question = asked.take()) {
-                put(own.socket(), question);
+                if (!question.answer.isDone()) {
+                    put(own.socket(), question);
+                }
             }
         } catch (InterruptedException e) {
             throw new IllegalStateException(e); // nobody has reason to

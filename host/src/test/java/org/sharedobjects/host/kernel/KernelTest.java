@@ -213,6 +213,28 @@ class KernelTest {
     }
 
     @Test
+    void shouldDropAQuestionThatItsCellHasLeft() {
+        page.run("input.__self__._host.ask('left?', False)");
+        page.receive("stdin");
+        String next = page.execute("input('next?')", Map.of());
+        page.answer(page.receive("stdin"), "heard");
+        assertEquals("'heard'", page.collect(next).result());
+    }
+
+    @Test
+    void shouldGiveEachThreadTheAnswerToItsOwnQuestion() {
+        String asking = page.execute(
+                "from concurrent.futures import ThreadPoolExecutor\n"
+                        + "with ThreadPoolExecutor(2) as pool:\n    told = list(pool.map(input, ['a', 'b']))\ntold",
+                Map.of());
+        for (int i = 0; i < 2; i++) {
+            Page.Received question = page.receive("stdin");
+            page.answer(question, question.text("prompt") + "!");
+        }
+        assertEquals("['a!', 'b!']", page.collect(asking).result());
+    }
+
+    @Test
     void shouldCompleteInspectAndJudge() {
         page.run("colours = {'red': 1, 'green': 2}");
         assertEquals("[colours]", matches("print(colou", 11), "names of the notebook");

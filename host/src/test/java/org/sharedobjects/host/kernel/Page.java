@@ -26,6 +26,10 @@ final class Page implements AutoCloseable {
     private static final int FIRST_EPHEMERAL_PORT = 32_768;
 
     private static final int LIMIT_MILLIS = 120_000;
+
+    /** When something failed to come, the kernel is stuck or lost it: other tests need not wait as long to fail. */
+    private static final int LATER_LIMIT_MILLIS = 2_000;
+
     private static final String KEY = "a0436f6c-1916-498b-8eb9-e81ab9368e84";
 
     private final ConnectionFile file;
@@ -195,6 +199,8 @@ final class Page implements AutoCloseable {
         ZMQ.Socket socket = channel.equals("iopub") ? iopub : socket(channel);
         byte[] first = socket.recv();
         if (first == null) {
+            iopub.setReceiveTimeOut(LATER_LIMIT_MILLIS);
+            sockets.values().forEach(each -> each.setReceiveTimeOut(LATER_LIMIT_MILLIS));
             throw new AssertionError("nothing came: channel=" + channel);
         }
         List<byte[]> frames = new ArrayList<>(List.of(first));
