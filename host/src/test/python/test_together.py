@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+import time
 import unittest
 
 import shared_objects as so
@@ -28,6 +29,36 @@ class Together(unittest.TestCase):
         self.assertEqual(300 + 3 * size, len(table))
         self.assertEqual(len(table), len(list(table)))
         self.assertLessEqual({table[key] for key in range(size)}, set(names))
+
+    def test_who_takes_all_elements_sees_one_moment(self):
+        def extended(iterable):
+            taken = []
+            taken.extend(iterable)
+            return len(taken)
+
+        for size in (20, 3000):
+            box = so.share({"go": True})
+            table, values, elements = so.share(({n: n for n in range(size)}, list(range(size)), set(range(size))))
+            takers = [
+                *(lambda source=source, kind=kind: len(kind(source())) for kind in (list, tuple, sorted, set, frozenset)
+                  for source in (lambda: table, table.keys, table.items, lambda: elements)),
+                lambda: len(set(values)),
+                lambda: len({*list(values)}),
+                lambda: len(set(table.values())),
+                lambda: sum(table.values()) - size * (size - 1) // 2 + size,
+                lambda: sum(values) - size * (size - 1) // 2 + size,
+                lambda: len(table.copy()),
+                lambda: extended(table.items()),
+            ]  # fmt: skip
+            future = so.spawn(work.change_in_steps, box, table, values, elements)
+            try:
+                for taker in takers:
+                    end = time.monotonic() + 0.05
+                    while time.monotonic() < end:
+                        self.assertEqual(size, taker())
+            finally:
+                box["go"] = False
+            self.assertGreater(future.result(60), 0)
 
     def test_transfers_keep_the_total(self):
         accounts = so.share([Account(str(number), 100) for number in range(5)])

@@ -42,6 +42,24 @@ def describe_class(instance):
     return before, getattr(shapes_for_tests, cls.__name__) is cls, type(instance) is cls
 
 
+def change_in_steps(box, table, values, elements):
+    """Until told to end: a key by another one, values of two keys and the places of two elements exchanged, each time at once."""
+
+    def turn():
+        first, *_, last = table
+        table[last + 1] = table.pop(first)
+        table[last], table[last + 1] = table[last + 1], table[last]
+        values[0], values[-1] = values[-1], values[0]
+        elements.add(max(elements) + 1)
+        elements.remove(min(elements))
+
+    turns = 0
+    while box["go"]:
+        so.atomic(turn)()
+        turns += 1
+    return turns
+
+
 def fail(kind):
     if kind == "own":
         raise OwnError("mine", [1])

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Hands the package's classes to the language, which puts the hot methods on them. Imported once, for that effect."""
 
-from . import _classes, _errors, _iterators, _native
+from . import _classes, _errors, _iterators, _native, _views
 from ._arrays import array, array_element, array_like, array_set_slice, array_slice, bytearray
 from ._by_value import describe, put_together, take_apart
 from ._containers import list
@@ -31,6 +31,9 @@ _native.bind(
         "dict_valueiterator": _iterators.dict_valueiterator,
         "dict_itemiterator": _iterators.dict_itemiterator,
         "set_iterator": _iterators.set_iterator,
+        "dict_keys": _views.dict_keys,
+        "dict_values": _views.dict_values,
+        "dict_items": _views.dict_items,
         "Object": Object,
         "NotShareableError": _errors.NotShareableError,
         "ConflictError": _errors.ConflictError,

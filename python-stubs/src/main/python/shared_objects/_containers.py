@@ -22,6 +22,7 @@ _size = _native.list_size
 _snapshot = _native.list_snapshot
 _splice = _native.list_splice
 _replace = _native.list_replace
+_READ_AS_THEY_ARE = (builtins.list, tuple, range)
 
 
 def plain_list(value):
@@ -44,7 +45,9 @@ def exact_index(value):
 
 
 def _listed(iterable):
-    """A native list of what the iterable gives; its length hint decides nothing."""
+    """What the iterable gives, as something that is read without calling Python code; its length hint decides nothing."""
+    if type(iterable) in _READ_AS_THEY_ARE:
+        return iterable
     if isinstance(iterable, list):
         return _snapshot(iterable)
     values = []

@@ -8,7 +8,6 @@ import types
 from . import _native
 from ._comparing import compared
 from ._iterators import dict_backwards, dict_reversekeyiterator
-from ._views import dict_items, dict_keys, dict_values, view
 
 __all__ = ["dict", "plain_dict"]
 
@@ -104,15 +103,15 @@ class dict(builtins.dict):
 
     def keys(self, /):
         """Return a living view of the keys."""
-        return view(dict_keys, self)
+        return _native.dict_keys_view(self)
 
     def values(self, /):
         """Return a living view of the values."""
-        return view(dict_values, self)
+        return _native.dict_values_view(self)
 
     def items(self, /):
         """Return a living view of the items."""
-        return view(dict_items, self)
+        return _native.dict_items_view(self)
 
     def setdefault(self, key, default=None, /):
         """Return the value of the key, after storing ``default`` for it if it has none, in one step."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Living views of a shared dict. Set operations and comparisons are those of the native views of one snapshot."""
+"""Living views of a shared dict, whose ``__iter__`` is native. Set operations and comparisons are those of the native views of one snapshot."""
 
 import collections.abc
 import types
@@ -13,7 +13,7 @@ from ._iterators import (
     internal,
 )
 
-__all__ = ["dict_items", "dict_keys", "dict_values", "view"]
+__all__ = ["dict_items", "dict_keys", "dict_values"]
 
 _MISSING = object()
 
@@ -48,13 +48,11 @@ _SET_OPERATIONS = _delegate("isdisjoint", *(f"__{name}__" for name in _BINARY))
 
 
 class _View:
-    __slots__ = ("_dict",)
+    __slots__ = ()
+    _dict = property(_native.view_dict)
 
     def __len__(self):
         return len(self._dict)
-
-    def __iter__(self):
-        return self._forwards(self._dict)
 
     def __reversed__(self):
         return dict_backwards(self._backwards, self._dict)
@@ -71,20 +69,12 @@ class _View:
         return types.MappingProxyType(self._dict)
 
 
-def view(cls, mapping):
-    """Make a view of one of the classes below."""
-    made = object.__new__(cls)
-    made._dict = mapping
-    return made
-
-
 @internal
 @_SET_OPERATIONS
 class dict_keys(_View):
     """The keys of a shared dict."""
 
     __slots__ = ()
-    _forwards = _native.dict_keys_iterator
     _backwards = dict_reversekeyiterator
     __hash__ = None
 
@@ -100,7 +90,6 @@ class dict_values(_View):
     """The values of a shared dict."""
 
     __slots__ = ()
-    _forwards = _native.dict_values_iterator
     _backwards = dict_reversevalueiterator
 
     def _view(self):
@@ -117,7 +106,6 @@ class dict_items(_View):
 
     __slots__ = ()
     __hash__ = None
-    _forwards = _native.dict_items_iterator
     _backwards = dict_reverseitemiterator
 
     def _view(self):

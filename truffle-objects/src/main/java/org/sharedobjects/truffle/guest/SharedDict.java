@@ -95,7 +95,7 @@ public final class SharedDict extends DictWithMessages implements SharedTable {
     @Override
     @TruffleBoundary
     protected Object names() {
-        Object[] keys = Locked.run(home, () -> DictAccess.half(this, 0));
+        Object[] keys = Locked.run(home, () -> DictAccess.keys(this));
         return new Names(
                 Arrays.stream(keys).filter(TruffleString.class::isInstance).toArray());
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.truffle.guest;
 
+import com.oracle.graal.python.builtins.objects.list.PList;
 import com.oracle.graal.python.builtins.objects.object.PythonObject;
 import com.oracle.truffle.api.object.Shape;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ public final class SharedIterator extends PythonObject {
     public final Kind kind;
     /** Null once exhausted: an exhausted iterator stays so. */
     public @Nullable SharedObject target;
+    /** Elements of one moment, which it is over instead if it has no target. */
+    public @Nullable PList carried;
     /** Of the next element of a list or array; behind the last entry of a dict or set. */
     public long index;
     /** Size of the dict or set when the iteration began. */

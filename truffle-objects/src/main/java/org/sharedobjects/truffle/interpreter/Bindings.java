@@ -59,6 +59,8 @@ public final class Bindings {
 
     private final Map<SharedIterator.Kind, Object> iteratorClasses = new EnumMap<>(SharedIterator.Kind.class);
 
+    private final Map<SharedIterator.Kind, Object> viewClasses = new EnumMap<>(SharedIterator.Kind.class);
+
     private Bindings(PDict names) {
         listClass = required(names, "list");
         dictClass = required(names, "dict");
@@ -94,6 +96,13 @@ public final class Bindings {
         iteratorClasses.put(SharedIterator.Kind.VALUES, required(names, "dict_valueiterator"));
         iteratorClasses.put(SharedIterator.Kind.ITEMS, required(names, "dict_itemiterator"));
         iteratorClasses.put(SharedIterator.Kind.ELEMENTS, required(names, "set_iterator"));
+        viewClasses.put(SharedIterator.Kind.KEYS, required(names, "dict_keys"));
+        viewClasses.put(SharedIterator.Kind.VALUES, required(names, "dict_values"));
+        viewClasses.put(SharedIterator.Kind.ITEMS, required(names, "dict_items"));
+    }
+
+    Object viewClass(SharedIterator.Kind kind) {
+        return Objects.requireNonNull(viewClasses.get(kind));
     }
 
     Object iteratorClass(SharedIterator.Kind kind) {

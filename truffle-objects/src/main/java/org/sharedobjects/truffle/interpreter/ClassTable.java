@@ -22,6 +22,7 @@ import org.sharedobjects.truffle.guest.SharedIterator;
 import org.sharedobjects.truffle.guest.SharedList;
 import org.sharedobjects.truffle.guest.SharedObject;
 import org.sharedobjects.truffle.guest.SharedSet;
+import org.sharedobjects.truffle.guest.SharedView;
 import org.sharedobjects.truffle.slots.Slots;
 
 /** This interpreter's Python classes of shared objects, and the wrappers made of them. */
@@ -36,6 +37,8 @@ public final class ClassTable {
     private @Nullable WrapperClass array;
     private @Nullable WrapperClass bytearray;
     private final Map<SharedIterator.Kind, WrapperClass> iterators = new EnumMap<>(SharedIterator.Kind.class);
+
+    private final Map<SharedIterator.Kind, WrapperClass> views = new EnumMap<>(SharedIterator.Kind.class);
 
     ClassTable(InterpreterState interpreter) {
         this.interpreter = interpreter;
@@ -54,6 +57,7 @@ public final class ClassTable {
         array = null;
         bytearray = null;
         iterators.clear();
+        views.clear();
     }
 
     /** Declares this interpreter's class for an id of a heap. A class may get several: one for each version of its text. */
@@ -184,16 +188,38 @@ public final class ClassTable {
     }
 
     /** An iterator at the start of what is iterated over, or at the end of a list of this size that is gone through backwards. */
-    @TruffleBoundary
     public SharedIterator iterator(SharedIterator.Kind kind, SharedObject target, long size) {
-        WrapperClass entry = iterators.computeIfAbsent(kind, this::iteratorEntry);
+        WrapperClass entry = iterators.get(kind);
+        if (entry == null) {
+            entry = iteratorEntry(kind);
+        }
         return new SharedIterator(entry.pythonClass(), entry.shape(), kind, target, size);
     }
 
+    public SharedView view(SharedIterator.Kind kind, SharedDict dict) {
+        WrapperClass entry = views.get(kind);
+        if (entry == null) {
+            entry = viewEntry(kind);
+        }
+        return new SharedView(entry.pythonClass(), entry.shape(), kind, dict);
+    }
+
+    @TruffleBoundary
+    private WrapperClass viewEntry(SharedIterator.Kind kind) {
+        Object pythonClass = interpreter.bindings().viewClass(kind);
+        Slots.installView(interpreter.python(), pythonClass);
+        WrapperClass entry = WrapperClass.of(pythonClass);
+        views.put(kind, entry);
+        return entry;
+    }
+
+    @TruffleBoundary
     private WrapperClass iteratorEntry(SharedIterator.Kind kind) {
         Object pythonClass = interpreter.bindings().iteratorClass(kind);
         Slots.installIterator(interpreter.python(), pythonClass);
-        return WrapperClass.of(pythonClass);
+        WrapperClass entry = WrapperClass.of(pythonClass);
+        iterators.put(kind, entry);
+        return entry;
     }
 
     private WrapperClass listEntry() {

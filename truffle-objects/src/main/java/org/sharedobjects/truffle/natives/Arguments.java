@@ -21,6 +21,7 @@ import org.sharedobjects.truffle.guest.SharedIterator;
 import org.sharedobjects.truffle.guest.SharedList;
 import org.sharedobjects.truffle.guest.SharedObject;
 import org.sharedobjects.truffle.guest.SharedSet;
+import org.sharedobjects.truffle.guest.SharedView;
 import org.sharedobjects.truffle.nodes.ListOperations;
 
 /** Arguments of native functions, as what they must be. */
@@ -49,6 +50,13 @@ final class Arguments {
             return PythonBufferAccessLibrary.getUncached().getCopiedByteArray(value);
         }
         throw unexpected("bytes", value);
+    }
+
+    static SharedView view(Object value) {
+        if (value instanceof SharedView view) {
+            return view;
+        }
+        throw unexpected("a view of a shared dict", value);
     }
 
     static SharedDict dict(Object value) {

@@ -4,10 +4,12 @@ package org.sharedobjects.truffle.natives;
 import com.oracle.graal.python.builtins.objects.PNone;
 import com.oracle.graal.python.runtime.object.PFactory;
 import org.sharedobjects.truffle.error.PythonErrors;
+import org.sharedobjects.truffle.guest.SharedIterator;
 import org.sharedobjects.truffle.interpreter.InterpreterState;
 import org.sharedobjects.truffle.interpreter.PythonText;
 import org.sharedobjects.truffle.nodes.DictMethodNodesFactory;
 import org.sharedobjects.truffle.nodes.DictOperations;
+import org.sharedobjects.truffle.nodes.DictViewNodesFactory;
 import org.sharedobjects.truffle.store.DictAccess;
 import org.sharedobjects.truffle.store.NativeDicts;
 
@@ -48,28 +50,27 @@ final class DictNatives {
                 .add(
                         "dict_keys",
                         1,
-                        (interpreter, arguments) -> PFactory.createList(
-                                interpreter.pythonLanguage(), DictAccess.half(Arguments.dict(arguments[0]), 0)))
+                        (interpreter, arguments) ->
+                                DictAccess.list(Arguments.dict(arguments[0]), SharedIterator.Kind.KEYS))
                 .add(
                         "dict_values",
                         1,
-                        (interpreter, arguments) -> PFactory.createList(
-                                interpreter.pythonLanguage(), DictAccess.half(Arguments.dict(arguments[0]), 1)))
-                .add("dict_items", 1, (interpreter, arguments) -> items(interpreter, arguments[0]))
+                        (interpreter, arguments) ->
+                                DictAccess.list(Arguments.dict(arguments[0]), SharedIterator.Kind.VALUES))
+                .add(
+                        "dict_items",
+                        1,
+                        (interpreter, arguments) ->
+                                DictAccess.list(Arguments.dict(arguments[0]), SharedIterator.Kind.ITEMS))
+                .addNode(DictViewNodesFactory.KeysFactory.getInstance())
+                .addNode(DictViewNodesFactory.ValuesFactory.getInstance())
+                .addNode(DictViewNodesFactory.ItemsFactory.getInstance())
+                .add("view_dict", 1, (interpreter, arguments) -> Arguments.view(arguments[0]).dict)
                 .addOptional(
                         "dict_get",
                         3,
                         (interpreter, arguments) ->
                                 DictOperations.get(null, Arguments.dict(arguments[0]), arguments[1], arguments[2]));
-    }
-
-    private static Object items(InterpreterState interpreter, Object dict) {
-        Object[] entries = DictAccess.items(Arguments.dict(dict));
-        Object[] pairs = new Object[entries.length / 2];
-        for (int i = 0; i < pairs.length; i++) {
-            pairs[i] = pair(interpreter, entries[2 * i], entries[2 * i + 1]);
-        }
-        return PFactory.createList(interpreter.pythonLanguage(), pairs);
     }
 
     private static Object popItem(InterpreterState interpreter, Object dict) {

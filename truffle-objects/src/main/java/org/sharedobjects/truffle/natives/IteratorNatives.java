@@ -6,7 +6,6 @@ import com.oracle.graal.python.runtime.object.PFactory;
 import org.sharedobjects.truffle.guest.SharedIterator;
 import org.sharedobjects.truffle.guest.SharedList;
 import org.sharedobjects.truffle.interpreter.InterpreterState;
-import org.sharedobjects.truffle.nodes.DictOperations;
 import org.sharedobjects.truffle.store.ListAccess;
 
 /** Iterators over shared lists, dicts and sets, and what pickling one needs to know. */
@@ -15,12 +14,6 @@ final class IteratorNatives {
 
     static void add(NativeModule module) {
         module.add("list_backwards", 1, (interpreter, arguments) -> backwards(Arguments.list(arguments[0])))
-                .add("dict_keys_iterator", 1, (interpreter, arguments) -> of(arguments[0], SharedIterator.Kind.KEYS))
-                .add(
-                        "dict_values_iterator",
-                        1,
-                        (interpreter, arguments) -> of(arguments[0], SharedIterator.Kind.VALUES))
-                .add("dict_items_iterator", 1, (interpreter, arguments) -> of(arguments[0], SharedIterator.Kind.ITEMS))
                 .add(
                         "iterator_state",
                         1,
@@ -37,10 +30,6 @@ final class IteratorNatives {
                 .interpreter
                 .classes()
                 .iterator(SharedIterator.Kind.LIST_BACKWARDS, list, ListAccess.size(list));
-    }
-
-    private static Object of(Object dict, SharedIterator.Kind kind) {
-        return DictOperations.iterator(null, Arguments.dict(dict), kind);
     }
 
     /** The object or None at the end, and the index. */

@@ -3,6 +3,7 @@ package org.sharedobjects.truffle.natives;
 
 import com.oracle.graal.python.builtins.objects.PNone;
 import com.oracle.graal.python.builtins.objects.list.PList;
+import com.oracle.graal.python.builtins.objects.range.PIntRange;
 import org.sharedobjects.heap.struct.Rings;
 import org.sharedobjects.truffle.guest.SharedList;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
@@ -57,6 +58,10 @@ final class ListNatives {
     }
 
     private static void splice(SharedList list, long start, long deleteCount, Object iterable) {
+        if (iterable instanceof PIntRange range) {
+            ListAccess.splice(list, start, deleteCount, NativeLists.cells(range));
+            return;
+        }
         PList values = ListOperations.iterated(null, iterable);
         long[] cells = NativeLists.cells(values);
         if (cells != null) {

@@ -170,9 +170,8 @@ public final class DictNodes {
     @GenerateNodeFactory
     public abstract static class Iter extends PythonUnaryBuiltinNode {
         @Specialization
-        static Object any(Object self, @Bind Node node) {
-            SharedDict dict = DictOperations.self(node, self, "__iter__");
-            return DictOperations.iterator(node, dict, SharedIterator.Kind.KEYS);
+        static Object any(Object self, @Bind Node node, @Cached BeginIterationNode begin) {
+            return begin.execute(DictOperations.self(node, self, "__iter__"), SharedIterator.Kind.KEYS);
         }
     }
 

@@ -2,6 +2,7 @@
 package org.sharedobjects.truffle.nodes;
 
 import com.oracle.graal.python.builtins.objects.PNone;
+import com.oracle.graal.python.builtins.objects.list.PList;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.nodes.Node;
 import org.jspecify.annotations.Nullable;
@@ -114,8 +115,10 @@ public final class DictOperations {
         return Guard.run(node, dict.home(), () -> DictAccess.size(dict));
     }
 
-    public static SharedIterator iterator(@Nullable Node node, SharedDict dict, SharedIterator.Kind kind) {
-        return dict.home.interpreter.classes().iterator(kind, dict, size(node, dict));
+    /** A native list of keys, values, items or elements, as they are in one moment. */
+    @TruffleBoundary
+    static PList snapshot(@Nullable Node node, SharedTable dict, SharedIterator.Kind kind) {
+        return Guard.run(node, dict.home(), () -> DictAccess.list(dict, kind));
     }
 
     @TruffleBoundary

@@ -2,6 +2,8 @@
 package org.sharedobjects.truffle.nodes;
 
 import com.oracle.graal.python.builtins.Builtin;
+import com.oracle.graal.python.builtins.objects.common.SequenceStorageNodes.GetItemScalarNode;
+import com.oracle.graal.python.builtins.objects.list.PList;
 import com.oracle.graal.python.builtins.objects.type.slots.TpSlotIterNext.TpIterNextBuiltin;
 import com.oracle.graal.python.nodes.function.builtins.PythonUnaryBuiltinNode;
 import com.oracle.graal.python.runtime.object.PFactory;
@@ -42,6 +44,7 @@ public final class IteratorNodes {
                 @Cached LoadElementNode load,
                 @Cached DecodeNode decode,
                 @Cached LoadArrayElementNode loadOfArray,
+                @Cached ListSizeNode getSize,
                 @Cached NextEntryNode nextEntry,
                 @Cached InlinedBranchProfile slow) {
             if (self.target instanceof SharedList list) {
@@ -50,6 +53,11 @@ public final class IteratorNodes {
                 if (value != null) {
                     advance(self);
                     return value;
+                }
+                int size = getSize.execute(list);
+                if (size != ListSizeNode.UNKNOWN && self.index >= size) {
+                    self.target = null;
+                    throw iteratorExhausted();
                 }
             } else if (self.target instanceof SharedArray array) {
                 Object value = loadOfArray.execute(array, self.index);
@@ -152,12 +160,21 @@ public final class IteratorNodes {
             case SharedList list -> nextElement(node, iterator, list);
             case SharedArray array -> nextElement(node, iterator, array);
             case SharedTable table -> nextEntry(node, iterator, table);
-            case null, default -> null;
+            case null, default -> nextCarried(iterator);
         };
         if (value == null) {
             iterator.target = null;
         }
         return value;
+    }
+
+    private static @Nullable Object nextCarried(SharedIterator iterator) {
+        PList carried = iterator.carried;
+        if (carried == null || iterator.index >= carried.getSequenceStorage().length()) {
+            iterator.carried = null;
+            return null;
+        }
+        return GetItemScalarNode.executeUncached(carried.getSequenceStorage(), (int) iterator.index++);
     }
 
     private static @Nullable Object nextElement(Node node, SharedIterator iterator, SharedList list) {

@@ -103,49 +103,14 @@ public final class ListNodes {
     /** {@code len(l)} */
     @GenerateNodeFactory
     public abstract static class Len extends LenBuiltinNode {
-        @Specialization(guards = "!self.large")
-        static int flat(SharedList self, @Bind Node node, @Cached @Shared InlinedConditionProfile inTransaction) {
-            AttachedHeap home = self.home;
-            int passes = home.passage.count();
-            int size = TransactionalSteps.isInside(node, home, inTransaction)
-                    ? TransactionalSteps.size(node, self)
-                    : load(node, home, self, passes);
-            return size >= 0 && home.passage.unchangedSince(passes) ? size : ListOperations.size(node, self);
-        }
-
-        private static int load(Node node, AttachedHeap home, SharedList self, int passes) {
-            try {
-                return ListCells.trySize(home.memory, self.ref);
-            } catch (HeapException e) {
-                if (!home.passage.unchangedSince(passes)) {
-                    return -1;
-                }
-                throw Guard.translate(node, home, e);
-            }
-        }
-
-        @Specialization(guards = "self.large")
-        static int large(SharedList self, @Bind Node node, @Cached @Shared InlinedConditionProfile inTransaction) {
-            AttachedHeap home = self.home;
-            int passes = home.passage.count();
-            int size =
-                    TransactionalSteps.isInside(node, home, inTransaction) ? -1 : loadLarge(node, home, self, passes);
-            return size >= 0 && home.passage.unchangedSince(passes) ? size : ListOperations.size(node, self);
-        }
-
-        private static int loadLarge(Node node, AttachedHeap home, SharedList self, int passes) {
-            try {
-                return ListTreeSteps.trySize(home.memory, self.ref);
-            } catch (HeapException e) {
-                if (!home.passage.unchangedSince(passes)) {
-                    return -1;
-                }
-                throw Guard.translate(node, home, e);
-            }
+        @Specialization
+        static int length(SharedList self, @Bind Node node, @Cached ListSizeNode getSize) {
+            int size = getSize.execute(self);
+            return size != ListSizeNode.UNKNOWN ? size : ListOperations.size(node, self);
         }
 
         @InliningCutoff
-        @Specialization(replaces = {"flat", "large"})
+        @Specialization(replaces = "length")
         static int any(Object self, @Bind Node node) {
             return ListOperations.size(node, ListOperations.self(node, self, "__len__"));
         }
@@ -165,9 +130,8 @@ public final class ListNodes {
     @GenerateNodeFactory
     public abstract static class Iter extends PythonUnaryBuiltinNode {
         @Specialization
-        static Object any(Object self, @Bind Node node) {
-            SharedList list = ListOperations.self(node, self, "__iter__");
-            return list.home.interpreter.classes().iterator(SharedIterator.Kind.LIST, list, 0);
+        static Object any(Object self, @Bind Node node, @Cached BeginIterationNode begin) {
+            return begin.execute(ListOperations.self(node, self, "__iter__"), SharedIterator.Kind.LIST);
         }
     }
 

@@ -8,7 +8,6 @@ import com.oracle.graal.python.builtins.objects.slice.PSlice;
 import com.oracle.graal.python.lib.PyIndexCheckNode;
 import com.oracle.graal.python.lib.PyNumberAsSizeNode;
 import com.oracle.graal.python.nodes.builtins.ListNodes.ConstructListNode;
-import com.oracle.graal.python.runtime.object.PFactory;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.nodes.Node;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +18,13 @@ import org.sharedobjects.heap.txn.ConflictException;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.error.PythonErrors;
+import org.sharedobjects.truffle.guest.SharedIterator;
 import org.sharedobjects.truffle.guest.SharedList;
 import org.sharedobjects.truffle.guest.SharedSequence;
 import org.sharedobjects.truffle.guest.SharedSet;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
 import org.sharedobjects.truffle.store.ListAccess;
 import org.sharedobjects.truffle.store.ListSlices;
-import org.sharedobjects.truffle.store.SetAccess;
 import org.sharedobjects.truffle.store.Touching;
 
 /** What the list nodes do when the short way fails. Errors are Python's. */
@@ -178,15 +177,20 @@ public final class ListOperations {
         return PyNumberAsSizeNode.getUncached().executeExact(null, null, index, PythonBuiltinClassType.IndexError);
     }
 
+    /** A native list of the elements as they are in one moment. */
+    @TruffleBoundary
+    static PList snapshot(@Nullable Node node, SharedList list) {
+        return Guard.run(node, list.home, () -> ListAccess.snapshot(list));
+    }
+
     /** A native list of what the iterable gives. */
     @TruffleBoundary
     public static PList iterated(@Nullable Node node, Object iterable) {
         if (iterable instanceof SharedList list) {
-            return Guard.run(node, list.home, () -> ListAccess.snapshot(list));
+            return snapshot(node, list);
         }
         if (iterable instanceof SharedSet set) {
-            Object[] elements = Guard.run(node, set.home, () -> SetAccess.elements(set));
-            return PFactory.createList(set.home.interpreter.pythonLanguage(), elements);
+            return DictOperations.snapshot(node, set, SharedIterator.Kind.ELEMENTS);
         }
         return ConstructListNode.getUncached().execute(null, iterable);
     }

@@ -69,12 +69,8 @@ public final class SetNodes {
     @GenerateNodeFactory
     public abstract static class Iter extends PythonUnaryBuiltinNode {
         @Specialization
-        static Object any(Object self, @Bind Node node) {
-            SharedSet set = SetOperations.self(node, self, "__iter__");
-            return set.home
-                    .interpreter
-                    .classes()
-                    .iterator(SharedIterator.Kind.ELEMENTS, set, DictOperations.size(node, set));
+        static Object any(Object self, @Bind Node node, @Cached BeginIterationNode begin) {
+            return begin.execute(SetOperations.self(node, self, "__iter__"), SharedIterator.Kind.ELEMENTS);
         }
     }
 

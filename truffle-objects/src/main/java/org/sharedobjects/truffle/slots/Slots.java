@@ -12,6 +12,7 @@ import org.sharedobjects.truffle.interpreter.PythonText;
 import org.sharedobjects.truffle.nodes.ArrayNodesFactory;
 import org.sharedobjects.truffle.nodes.CounterNodesFactory;
 import org.sharedobjects.truffle.nodes.DictNodesFactory;
+import org.sharedobjects.truffle.nodes.DictViewNodesFactory;
 import org.sharedobjects.truffle.nodes.InstanceNodesFactory;
 import org.sharedobjects.truffle.nodes.IteratorNodesFactory;
 import org.sharedobjects.truffle.nodes.ListNodesFactory;
@@ -107,6 +108,11 @@ public final class Slots {
                     PExternalFunctionWrapper.UNARYFUNC,
                     new SlotTypes.Unary<>(SetNodesFactory.IterFactory.getInstance(), "__iter__")));
 
+    private static final List<Method> VIEW = List.of(new Method(
+            "__iter__",
+            PExternalFunctionWrapper.UNARYFUNC,
+            new SlotTypes.Unary<>(DictViewNodesFactory.IterFactory.getInstance(), "__iter__")));
+
     private static final List<Method> ITERATOR = List.of(
             new Method(
                     "__iter__",
@@ -125,7 +131,7 @@ public final class Slots {
             new Method("__setattr__", PExternalFunctionWrapper.SETATTRO, ATTRIBUTE_SET),
             new Method("__delattr__", PExternalFunctionWrapper.DELATTRO, ATTRIBUTE_SET));
 
-    private static final List<List<Method>> ALL = List.of(LIST, ARRAY, DICT, SET, ITERATOR, OBJECT);
+    private static final List<List<Method>> ALL = List.of(LIST, ARRAY, DICT, SET, VIEW, ITERATOR, OBJECT);
 
     /** Initialises this class. */
     public static void load() {}
@@ -163,6 +169,10 @@ public final class Slots {
     public static void installIterator(PythonContext python, Object iteratorClass) {
         install(python, iteratorClass, ITERATOR);
         Methods.install(python, iteratorClass, IteratorNodesFactory.LengthHintFactory.getInstance());
+    }
+
+    public static void installView(PythonContext python, Object viewClass) {
+        install(python, viewClass, VIEW);
     }
 
     public static void installObject(PythonContext python, Object objectClass) {

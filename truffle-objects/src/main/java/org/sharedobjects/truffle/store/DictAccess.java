@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.truffle.store;
 
+import com.oracle.graal.python.PythonLanguage;
 import com.oracle.graal.python.builtins.objects.dict.PDict;
+import com.oracle.graal.python.builtins.objects.list.PList;
 import com.oracle.graal.python.lib.PyObjectHashNode;
 import com.oracle.graal.python.lib.PyObjectRichCompareBool;
+import com.oracle.graal.python.runtime.object.PFactory;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +14,7 @@ import org.sharedobjects.heap.struct.Dicts;
 import org.sharedobjects.heap.txn.ConflictException;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.guest.SharedDict;
+import org.sharedobjects.truffle.guest.SharedIterator;
 import org.sharedobjects.truffle.guest.SharedObject;
 import org.sharedobjects.truffle.guest.SharedTable;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
@@ -98,15 +102,39 @@ public final class DictAccess {
         return Decoder.decodeAll(dict.home, Dicts.snapshot(dict.home.mutator(), dict.ref));
     }
 
-    /** Every second one of {@link #items}: the keys from 0, the values from 1. */
     @TruffleBoundary
-    public static Object[] half(SharedTable dict, int from) {
+    public static Object[] keys(SharedTable dict) {
+        return Decoder.decodeAll(dict.home(), half(Dicts.snapshot(dict.home().mutator(), dict.ref()), 0));
+    }
+
+    /** Keys, values, items or the elements of a set, as they were at one moment. */
+    @TruffleBoundary
+    public static PList list(SharedTable dict, SharedIterator.Kind kind) {
         long[] entries = Dicts.snapshot(dict.home().mutator(), dict.ref());
-        Object[] values = new Object[entries.length / 2];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = Decoder.decode(dict.home(), entries[2 * i + from]);
+        return switch (kind) {
+            case ITEMS -> items(dict.home(), entries);
+            case VALUES -> NativeLists.of(dict.home(), half(entries, 1));
+            default -> NativeLists.of(dict.home(), half(entries, 0));
+        };
+    }
+
+    private static PList items(AttachedHeap home, long[] entries) {
+        PythonLanguage language = home.interpreter.pythonLanguage();
+        Object[] items = new Object[entries.length / 2];
+        for (int i = 0; i < items.length; i++) {
+            Object key = Decoder.decode(home, entries[2 * i]);
+            Object value = Decoder.decode(home, entries[2 * i + 1]);
+            items[i] = PFactory.createTuple(language, new Object[] {key, value});
         }
-        return values;
+        return PFactory.createList(language, items);
+    }
+
+    private static long[] half(long[] entries, int from) {
+        long[] half = new long[entries.length / 2];
+        for (int i = 0; i < half.length; i++) {
+            half[i] = entries[2 * i + from];
+        }
+        return half;
     }
 
     /** Key and value behind this position go into {@code entry}; returns the next position, -1 at the end. */
@@ -215,7 +243,7 @@ public final class DictAccess {
         if (!KeyCode.definesEquality(key)) {
             return null;
         }
-        for (Object candidate : half(dict, 0)) {
+        for (Object candidate : keys(dict)) {
             if (PyObjectHashNode.executeUncached(candidate) == hash
                     && PyObjectRichCompareBool.executeEqUncached(candidate, key)) {
                 return KeyCode.ofLookup(dict.home(), candidate, blocks);

@@ -2,6 +2,7 @@
 package org.sharedobjects.truffle.store;
 
 import com.oracle.graal.python.builtins.objects.list.PList;
+import com.oracle.graal.python.builtins.objects.range.PIntRange;
 import com.oracle.graal.python.runtime.object.PFactory;
 import com.oracle.graal.python.runtime.sequence.storage.DoubleSequenceStorage;
 import com.oracle.graal.python.runtime.sequence.storage.IntSequenceStorage;
@@ -14,6 +15,16 @@ import org.sharedobjects.truffle.interpreter.AttachedHeap;
 /** Cells from native lists, and back, as arrays where all elements are ints, or all are floats. */
 public final class NativeLists {
     private NativeLists() {}
+
+    public static long[] cells(PIntRange range) {
+        long[] cells = new long[range.getIntLength()];
+        int value = range.getIntStart();
+        for (int i = 0; i < cells.length; i++) {
+            cells[i] = Cell.ofInt(value);
+            value += range.getIntStep();
+        }
+        return cells;
+    }
 
     /** Null when there may be other elements. */
     @TruffleBoundary

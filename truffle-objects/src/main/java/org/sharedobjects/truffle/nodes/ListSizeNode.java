@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.truffle.nodes;
+
+import com.oracle.truffle.api.dsl.Bind;
+import com.oracle.truffle.api.dsl.Cached;
+import com.oracle.truffle.api.dsl.Cached.Shared;
+import com.oracle.truffle.api.dsl.GenerateInline;
+import com.oracle.truffle.api.dsl.Specialization;
+import com.oracle.truffle.api.nodes.Node;
+import com.oracle.truffle.api.profiles.InlinedConditionProfile;
+import org.sharedobjects.heap.error.HeapException;
+import org.sharedobjects.heap.listtree.ListCells;
+import org.sharedobjects.heap.listtree.ListTreeSteps;
+import org.sharedobjects.truffle.error.Guard;
+import org.sharedobjects.truffle.guest.SharedList;
+import org.sharedobjects.truffle.interpreter.AttachedHeap;
+
+/** Number of elements, or {@link #UNKNOWN} when the full operation must look. */
+@GenerateInline(false)
+abstract class ListSizeNode extends Node {
+    static final int UNKNOWN = -1;
+
+    abstract int execute(SharedList list);
+
+    @Specialization(guards = "!list.large")
+    static int flat(SharedList list, @Bind Node node, @Cached @Shared InlinedConditionProfile inTransaction) {
+        AttachedHeap home = list.home;
+        int passes = home.passage.count();
+        int size = TransactionalSteps.isInside(node, home, inTransaction)
+                ? TransactionalSteps.size(node, list)
+                : load(node, home, list, passes);
+        return home.passage.unchangedSince(passes) ? size : UNKNOWN;
+    }
+
+    private static int load(Node node, AttachedHeap home, SharedList list, int passes) {
+        try {
+            return ListCells.trySize(home.memory, list.ref);
+        } catch (HeapException e) {
+            if (!home.passage.unchangedSince(passes)) {
+                return UNKNOWN;
+            }
+            throw Guard.translate(node, home, e);
+        }
+    }
+
+    @Specialization(guards = "list.large")
+    static int large(SharedList list, @Bind Node node, @Cached @Shared InlinedConditionProfile inTransaction) {
+        AttachedHeap home = list.home;
+        int passes = home.passage.count();
+        int size =
+                TransactionalSteps.isInside(node, home, inTransaction) ? UNKNOWN : loadLarge(node, home, list, passes);
+        return home.passage.unchangedSince(passes) ? size : UNKNOWN;
+    }
+
+    private static int loadLarge(Node node, AttachedHeap home, SharedList list, int passes) {
+        try {
+            return ListTreeSteps.trySize(home.memory, list.ref);
+        } catch (HeapException e) {
+            if (!home.passage.unchangedSince(passes)) {
+                return UNKNOWN;
+            }
+            throw Guard.translate(node, home, e);
+        }
+    }
+}
