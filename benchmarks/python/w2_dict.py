@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""W2: a dict of 1 000 keys, str and int, read and overwritten. usage: w2_dict.py private|shared"""
+"""W2: a dict of 1 000 keys, str and int, read and overwritten, and one constant key. usage: w2_dict.py private|shared"""
 
 import sys
 
@@ -36,3 +36,16 @@ for kind, keys in (("str", [f"key{n}" for n in range(SIZE)]), ("int", list(range
     measure(f"dict {kind} get", get, SIZE)
     measure(f"dict {kind} set", put, SIZE)
     assert get() == SIZE
+
+settings = new_dict({f"option{n}": n for n in range(20)} | {"depth": 3})
+
+
+def get_constant(settings=settings):
+    total = 0
+    for _ in range(SIZE):
+        total += settings["depth"]
+    return total
+
+
+measure("dict get of a constant key", get_constant, SIZE)
+assert get_constant() == 3 * SIZE

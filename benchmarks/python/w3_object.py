@@ -25,6 +25,9 @@ class Account:
     def deposit(self, amount):
         self.balance += amount
 
+    def current(self):
+        return self.balance
+
 
 account = Account()
 
@@ -33,6 +36,13 @@ def read(account=account):
     total = 0
     for _ in range(TIMES):
         total += account.balance
+    return total
+
+
+def read_by_method(account=account):
+    total = 0
+    for _ in range(TIMES):
+        total += account.current()
     return total
 
 
@@ -47,5 +57,6 @@ def call(account=account):
 
 
 measure("attribute read", read, TIMES)
+measure("attribute read by a method", read_by_method, TIMES)
 measure("attribute write", write, TIMES)
 measure("method call with +=", call, TIMES)

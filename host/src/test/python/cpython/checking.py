@@ -3,7 +3,7 @@
 
 import dataclasses
 
-from .exclusions import ABORTS, DIFFERS, NATIVE, NOT_RUN, SLOW, UNSHAREABLE, Exclusions
+from .exclusions import ABORTS, BETTER, DIFFERS, NATIVE, NOT_RUN, SLOW, UNSHAREABLE, Exclusions
 from .running import names_of, run
 from .suites import SUITES
 
@@ -28,14 +28,16 @@ class Row:
     def of(cls, module, names, outcomes, exclusions, failed):
         ways = [exclusions.way(name) for name in names]
         skipped = sum(outcome.how == "skipped" for outcome in outcomes.values())
-        native = len(names) - skipped - ways.count(NATIVE) - ways.count(ABORTS)
+        better = ways.count(BETTER)
+        native = len(names) - skipped - ways.count(NATIVE) - ways.count(ABORTS) - better
         unshareable, excluded = ways.count(UNSHAREABLE), ways.count(DIFFERS) + ways.count(NOT_RUN)
-        return cls(module, len(names), native, native - unshareable - excluded - failed, unshareable, excluded, failed)
+        passed = native + better - unshareable - excluded - failed
+        return cls(module, len(names), native, passed, unshareable, excluded, failed)
 
 
 def _problem(case, way, outcome):
     """What is wrong with how a case ended, or None."""
-    if way in (None, SLOW):
+    if way in (None, SLOW, BETTER):
         return f"{case} fails:\n{outcome.why}" if outcome.how == "failed" else None
     if way == NATIVE or outcome.how == "skipped":
         return None
@@ -67,9 +69,9 @@ def check_native(module, everything):
     outcomes = run(module, None, lambda case: exclusions.way(case) not in _left_out(everything))
     problems = []
     for case, outcome in outcomes.items():
-        listed = exclusions.way(case) == NATIVE
-        if outcome.how == "failed" and not listed:
+        listed = exclusions.way(case)
+        if outcome.how == "failed" and listed not in (NATIVE, BETTER):
             problems.append(f"{case} fails on native GraalPy:\n{outcome.why}")
-        elif outcome.how == "passed" and listed:
+        elif outcome.how == "passed" and listed == NATIVE:
             problems.append(f"{case} passes on native GraalPy: strike it off exclusions.toml")
     return problems
