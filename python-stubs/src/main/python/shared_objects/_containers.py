@@ -22,7 +22,8 @@ _size = _native.list_size
 _snapshot = _native.list_snapshot
 _splice = _native.list_splice
 _replace = _native.list_replace
-_READ_AS_THEY_ARE = (builtins.list, tuple, range)
+# Longer ranges are refused as native lists refuse them.
+_MOST = 2**31 - 1
 
 
 def plain_list(value):
@@ -46,7 +47,8 @@ def exact_index(value):
 
 def _listed(iterable):
     """What the iterable gives, as something that is read without calling Python code; its length hint decides nothing."""
-    if type(iterable) in _READ_AS_THEY_ARE:
+    kind = type(iterable)
+    if kind is builtins.list or kind is tuple or (kind is range and len(iterable) <= _MOST):
         return iterable
     if isinstance(iterable, list):
         return _snapshot(iterable)

@@ -89,12 +89,16 @@ class Asking:
     def _wait(self, prompt, secret):
         if not self.allowed:
             raise StdinNotImplementedError("input() was called, but this frontend does not support input requests")
+        question = self._host.ask(prompt, secret)
+        if question is None:
+            raise EOFError("no cell is running that could ask")
         try:
-            self._host.ask(prompt, secret)
-            while (answer := self._host.answer()) is None:
+            while (answer := self._host.answer(question)) is None:
                 pass
         finally:
-            self._host.drop()
+            self._host.drop(question)
+        if answer is False:
+            raise EOFError("the cell that asked has ended")
         return str(answer)
 
     def input(self, prompt="", /):

@@ -3,6 +3,7 @@ package org.sharedobjects.host.kernel;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.proxy.ProxyExecutable;
@@ -20,8 +21,8 @@ final class CellHost {
     private final Questions questions;
     private final Javascript javascript;
     private volatile @Nullable Cell cell;
-    /** What each thread waits to be told; a thread of Python asks one thing at a time. */
-    private final Map<Thread, Questions.Question> asked = new ConcurrentHashMap<>();
+    /** The running cell's questions. */
+    private final Set<Questions.Question> asked = ConcurrentHashMap.newKeySet();
 
     CellHost(Interpreter interpreter, Publisher publisher, Questions questions) {
         this.interpreter = interpreter;
@@ -41,9 +42,10 @@ final class CellHost {
         cell = next;
     }
 
-    /** No code of the cell runs on this thread any more. */
+    /** Threads that the cell has left behind, and an interrupt right behind a question, would keep the next one from being put. */
     void end() {
-        drop(); // an interrupt may have come between a question and what would have dropped it
+        asked.forEach(Questions.Question::drop);
+        asked.clear();
     }
 
     ProxyObject members() {
@@ -52,8 +54,8 @@ final class CellHost {
                 "behind", function(_ -> publisher.isBehind()),
                 "publish", function(this::publish),
                 "ask", function(this::ask),
-                "answer", function(_ -> answer()),
-                "drop", function(_ -> drop()),
+                "answer", function(CellHost::answer),
+                "drop", function(this::drop),
                 "javascript", function(this::javascript),
                 "call_javascript", function(this::callJavascript),
                 "ended",
@@ -82,35 +84,32 @@ final class CellHost {
         return javascript.call(arguments[0], Arrays.copyOfRange(arguments, 1, arguments.length));
     }
 
-    private Object ask(Value... arguments) {
-        drop();
+    /** A question, which is asked until there is an answer or it is dropped, with its cell at the latest; None when there is no cell. */
+    private @Nullable Object ask(Value... arguments) {
         Cell asking = cell;
-        if (asking != null) {
-            asked.put(
-                    Thread.currentThread(),
-                    questions.ask(asking.request(), arguments[0].asString(), arguments[1].asBoolean()));
-        }
-        return true;
-    }
-
-    /** The answer to this thread's question; null when there is none within a moment. */
-    private @Nullable Object answer() {
-        Questions.Question question = asked.get(Thread.currentThread());
-        if (question == null) {
+        if (asking == null) {
             return null;
         }
+        Questions.Question question =
+                questions.ask(asking.request(), arguments[0].asString(), arguments[1].asBoolean());
+        asked.add(question);
+        return question;
+    }
+
+    /** The answer to a question: None when there is none within a moment, False when it has been dropped. */
+    private static @Nullable Object answer(Value... arguments) {
         try {
-            return question.poll();
+            Questions.Question question = arguments[0].asProxyObject();
+            return question.isDropped() ? (Object) false : question.poll();
         } catch (InterruptedException e) {
             return null; // somebody wants Python code to run here, which it does when this returns
         }
     }
 
-    private Object drop() {
-        Questions.Question question = asked.remove(Thread.currentThread());
-        if (question != null) {
-            question.drop();
-        }
+    private Object drop(Value... arguments) {
+        Questions.Question question = arguments[0].asProxyObject();
+        question.drop();
+        asked.remove(question);
         return true;
     }
 }

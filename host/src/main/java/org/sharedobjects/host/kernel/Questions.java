@@ -4,10 +4,12 @@ package org.sharedobjects.host.kernel;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.graalvm.polyglot.proxy.Proxy;
 import org.jspecify.annotations.Nullable;
 import org.zeromq.ZMQ;
 
@@ -22,7 +24,7 @@ final class Questions implements AutoCloseable {
     private volatile boolean closed;
 
     /** One question; it is dropped when nobody waits for its answer any more. */
-    static final class Question {
+    static final class Question implements Proxy {
 
         private final Message cell;
         private final String prompt;
@@ -40,7 +42,7 @@ final class Questions implements AutoCloseable {
         String poll() throws InterruptedException {
             try {
                 return answer.get(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
-            } catch (TimeoutException e) {
+            } catch (TimeoutException | CancellationException e) {
                 return null;
             } catch (java.util.concurrent.ExecutionException e) {
                 throw new IllegalStateException(e);
@@ -49,6 +51,10 @@ final class Questions implements AutoCloseable {
 
         void drop() {
             answer.cancel(false);
+        }
+
+        boolean isDropped() {
+            return answer.isCancelled();
         }
     }
 

@@ -215,10 +215,25 @@ class KernelTest {
     @Test
     void shouldDropAQuestionThatItsCellHasLeft() {
         page.run("input.__self__._host.ask('left?', False)");
-        page.receive("stdin");
-        String next = page.execute("input('next?')", Map.of());
-        page.answer(page.receive("stdin"), "heard");
+        page.run("""
+                import threading, time
+                ended = []
+                def wait():
+                    try:
+                        input('by a thread?')
+                    except EOFError as error:
+                        ended.append(str(error))
+                waiting = threading.Thread(target=wait)
+                waiting.start()
+                time.sleep(0.3)""");
+        String next = page.execute("waiting.join(); input('next?')", Map.of());
+        Page.Received question = page.receive("stdin");
+        while (!question.text("prompt").equals("next?")) {
+            question = page.receive("stdin");
+        }
+        page.answer(question, "heard");
         assertEquals("'heard'", page.collect(next).result());
+        assertEquals("['the cell that asked has ended']", page.run("ended").result());
     }
 
     @Test

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.truffle.guest;
 
-import com.oracle.graal.python.builtins.objects.list.PList;
 import com.oracle.graal.python.builtins.objects.object.PythonObject;
 import com.oracle.truffle.api.object.Shape;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +25,8 @@ public final class SharedIterator extends PythonObject {
     public final Kind kind;
     /** Null once exhausted: an exhausted iterator stays so. */
     public @Nullable SharedObject target;
-    /** Elements of one moment, which it is over instead if it has no target. */
-    public @Nullable PList carried;
+    /** Whether code of Python has asked for it, not a builtin function that takes all there is. */
+    public boolean belongsToProgram = true;
     /** Of the next element of a list or array; behind the last entry of a dict or set. */
     public long index;
     /** Size of the dict or set when the iteration began. */

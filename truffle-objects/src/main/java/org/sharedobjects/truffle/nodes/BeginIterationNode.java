@@ -9,6 +9,7 @@ import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.dsl.NeverDefault;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.profiles.InlinedConditionProfile;
+import org.jspecify.annotations.Nullable;
 import org.sharedobjects.truffle.guest.SharedIterator;
 import org.sharedobjects.truffle.guest.SharedIterator.Kind;
 import org.sharedobjects.truffle.guest.SharedList;
@@ -17,6 +18,12 @@ import org.sharedobjects.truffle.guest.SharedTable;
 
 /** The iterator over a shared list, dict or set: a living one, or over the elements as they are in one moment for who takes them all. */
 final class BeginIterationNode extends Node {
+    /** A look at the stack takes as long as going through so many elements. */
+    private static final int WORTH_A_LOOK = 4_000;
+
+    private static final int MOST_MISSES = 1_000;
+    private static final int CALLS_PER_LOOK = 1_024;
+
     /** Who asks. */
     private enum Caller {
         UNKNOWN,
@@ -26,6 +33,7 @@ final class BeginIterationNode extends Node {
         TAKES_ALL,
         /** Who calls this as a function, which differs from call to call. */
         VARIES,
+        /** A program, which may keep the iterator. */
         TAKES_SOME
     }
 
@@ -36,6 +44,10 @@ final class BeginIterationNode extends Node {
     private PyObjectGetIter getIter = PyObjectGetIter.create();
 
     private final InlinedConditionProfile inTransaction = InlinedConditionProfile.getUncached();
+    /** Several threads may lose some of these. */
+    private int calls;
+
+    private int misses;
 
     @NeverDefault
     static BeginIterationNode create() {
@@ -44,9 +56,9 @@ final class BeginIterationNode extends Node {
 
     Object execute(SharedObject target, Kind kind) {
         return switch (caller) {
-            case TAKES_SOME -> living(target, kind);
-            case TAKES_STORAGE -> carrying(target, kind);
-            case TAKES_ALL -> getIter.executeCached(null, elements(target, kind));
+            case TAKES_SOME -> living(target, kind, true);
+            case TAKES_STORAGE -> living(target, kind, false);
+            case TAKES_ALL -> getIter.executeCached(null, allElements(target, kind));
             case VARIES -> varying(target, kind);
             case UNKNOWN -> first(target, kind);
         };
@@ -54,53 +66,61 @@ final class BeginIterationNode extends Node {
 
     private Object first(SharedObject target, Kind kind) {
         CompilerDirectives.transferToInterpreterAndInvalidate();
-        Node consumer = Consumers.around(this);
+        Node consumer = Consumers.thatOwns(this);
         if (consumer == null) {
             caller = Consumers.mayCallSlotOf(this) ? Caller.VARIES : Caller.TAKES_SOME;
             return execute(target, kind);
         }
         caller = TakeStorageNode.putInto(consumer) ? Caller.TAKES_STORAGE : Caller.TAKES_ALL;
-        return ofNativeList(target, kind);
+        return getIter.executeCached(null, allElements(target, kind));
     }
 
-    @TruffleBoundary
+    /** Who calls this needs nothing else once it has a {@link TakeStorageNode}; until then it has to be found on the stack. */
     private Object varying(SharedObject target, Kind kind) {
-        Node consumer = Consumers.thatCalls();
-        if (consumer == null) {
-            return living(target, kind);
+        SharedIterator iterator = living(target, kind, false);
+        boolean isLong = (target instanceof SharedList list ? size(list) : iterator.expectedSize) >= WORTH_A_LOOK;
+        if (isLong || isTimeToLook()) {
+            Node consumer = Consumers.thatCalls();
+            if (consumer == null) {
+                misses++;
+            } else if (!TakeStorageNode.putInto(consumer) || isLong) {
+                return PyObjectGetIter.executeUncached(allElements(target, kind));
+            }
         }
-        if (TakeStorageNode.isIn(consumer)) {
-            return carrying(target, kind);
-        }
-        boolean _ = TakeStorageNode.putInto(consumer);
-        return ofNativeList(target, kind);
-    }
-
-    private SharedIterator carrying(SharedObject target, Kind kind) {
-        SharedIterator iterator = iterator(target, kind, 0);
-        iterator.target = null;
-        iterator.carried = elements(target, kind);
         return iterator;
     }
 
-    @TruffleBoundary
-    private Object ofNativeList(SharedObject target, Kind kind) {
-        return PyObjectGetIter.executeUncached(elements(target, kind));
+    /** At each call of code that is not compiled, as long as that is not always in vain, else now and then. */
+    private boolean isTimeToLook() {
+        calls++;
+        return (CompilerDirectives.inInterpreter() && misses < MOST_MISSES) || calls % CALLS_PER_LOOK == 0;
     }
 
-    @TruffleBoundary
-    private PList elements(SharedObject target, Kind kind) {
-        return target instanceof SharedList list
-                ? ListOperations.snapshot(this, list)
-                : DictOperations.snapshot(this, (SharedTable) target, kind);
+    private long size(SharedList list) {
+        return list.large ? ListOperations.size(this, list) : 0;
     }
 
-    private SharedIterator living(SharedObject target, Kind kind) {
+    private PList allElements(SharedObject target, Kind kind) {
+        PList elements = elements(this, target, kind);
+        if (elements == null) {
+            throw CompilerDirectives.shouldNotReachHere("no list, dict or set");
+        }
+        return elements;
+    }
+
+    /** A native list, null for what is no list, dict or set. */
+    @TruffleBoundary
+    static @Nullable PList elements(Node node, @Nullable SharedObject target, Kind kind) {
+        if (kind == Kind.LIST && target instanceof SharedList list) {
+            return ListOperations.snapshot(node, list);
+        }
+        return target instanceof SharedTable table ? DictOperations.snapshot(node, table, kind) : null;
+    }
+
+    private SharedIterator living(SharedObject target, Kind kind, boolean ofProgram) {
         long size = target instanceof SharedTable table ? DictNodes.Len.size(this, table, inTransaction) : 0;
-        return iterator(target, kind, size);
-    }
-
-    private static SharedIterator iterator(SharedObject target, Kind kind, long size) {
-        return target.home().interpreter.classes().iterator(kind, target, size);
+        SharedIterator iterator = target.home().interpreter.classes().iterator(kind, target, size);
+        iterator.belongsToProgram = ofProgram;
+        return iterator;
     }
 }

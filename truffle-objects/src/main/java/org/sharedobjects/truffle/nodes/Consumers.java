@@ -7,6 +7,8 @@ import com.oracle.graal.python.builtins.objects.common.SequenceStorageNodes.Exte
 import com.oracle.graal.python.builtins.objects.list.ListBuiltins.ListInitNode;
 import com.oracle.graal.python.builtins.objects.set.SetNodes.ConstructSetNode;
 import com.oracle.graal.python.builtins.objects.str.StringNodes.JoinInternalNode;
+import com.oracle.graal.python.builtins.objects.type.slots.TpSlotUnaryFuncFactory.CallSlotUnaryNodeGen;
+import com.oracle.graal.python.lib.PyObjectGetIter;
 import com.oracle.graal.python.nodes.argument.positional.ExecutePositionalStarargsNode;
 import com.oracle.graal.python.nodes.builtins.ListNodes.ConstructListNode;
 import com.oracle.graal.python.nodes.builtins.TupleNodes.ConstructTupleNode;
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * native list instead, of which most of them copy the array. GraalPy does not say who asks for an iterator; the tree of nodes does.
  */
 final class Consumers {
-    private static final List<Class<? extends Node>> ALL = List.of(
+    private static final List<Class<?>> ALL = List.of(
             ListInitNode.class,
             ConstructListNode.class,
             ConstructTupleNode.class,
@@ -40,30 +42,40 @@ final class Consumers {
             UnpackSequenceNode.class,
             UnpackExNode.class);
 
+    private static final List<Class<?>> ASKING = List.of(PyObjectGetIter.class, CallSlotUnaryNodeGen.class);
+
     private static final Object NONE = new Object();
 
     private Consumers() {}
 
-    /** The one that this node is a part of. */
-    static @Nullable Node around(Node node) {
+    /** The one whose iterator the node of a slot makes. */
+    static @Nullable Node thatOwns(Node node) {
         @Nullable Node each = node;
-        while (each != null && !isOne(each)) {
+        while (each != null && !(each instanceof PythonUnaryBuiltinNode)) {
             each = each.getParent();
         }
-        return each;
+        return each == null ? null : firstBehind(each);
+    }
+
+    /** Passes no other nodes than those that ask for an iterator: further up there are builtins in which this one is inlined, and which may go on while its iterator is kept. */
+    private static @Nullable Node firstBehind(Node node) {
+        @Nullable Node each = node.getParent();
+        while (each != null && isOneOf(ASKING, each)) {
+            each = each.getParent();
+        }
+        return each != null && isOneOf(ALL, each) ? each : null;
     }
 
     /** Of those that are inlined by Truffle's DSL only data are in the tree, of a class within theirs. */
-    private static boolean isOne(Node node) {
-        @Nullable Class<?> type = node.getClass();
-        while (type != null && !isOne(type)) {
-            type = type.getEnclosingClass();
+    private static boolean isOneOf(List<Class<?>> types, Node node) {
+        for (Class<?> type = node.getClass(); type != null; type = type.getEnclosingClass()) {
+            for (Class<?> each : types) {
+                if (each.isAssignableFrom(type)) {
+                    return true;
+                }
+            }
         }
-        return type != null;
-    }
-
-    private static boolean isOne(Class<?> type) {
-        return ALL.stream().anyMatch(each -> each.isAssignableFrom(type));
+        return false;
     }
 
     /** Whether a slot's node has been put into no other tree, but is called. */
@@ -75,7 +87,7 @@ final class Consumers {
         return each.getParent() instanceof BuiltinCallNode;
     }
 
-    /** The one that has called the function that runs, which takes about a microsecond to find out. */
+    /** The one that has called the function that runs, which takes some microseconds to find out. */
     @TruffleBoundary
     static @Nullable Node thatCalls() {
         Object found = Truffle.getRuntime().iterateFrames(Consumers::around, 1);
@@ -85,7 +97,7 @@ final class Consumers {
     /** The consumer or {@link #NONE}; null would look further. */
     private static Object around(FrameInstance caller) {
         Node call = caller.getCallNode();
-        Node consumer = call == null ? null : around(call);
+        Node consumer = call == null ? null : firstBehind(call);
         return consumer == null ? NONE : consumer;
     }
 }

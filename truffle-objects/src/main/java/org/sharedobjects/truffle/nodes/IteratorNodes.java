@@ -2,8 +2,6 @@
 package org.sharedobjects.truffle.nodes;
 
 import com.oracle.graal.python.builtins.Builtin;
-import com.oracle.graal.python.builtins.objects.common.SequenceStorageNodes.GetItemScalarNode;
-import com.oracle.graal.python.builtins.objects.list.PList;
 import com.oracle.graal.python.builtins.objects.type.slots.TpSlotIterNext.TpIterNextBuiltin;
 import com.oracle.graal.python.nodes.function.builtins.PythonUnaryBuiltinNode;
 import com.oracle.graal.python.runtime.object.PFactory;
@@ -160,21 +158,12 @@ public final class IteratorNodes {
             case SharedList list -> nextElement(node, iterator, list);
             case SharedArray array -> nextElement(node, iterator, array);
             case SharedTable table -> nextEntry(node, iterator, table);
-            case null, default -> nextCarried(iterator);
+            case null, default -> null;
         };
         if (value == null) {
             iterator.target = null;
         }
         return value;
-    }
-
-    private static @Nullable Object nextCarried(SharedIterator iterator) {
-        PList carried = iterator.carried;
-        if (carried == null || iterator.index >= carried.getSequenceStorage().length()) {
-            iterator.carried = null;
-            return null;
-        }
-        return GetItemScalarNode.executeUncached(carried.getSequenceStorage(), (int) iterator.index++);
     }
 
     private static @Nullable Object nextElement(Node node, SharedIterator iterator, SharedList list) {

@@ -4,14 +4,15 @@ package org.sharedobjects.truffle.nodes;
 import com.oracle.graal.python.builtins.objects.common.SequenceStorageNodes.CreateStorageFromIteratorNode;
 import com.oracle.graal.python.builtins.objects.list.PList;
 import com.oracle.graal.python.runtime.sequence.storage.SequenceStorage;
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.Node;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.truffle.guest.SharedIterator;
 
 /**
- * Stands where GraalPy gathers what an iterator gives, and takes the storage of one that carries a native list. GraalPy's own short way
- * for native lists is lost for good at any place that has seen another iterator.
+ * Stands where GraalPy gathers what an iterator gives: of one over a shared list, dict or set that has given nothing yet it takes all elements in one
+ * step. GraalPy's own short way for native lists is lost for good at any place that has seen another iterator.
  */
 final class TakeStorageNode extends CreateStorageFromIteratorNode {
     @Child
@@ -23,35 +24,42 @@ final class TakeStorageNode extends CreateStorageFromIteratorNode {
 
     @Override
     public SequenceStorage execute(VirtualFrame frame, Object iterator, int length) {
-        if (iterator instanceof SharedIterator shared) {
-            PList carried = shared.carried;
-            if (carried != null && shared.index == 0) {
-                shared.carried = null;
-                return carried.getSequenceStorage();
+        if (iterator instanceof SharedIterator shared && shared.index == 0) {
+            SequenceStorage taken = take(shared);
+            if (taken != null) {
+                return taken;
             }
         }
         return usual.execute(frame, iterator, length);
     }
 
-    static boolean isIn(Node consumer) {
-        return child(consumer) instanceof TakeStorageNode;
-    }
-
-    /** Whether it is there from now on. Who runs already may still use what was there before. */
-    static boolean putInto(Node consumer) {
-        CreateStorageFromIteratorNode usual = child(consumer);
-        if (usual != null && !(usual instanceof TakeStorageNode)) {
-            usual.replace(new TakeStorageNode(usual), "takes storages");
+    /** Null when the elements have to come one by one, which is how a program finds out that it has changed the size meanwhile. */
+    @TruffleBoundary
+    private @Nullable SequenceStorage take(SharedIterator iterator) {
+        PList elements = BeginIterationNode.elements(this, iterator.target, iterator.kind);
+        if (elements == null) {
+            return null;
         }
-        return usual != null;
+        SequenceStorage storage = elements.getSequenceStorage();
+        boolean hasChanged = iterator.kind != SharedIterator.Kind.LIST && storage.length() != iterator.expectedSize;
+        if (hasChanged && iterator.belongsToProgram) {
+            return null;
+        }
+        iterator.target = null;
+        return storage;
     }
 
-    private static @Nullable CreateStorageFromIteratorNode child(Node consumer) {
+    /** Whether there is a place for it. Who runs already may still use what was there before. */
+    static boolean putInto(Node consumer) {
         for (Node child : consumer.getChildren()) {
-            if (child instanceof CreateStorageFromIteratorNode node) {
-                return node;
+            if (child instanceof TakeStorageNode) {
+                return true;
+            }
+            if (child instanceof CreateStorageFromIteratorNode usual) {
+                usual.replace(new TakeStorageNode(usual), "takes all at once");
+                return true;
             }
         }
-        return null;
+        return false;
     }
 }
