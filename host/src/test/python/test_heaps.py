@@ -91,8 +91,18 @@ class Attach(unittest.TestCase):
 
     def test_after_leaving_objects_are_detached(self):
         with so.attach(self.path, size="16m") as heap:
-            values = heap.share([1])
-        for action in (lambda: values[0], lambda: len(values), lambda: values.append(1), lambda: heap.root):
+            values, table, elements = heap.share([1]), heap.share({1: 2}), heap.share({1})
+        for action in (
+            lambda: values[0],
+            lambda: len(values),
+            lambda: values.append(1),
+            lambda: values.extend([1]),
+            lambda: values.copy(),
+            lambda: repr(table.items()),
+            lambda: list(table),
+            lambda: elements | {2},
+            lambda: heap.root,
+        ):
             with self.assertRaises(so.DetachedError):
                 action()
 

@@ -90,8 +90,8 @@ def class_id(cls):
     i = 100 + len(classes)
     N.register_class(cls, i); classes[i] = cls
     return i
-_ITERATORS = ('list_iterator', 'array_iterator', 'list_reverseiterator', 'dict_keyiterator', 'dict_valueiterator', 'dict_itemiterator', 'set_iterator')
-N.bind({**{name: type(name, (), {}) for name in _ITERATORS}, 'list': list, 'dict': dict, 'set': set, 'counter': counter, 'array': shared_array, 'bytearray': shared_bytearray, 'array_like': array_like, 'array_element': array_element, 'array_slice': array_slice, 'array_set_slice': array_set_slice, 'Object': Object, 'NotShareableError': NotShareableError, 'HeapFullError': HeapFullError, 'HeapCorruptError': HeapCorruptError, 'DetachedError': DetachedError, '_Conflict': _Conflict, '_Retry': _Retry, 'load_class': load_class, 'class_id': class_id, 'describe': lambda o: f"'{type(o).__name__}' cannot be shared"})
+_ITERATORS_AND_VIEWS = ('dict_keys', 'dict_values', 'dict_items', 'list_iterator', 'array_iterator', 'list_reverseiterator', 'dict_keyiterator', 'dict_valueiterator', 'dict_itemiterator', 'set_iterator')
+N.bind({**{name: type(name, (), {}) for name in _ITERATORS_AND_VIEWS}, 'list': list, 'dict': dict, 'set': set, 'counter': counter, 'array': shared_array, 'bytearray': shared_bytearray, 'array_like': array_like, 'array_element': array_element, 'array_slice': array_slice, 'array_set_slice': array_set_slice, 'Object': Object, 'NotShareableError': NotShareableError, 'HeapFullError': HeapFullError, 'HeapCorruptError': HeapCorruptError, 'DetachedError': DetachedError, '_Conflict': _Conflict, '_Retry': _Retry, 'load_class': load_class, 'class_id': class_id, 'describe': lambda o: f"'{type(o).__name__}' cannot be shared"})
 root = N.root()
 def atomically(f, *a):
     if N.in_transaction(): return f(*a)

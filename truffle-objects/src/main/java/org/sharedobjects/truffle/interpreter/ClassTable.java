@@ -36,6 +36,10 @@ public final class ClassTable {
     private @Nullable WrapperClass counter;
     private @Nullable WrapperClass array;
     private @Nullable WrapperClass bytearray;
+    /** How often iterations were begun by a function call, and how often it was looked in vain for who might take all; nodes are shared by interpreters. */
+    public int iterationsByCall;
+
+    public int looksInVain;
     private final Map<SharedIterator.Kind, WrapperClass> iterators = new EnumMap<>(SharedIterator.Kind.class);
 
     private final Map<SharedIterator.Kind, WrapperClass> views = new EnumMap<>(SharedIterator.Kind.class);

@@ -14,8 +14,11 @@ import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.Node;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.sharedobjects.truffle.SharedObjectsLanguage;
 import org.sharedobjects.truffle.error.Guard;
+import org.sharedobjects.truffle.guest.SharedObject;
+import org.sharedobjects.truffle.interpreter.AttachedHeap;
 
 /** One node class for each signature that native functions have; the annotations carry the arity. */
 final class NativeNodes {
@@ -27,7 +30,19 @@ final class NativeNodes {
             return early.run(arguments);
         }
         var interpreter = SharedObjectsLanguage.interpreter(null);
-        return Guard.run(node, interpreter, () -> body.run(interpreter, arguments));
+        AttachedHeap closed = closedHeap(arguments);
+        return closed == null
+                ? Guard.run(node, interpreter, () -> body.run(interpreter, arguments))
+                : Guard.run(node, closed, () -> body.run(interpreter, arguments));
+    }
+
+    /** Of the object that the function is about: what is read of it looks damaged. */
+    private static @Nullable AttachedHeap closedHeap(Object[] arguments) {
+        return arguments.length > 0
+                        && arguments[0] instanceof SharedObject object
+                        && object.home().isDetached()
+                ? object.home()
+                : null;
     }
 
     /** The signature whose node takes this many arguments, the last of which may be left out. */

@@ -15,13 +15,14 @@ import org.sharedobjects.truffle.guest.SharedIterator.Kind;
 import org.sharedobjects.truffle.guest.SharedList;
 import org.sharedobjects.truffle.guest.SharedObject;
 import org.sharedobjects.truffle.guest.SharedTable;
+import org.sharedobjects.truffle.interpreter.ClassTable;
 
 /** The iterator over a shared list, dict or set: a living one, or over the elements as they are in one moment for who takes them all. */
 final class BeginIterationNode extends Node {
     /** A look at the stack takes as long as going through so many elements. */
     private static final int WORTH_A_LOOK = 4_000;
 
-    private static final int MOST_MISSES = 1_000;
+    private static final int MOST_IN_VAIN = 1_000;
     private static final int CALLS_PER_LOOK = 1_024;
 
     /** Who asks. */
@@ -44,10 +45,6 @@ final class BeginIterationNode extends Node {
     private PyObjectGetIter getIter = PyObjectGetIter.create();
 
     private final InlinedConditionProfile inTransaction = InlinedConditionProfile.getUncached();
-    /** Several threads may lose some of these. */
-    private int calls;
-
-    private int misses;
 
     @NeverDefault
     static BeginIterationNode create() {
@@ -78,22 +75,32 @@ final class BeginIterationNode extends Node {
     /** Who calls this needs nothing else once it has a {@link TakeStorageNode}; until then it has to be found on the stack. */
     private Object varying(SharedObject target, Kind kind) {
         SharedIterator iterator = living(target, kind, false);
+        ClassTable classes = target.home().interpreter.classes();
         boolean isLong = (target instanceof SharedList list ? size(list) : iterator.expectedSize) >= WORTH_A_LOOK;
-        if (isLong || isTimeToLook()) {
-            Node consumer = Consumers.thatCalls();
-            if (consumer == null) {
-                misses++;
-            } else if (!TakeStorageNode.putInto(consumer) || isLong) {
-                return PyObjectGetIter.executeUncached(allElements(target, kind));
-            }
+        return (isLong || isTimeToLook(classes)) && needsAllNow(classes)
+                ? PyObjectGetIter.executeUncached(allElements(target, kind))
+                : iterator;
+    }
+
+    /** Whether somebody calls who takes all and has had no node for it until now. */
+    @TruffleBoundary
+    private static boolean needsAllNow(ClassTable classes) {
+        Node consumer = Consumers.thatCalls();
+        if (consumer == null) {
+            classes.looksInVain++;
+            return false;
         }
-        return iterator;
+        if (TakeStorageNode.isIn(consumer)) {
+            return false;
+        }
+        boolean _ = TakeStorageNode.putInto(consumer);
+        return true;
     }
 
     /** At each call of code that is not compiled, as long as that is not always in vain, else now and then. */
-    private boolean isTimeToLook() {
-        calls++;
-        return (CompilerDirectives.inInterpreter() && misses < MOST_MISSES) || calls % CALLS_PER_LOOK == 0;
+    private static boolean isTimeToLook(ClassTable classes) {
+        return (CompilerDirectives.inInterpreter() && classes.looksInVain < MOST_IN_VAIN)
+                || ++classes.iterationsByCall % CALLS_PER_LOOK == 0;
     }
 
     private long size(SharedList list) {

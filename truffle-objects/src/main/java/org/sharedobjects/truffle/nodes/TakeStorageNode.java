@@ -51,15 +51,23 @@ final class TakeStorageNode extends CreateStorageFromIteratorNode {
 
     /** Whether there is a place for it. Who runs already may still use what was there before. */
     static boolean putInto(Node consumer) {
+        CreateStorageFromIteratorNode usual = child(consumer);
+        if (usual != null && !(usual instanceof TakeStorageNode)) {
+            usual.replace(new TakeStorageNode(usual), "takes all at once");
+        }
+        return usual != null;
+    }
+
+    static boolean isIn(Node consumer) {
+        return child(consumer) instanceof TakeStorageNode;
+    }
+
+    private static @Nullable CreateStorageFromIteratorNode child(Node consumer) {
         for (Node child : consumer.getChildren()) {
-            if (child instanceof TakeStorageNode) {
-                return true;
-            }
-            if (child instanceof CreateStorageFromIteratorNode usual) {
-                usual.replace(new TakeStorageNode(usual), "takes all at once");
-                return true;
+            if (child instanceof CreateStorageFromIteratorNode node) {
+                return node;
             }
         }
-        return false;
+        return null;
     }
 }
