@@ -39,10 +39,10 @@ class LikeNative(unittest.TestCase):
             table[2] = 2
             with self.assertRaises(RuntimeError):
                 list(rest)
-            begun = iter(table)
+            kept = iter(table)
             table[3] = 3
             with self.assertRaises(RuntimeError):
-                list(begun)
+                next(kept)
 
     def test_ranges_are_stored_and_refused_as_native_lists_do(self):
         values = so.list(range(3))

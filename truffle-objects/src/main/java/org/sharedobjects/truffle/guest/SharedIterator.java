@@ -25,8 +25,6 @@ public final class SharedIterator extends PythonObject {
     public final Kind kind;
     /** Null once exhausted: an exhausted iterator stays so. */
     public @Nullable SharedObject target;
-    /** Whether code of Python has asked for it, not a builtin function that takes all there is. */
-    public boolean belongsToProgram = true;
     /** Of the next element of a list or array; behind the last entry of a dict or set. */
     public long index;
     /** Size of the dict or set when the iteration began. */

@@ -23,19 +23,17 @@ final class BeginIterationNode extends Node {
     private static final int WORTH_A_LOOK = 4_000;
 
     private static final int MOST_IN_VAIN = 1_000;
-    private static final int CALLS_PER_LOOK = 1_024;
+    private static final int CALLS_PER_LOOK = 64;
 
     /** Who asks. */
     private enum Caller {
         UNKNOWN,
-        /** One of {@link Consumers} with a {@link TakeStorageNode}. */
-        TAKES_STORAGE,
-        /** Another one of them. */
+        /** One of {@link Consumers} without a {@link TakeStorageNode}. */
         TAKES_ALL,
         /** Who calls this as a function, which differs from call to call. */
         VARIES,
-        /** A program, which may keep the iterator. */
-        TAKES_SOME
+        /** Who has such a node, and all others. */
+        LIVING
     }
 
     @CompilationFinal
@@ -53,8 +51,7 @@ final class BeginIterationNode extends Node {
 
     Object execute(SharedObject target, Kind kind) {
         return switch (caller) {
-            case TAKES_SOME -> living(target, kind, true);
-            case TAKES_STORAGE -> living(target, kind, false);
+            case LIVING -> living(target, kind);
             case TAKES_ALL -> getIter.executeCached(null, allElements(target, kind));
             case VARIES -> varying(target, kind);
             case UNKNOWN -> first(target, kind);
@@ -65,16 +62,16 @@ final class BeginIterationNode extends Node {
         CompilerDirectives.transferToInterpreterAndInvalidate();
         Node consumer = Consumers.thatOwns(this);
         if (consumer == null) {
-            caller = Consumers.mayCallSlotOf(this) ? Caller.VARIES : Caller.TAKES_SOME;
+            caller = Consumers.mayCallSlotOf(this) ? Caller.VARIES : Caller.LIVING;
             return execute(target, kind);
         }
-        caller = TakeStorageNode.putInto(consumer) ? Caller.TAKES_STORAGE : Caller.TAKES_ALL;
+        caller = TakeStorageNode.putInto(consumer) ? Caller.LIVING : Caller.TAKES_ALL;
         return getIter.executeCached(null, allElements(target, kind));
     }
 
     /** Who calls this needs nothing else once it has a {@link TakeStorageNode}; until then it has to be found on the stack. */
     private Object varying(SharedObject target, Kind kind) {
-        SharedIterator iterator = living(target, kind, false);
+        SharedIterator iterator = living(target, kind);
         ClassTable classes = target.home().interpreter.classes();
         boolean isLong = (target instanceof SharedList list ? size(list) : iterator.expectedSize) >= WORTH_A_LOOK;
         return (isLong || isTimeToLook(classes)) && needsAllNow(classes)
@@ -124,10 +121,8 @@ final class BeginIterationNode extends Node {
         return target instanceof SharedTable table ? DictOperations.snapshot(node, table, kind) : null;
     }
 
-    private SharedIterator living(SharedObject target, Kind kind, boolean ofProgram) {
+    private SharedIterator living(SharedObject target, Kind kind) {
         long size = target instanceof SharedTable table ? DictNodes.Len.size(this, table, inTransaction) : 0;
-        SharedIterator iterator = target.home().interpreter.classes().iterator(kind, target, size);
-        iterator.belongsToProgram = ofProgram;
-        return iterator;
+        return target.home().interpreter.classes().iterator(kind, target, size);
     }
 }

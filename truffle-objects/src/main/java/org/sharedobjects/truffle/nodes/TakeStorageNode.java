@@ -24,7 +24,9 @@ final class TakeStorageNode extends CreateStorageFromIteratorNode {
 
     @Override
     public SequenceStorage execute(VirtualFrame frame, Object iterator, int length) {
-        if (iterator instanceof SharedIterator shared && shared.index == 0) {
+        if (iterator instanceof SharedIterator shared
+                && shared.index == 0
+                && shared.expectedSize != SharedIterator.CHANGED) {
             SequenceStorage taken = take(shared);
             if (taken != null) {
                 return taken;
@@ -33,20 +35,15 @@ final class TakeStorageNode extends CreateStorageFromIteratorNode {
         return usual.execute(frame, iterator, length);
     }
 
-    /** Null when the elements have to come one by one, which is how a program finds out that it has changed the size meanwhile. */
+    /** Null for what is exhausted, an array or goes backwards. */
     @TruffleBoundary
     private @Nullable SequenceStorage take(SharedIterator iterator) {
         PList elements = BeginIterationNode.elements(this, iterator.target, iterator.kind);
         if (elements == null) {
             return null;
         }
-        SequenceStorage storage = elements.getSequenceStorage();
-        boolean hasChanged = iterator.kind != SharedIterator.Kind.LIST && storage.length() != iterator.expectedSize;
-        if (hasChanged && iterator.belongsToProgram) {
-            return null;
-        }
         iterator.target = null;
-        return storage;
+        return elements.getSequenceStorage();
     }
 
     /** Whether there is a place for it. Who runs already may still use what was there before. */
