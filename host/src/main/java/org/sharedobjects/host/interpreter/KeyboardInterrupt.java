@@ -45,6 +45,11 @@ final class KeyboardInterrupt {
     }
 
     void send() {
+        submit();
+        wake();
+    }
+
+    private void submit() {
         if (cancelled) {
             return;
         }
@@ -54,10 +59,9 @@ final class KeyboardInterrupt {
                 arrive(access);
             }
         });
-        wake();
     }
 
-    /** The thread may be about to wait: so again and again. */
+    /** The thread may be about to wait: so again and again, until it is raised. */
     private synchronized void wake() {
         if (nativeThread != null && !cancelled && !arrived) {
             nativeThread.wake();
@@ -74,14 +78,15 @@ final class KeyboardInterrupt {
         if (cancelled) {
             return;
         }
-        arrived = true;
         if (isElsewhere()) {
+            arrived = true;
             throw new ForeignInterrupt(access.getLocation());
         }
         if (!python.tryEnterAsyncHandler()) {
-            later(RETRY_MILLIS, this::send);
+            later(RETRY_MILLIS, this::submit);
             return;
         }
+        arrived = true;
         GilNode gil = GilNode.getUncached();
         boolean acquired = gil.acquire();
         try {
