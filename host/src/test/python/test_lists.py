@@ -28,31 +28,6 @@ class LikeNative(unittest.TestCase):
         self.assertEqual(self.outcome(action, native), self.outcome(action, shared))
         self.assertEqual(native, shared)
 
-    def test_what_goes_on_with_an_iterator_sees_what_is_added_meanwhile(self):
-        for _ in range(3):
-            jobs, table = so.share([0, 1, 2]), so.share({0: 0, 1: 1})
-            rest = itertools.chain.from_iterable([jobs, table])
-            self.assertEqual([0, 1], list(itertools.islice(rest, 2)))
-            jobs.append(3)
-            self.assertEqual((2,), tuple(itertools.islice(rest, 1)))
-            self.assertEqual([3, 0], sorted(itertools.islice(rest, 2), reverse=True))
-            table[2] = 2
-            with self.assertRaises(RuntimeError):
-                list(rest)
-            kept = iter(table)
-            table[3] = 3
-            with self.assertRaises(RuntimeError):
-                next(kept)
-
-    def test_ranges_are_stored_and_refused_as_native_lists_do(self):
-        values = so.list(range(3))
-        values.extend(range(5, -5, -4))
-        values[1:2] = range(10**20, 10**20 + 2)
-        self.assertEqual([0, 10**20, 10**20 + 1, 2, 5, 1, -3], values)
-        for endless in (range(10**30), range(2**31 + 5)):
-            with self.assertRaises(OverflowError):
-                values.extend(endless)
-
     def test_slices_of_large_lists_should_be_those_of_native_ones(self):
         native = list(range(3000))
         shared = so.share(native)
@@ -393,6 +368,31 @@ class Wording(unittest.TestCase):
 
 
 class Shared(unittest.TestCase):
+    def test_what_goes_on_with_an_iterator_sees_what_is_added_meanwhile(self):
+        for _ in range(3):
+            jobs, table = so.share([0, 1, 2]), so.share({0: 0, 1: 1})
+            rest = itertools.chain.from_iterable([jobs, table])
+            self.assertEqual([0, 1], list(itertools.islice(rest, 2)))
+            jobs.append(3)
+            self.assertEqual((2,), tuple(itertools.islice(rest, 1)))
+            self.assertEqual([3, 0], sorted(itertools.islice(rest, 2), reverse=True))
+            table[2] = 2
+            with self.assertRaises(RuntimeError):
+                list(rest)
+            kept = iter(table)
+            table[3] = 3
+            with self.assertRaises(RuntimeError):
+                next(kept)
+
+    def test_ranges_are_stored_and_refused_as_native_lists_do(self):
+        values = so.list(range(3))
+        values.extend(range(5, -5, -4))
+        values[1:2] = range(10**20, 10**20 + 2)
+        self.assertEqual([0, 10**20, 10**20 + 1, 2, 5, 1, -3], values)
+        for endless in (range(10**30), range(2**31 + 5)):
+            with self.assertRaises(OverflowError):
+                values.extend(endless)
+
     def test_it_is_a_list_of_this_package(self):
         shared = so.share([1])
         self.assertIs(so.list, type(shared))

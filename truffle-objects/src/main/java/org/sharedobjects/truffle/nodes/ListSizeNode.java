@@ -3,7 +3,6 @@ package org.sharedobjects.truffle.nodes;
 
 import com.oracle.truffle.api.dsl.Bind;
 import com.oracle.truffle.api.dsl.Cached;
-import com.oracle.truffle.api.dsl.Cached.Shared;
 import com.oracle.truffle.api.dsl.GenerateInline;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
@@ -22,39 +21,23 @@ abstract class ListSizeNode extends Node {
 
     abstract int execute(SharedList list);
 
-    @Specialization(guards = "!list.large")
-    static int flat(SharedList list, @Bind Node node, @Cached @Shared InlinedConditionProfile inTransaction) {
+    @Specialization
+    static int size(SharedList list, @Bind Node node, @Cached InlinedConditionProfile inTransaction) {
         AttachedHeap home = list.home;
         int passes = home.passage.count();
         int size = TransactionalSteps.isInside(node, home, inTransaction)
-                ? TransactionalSteps.size(node, list)
+                ? loadInTransaction(node, list)
                 : load(node, home, list, passes);
         return home.passage.unchangedSince(passes) ? size : UNKNOWN;
     }
 
+    private static int loadInTransaction(Node node, SharedList list) {
+        return list.large ? UNKNOWN : TransactionalSteps.size(node, list);
+    }
+
     private static int load(Node node, AttachedHeap home, SharedList list, int passes) {
         try {
-            return ListCells.trySize(home.memory, list.ref);
-        } catch (HeapException e) {
-            if (!home.passage.unchangedSince(passes)) {
-                return UNKNOWN;
-            }
-            throw Guard.translate(node, home, e);
-        }
-    }
-
-    @Specialization(guards = "list.large")
-    static int large(SharedList list, @Bind Node node, @Cached @Shared InlinedConditionProfile inTransaction) {
-        AttachedHeap home = list.home;
-        int passes = home.passage.count();
-        int size =
-                TransactionalSteps.isInside(node, home, inTransaction) ? UNKNOWN : loadLarge(node, home, list, passes);
-        return home.passage.unchangedSince(passes) ? size : UNKNOWN;
-    }
-
-    private static int loadLarge(Node node, AttachedHeap home, SharedList list, int passes) {
-        try {
-            return ListTreeSteps.trySize(home.memory, list.ref);
+            return list.large ? ListTreeSteps.trySize(home.memory, list.ref) : ListCells.trySize(home.memory, list.ref);
         } catch (HeapException e) {
             if (!home.passage.unchangedSince(passes)) {
                 return UNKNOWN;
