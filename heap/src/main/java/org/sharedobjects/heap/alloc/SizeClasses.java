@@ -9,7 +9,7 @@ import org.sharedobjects.heap.layout.ObjectLayout;
 final class SizeClasses {
     private static final int[] BYTES = {
         32, 48, 64, 80, 96, 112, 128, 160, 176, 192, 224, 256, 320, 384, 448, 512, 640, 768, 832, 896, 1024, 1280, 1536,
-        1792, 2048, 2112, 2560, 3072, 3584, 4096, 5040, 5952, 7280, 8192, 9360, 10912, 13104, 16384, 21840, 32768
+        1680, 2048, 2112, 2560, 3072, 3264, 3584, 4096, 5040, 5952, 7280, 8192, 9360, 10912, 13104, 16384, 21840, 32768
     };
     static final int COUNT = BYTES.length;
     static final int LARGEST_BYTES = BYTES[COUNT - 1];

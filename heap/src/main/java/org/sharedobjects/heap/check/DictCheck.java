@@ -6,7 +6,7 @@ import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.read.Body;
 import org.sharedobjects.heap.read.DictBody;
 import org.sharedobjects.heap.read.Problems;
-import org.sharedobjects.heap.struct.DictLayout;
+import org.sharedobjects.heap.struct.DictIndex;
 import org.sharedobjects.heap.struct.Kind;
 import org.sharedobjects.heap.struct.Sets;
 import org.sharedobjects.heap.value.Cell;
@@ -20,7 +20,7 @@ final class DictCheck {
     private final Memory memory;
     private final Reach reach;
     private final Problems problems;
-    /** Entries whose key can be asked for its hash. */
+    /** Entries whose hash is the one that the heap derives: all in a narrow index, and those without mutable objects. */
     private final BitSet hashable = new BitSet();
 
     DictCheck(Body body, Reach reach, Problems problems) {
@@ -52,7 +52,8 @@ final class DictCheck {
             }
             removedInARow = 0;
             alive++;
-            if (reach.cell(dict.key(entry), body.ref(), entry) && hasHash(dict.key(entry))) {
+            boolean sound = reach.cell(dict.key(entry), body.ref(), entry);
+            if (sound && (!dict.index().wide() || !Immutables.hasRefs(memory, dict.key(entry)))) {
                 hashable.set(entry);
             }
             value(dict.value(entry), entry);
@@ -71,11 +72,6 @@ final class DictCheck {
         }
     }
 
-    /** Where mutable objects are part of a key only the guest language knows its hash. */
-    private boolean hasHash(long key) {
-        return !Immutables.hasRefs(memory, key);
-    }
-
     /** A removed entry may say how many lie in a row up to itself. */
     private void removed(int entry, int inARow) {
         long said = dict.value(entry);
@@ -88,18 +84,19 @@ final class DictCheck {
     }
 
     private void index() {
-        BitSet found = new BitSet();
-        int start = freeSlot();
+        int size = dict.index().size();
+        int start = freePlace();
         if (start < 0) {
-            problems.add("dict index is full: object=%d, index=%d", body.ref(), dict.indexSize());
+            problems.add("dict index is full: object=%d, index=%d", body.ref(), size);
             return;
         }
+        BitSet found = new BitSet();
         int run = 0;
-        for (int i = 1; i <= dict.indexSize(); i++) {
-            int slot = (start + i) & (dict.indexSize() - 1);
-            run = dict.indexWord(slot) == 0 ? 0 : run + 1;
+        for (int i = 1; i <= size; i++) {
+            int place = (start + i) & (size - 1);
+            run = dict.at(place) == 0 ? 0 : run + 1;
             if (run > 0) {
-                slot(slot, run, found);
+                place(place, run, found);
             }
         }
         int missing = found.nextClearBit(0);
@@ -108,35 +105,45 @@ final class DictCheck {
         }
     }
 
-    private int freeSlot() {
-        for (int slot = 0; slot < dict.indexSize(); slot++) {
-            if (dict.indexWord(slot) == 0) {
-                return slot;
+    private int freePlace() {
+        for (int place = 0; place < dict.index().size(); place++) {
+            if (dict.at(place) == 0) {
+                return place;
             }
         }
         return -1;
     }
 
     /** {@code run}: how many places in a row up to this one are not free; a probe must not meet a free one before it. */
-    private void slot(int slot, int run, BitSet found) {
-        long word = dict.indexWord(slot);
-        int entry = DictLayout.entryOf(word);
-        int hash = DictLayout.hashOf(word);
+    private void place(int place, int run, BitSet found) {
+        long there = dict.at(place);
+        int entry = dict.index().entry(there);
         if (entry < 0 || entry >= dict.used()) {
             problems.add(
                     "dict index points behind its entries: object=%d, place=%d, entry=%d, used=%d",
-                    body.ref(), slot, entry, dict.used());
+                    body.ref(), place, entry, dict.used());
             return;
         }
         if (found.get(entry)) {
-            problems.add("dict index has an entry twice: object=%d, place=%d, entry=%d", body.ref(), slot, entry);
+            problems.add("dict index has an entry twice: object=%d, place=%d, entry=%d", body.ref(), place, entry);
         }
         found.set(entry);
-        if (((slot - hash) & (dict.indexSize() - 1)) >= run) {
-            problems.add("dict entry is not found by its hash: object=%d, place=%d, entry=%d", body.ref(), slot, entry);
+        if (dict.index().wide()) {
+            hash(place, run, entry, DictIndex.hashOf(there));
+        } else if (hashable.get(entry)) {
+            hash(place, run, entry, Hashing.fold(Immutables.hash(memory, dict.key(entry))));
         }
-        if (hashable.get(entry) && Hashing.fold(Immutables.hash(memory, dict.key(entry))) != hash) {
-            problems.add("dict entry has a wrong hash: object=%d, place=%d, entry=%d", body.ref(), slot, entry);
+    }
+
+    /** {@code hash}: the one that the index goes by, folded. */
+    private void hash(int place, int run, int entry, int hash) {
+        if (((place - hash) & (dict.index().size() - 1)) >= run) {
+            problems.add(
+                    "dict entry is not found by its hash: object=%d, place=%d, entry=%d", body.ref(), place, entry);
+        }
+        boolean own = !hashable.get(entry) || Hashing.fold(Immutables.hash(memory, dict.key(entry))) == hash;
+        if (!own || !dict.index().mayBe(dict.at(place), hash)) {
+            problems.add("dict entry has a wrong hash: object=%d, place=%d, entry=%d", body.ref(), place, entry);
         }
     }
 }

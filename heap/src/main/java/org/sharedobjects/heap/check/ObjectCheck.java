@@ -4,11 +4,11 @@ package org.sharedobjects.heap.check;
 import org.sharedobjects.heap.alloc.Blocks;
 import org.sharedobjects.heap.dicttree.TreeLayout;
 import org.sharedobjects.heap.layout.LockWord;
-import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.listtree.ListTree;
 import org.sharedobjects.heap.read.Body;
 import org.sharedobjects.heap.read.ObjectReader;
 import org.sharedobjects.heap.read.Problems;
+import org.sharedobjects.heap.struct.DictIndex;
 import org.sharedobjects.heap.struct.Kind;
 
 /** One mutable object: lock word, header, and then whatever its kind asks for. */
@@ -71,10 +71,17 @@ final class ObjectCheck {
         content(body);
     }
 
+    /** What the upper half of the header says is different from kind to kind. */
+    private static boolean mayHaveShape(Body body) {
+        return switch (body.kind()) {
+            case Kind.RECORD, Kind.LIST_CHUNK, Kind.ARRAY -> true;
+            case Kind.DICT, Kind.SET -> body.shape() == DictIndex.WIDE_SHAPE && !TreeLayout.isRoot(body.header());
+            default -> false;
+        };
+    }
+
     private void content(Body body) {
-        boolean mayHaveShape =
-                body.kind() == Kind.RECORD || body.kind() == Kind.LIST_CHUNK || body.kind() == Kind.ARRAY;
-        if (!mayHaveShape && ObjectLayout.shape(body.header()) != 0) {
+        if (body.shape() != 0 && !mayHaveShape(body)) {
             problems.add("object that is no instance has a shape: object=%d, shape=%d", body.ref(), body.shape());
         }
         switch (body.kind()) {

@@ -8,6 +8,7 @@ import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.listtree.ListChunk;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.struct.Arrays;
+import org.sharedobjects.heap.struct.DictIndex;
 import org.sharedobjects.heap.struct.DictLayout;
 import org.sharedobjects.heap.struct.Kind;
 import org.sharedobjects.heap.struct.Shape;
@@ -92,13 +93,13 @@ final class Touched {
     }
 
     private List<Object> keys() {
-        int capacity = ObjectLayout.capacity(word(ObjectLayout.HEADER_WORD));
-        int first = DictLayout.keyWord(DictLayout.indexSize(capacity), 0);
+        DictIndex index = DictIndex.of(word(ObjectLayout.HEADER_WORD));
+        int first = index.keyWord(0);
         List<Object> keys = new ArrayList<>();
         for (int i = 0; i < conflict.count(); i++) {
             int word = conflict.word(i);
             boolean isValue = word > first && (word - first) % DictLayout.ENTRY_WORDS != 0;
-            long key = isValue && word < DictLayout.FIRST + capacity ? keyAt(word - 1) : Cell.EMPTY;
+            long key = isValue && word < index.keyWord(index.limit()) ? keyAt(word - 1) : Cell.EMPTY;
             if (key != Cell.EMPTY) {
                 keys.add(key(key));
             }

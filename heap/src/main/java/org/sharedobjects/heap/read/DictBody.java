@@ -1,32 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.read;
 
+import org.sharedobjects.heap.struct.DictIndex;
 import org.sharedobjects.heap.struct.DictLayout;
 
 /** The copied body of a dict. */
 public final class DictBody {
     private final Body body;
-    private final int indexSize;
+    private final DictIndex index;
 
     public DictBody(Body body) {
         this.body = body;
-        this.indexSize = DictLayout.indexSize(body.capacity());
+        this.index = DictIndex.of(body.header());
     }
 
     /** Has the body room for its index and as many entries as that allows? Else nothing else may be asked. */
     public boolean hasRoom() {
-        return indexSize >= DictLayout.MIN_INDEX
-                && indexSize + DictLayout.ENTRY_WORDS * limit() <= Math.min(body.capacity(), body.cells())
+        return index.size() > 0
+                && index.capacity() <= Math.min(body.capacity(), body.cells())
                 && used() >= 0
-                && used() <= limit();
+                && used() <= index.limit();
     }
 
-    public int indexSize() {
-        return indexSize;
-    }
-
-    public int limit() {
-        return DictLayout.entriesOfIndex(indexSize);
+    public DictIndex index() {
+        return index;
     }
 
     public int used() {
@@ -37,15 +34,16 @@ public final class DictBody {
         return DictLayout.alive(body.size());
     }
 
-    public long indexWord(int slot) {
-        return body.cell(slot);
+    /** What stands at a place of the index. */
+    public long at(int place) {
+        return index.at(body.words()[index.wordOf(place)], place);
     }
 
     public long key(int entry) {
-        return body.words()[DictLayout.keyWord(indexSize, entry)];
+        return body.words()[index.keyWord(entry)];
     }
 
     public long value(int entry) {
-        return body.words()[DictLayout.valueWord(indexSize, entry)];
+        return body.words()[index.valueWord(entry)];
     }
 }

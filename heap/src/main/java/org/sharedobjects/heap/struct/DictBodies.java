@@ -5,11 +5,13 @@ import java.util.Arrays;
 import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.chunk.Bodies;
 import org.sharedobjects.heap.dicttree.FreshTree;
+import org.sharedobjects.heap.error.HeapCorruptException;
 import org.sharedobjects.heap.error.HeapLimitException;
 import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.heap.value.Hashing;
+import org.sharedobjects.heap.value.Immutables;
 
 /** Builds and rebuilds bodies of dicts on the Java heap, and copies them in at once. */
 final class DictBodies {
@@ -18,24 +20,25 @@ final class DictBodies {
     /** Body words of a dict under construction; keys must differ. */
     static final class Builder {
         private final long[] words;
-        private final int indexSize;
+        private final DictIndex index;
         private int entries;
 
-        Builder(int kind, int expected) {
-            int capacity = DictLayout.capacityFor(expected);
-            words = new long[DictLayout.FIRST + capacity];
-            words[ObjectLayout.HEADER_WORD] = ObjectLayout.header(0, kind, capacity);
-            indexSize = DictLayout.indexSize(capacity);
+        Builder(int kind, DictIndex index) {
+            this.index = index;
+            words = new long[DictLayout.FIRST + index.capacity()];
+            words[ObjectLayout.HEADER_WORD] = index.header(kind);
         }
 
         void add(long key, int hash, long value) {
-            int slot = hash & (indexSize - 1);
-            while (words[DictLayout.FIRST + slot] != 0) {
-                slot = (slot + 1) & (indexSize - 1);
+            int probes = 0;
+            int place = index.place(hash, 0);
+            while (index.at(words[index.wordOf(place)], place) != 0) {
+                place = index.place(hash, ++probes);
             }
-            words[DictLayout.FIRST + slot] = DictLayout.indexWord(hash, entries);
-            words[DictLayout.keyWord(indexSize, entries)] = key;
-            words[DictLayout.valueWord(indexSize, entries)] = value;
+            int word = index.wordOf(place);
+            words[word] = index.with(words[word], place, hash, entries);
+            words[index.keyWord(entries)] = key;
+            words[index.valueWord(entries)] = value;
             entries++;
         }
 
@@ -48,6 +51,11 @@ final class DictBodies {
         }
     }
 
+    /** Is this the hash that a narrow index takes the key to have? The key must be known to be right. */
+    static boolean derives(Memory memory, long key, long hash) {
+        return Hashing.fold(Immutables.hash(memory, key)) == Hashing.fold(hash);
+    }
+
     static void checkEntries(int entries) {
         if (entries > DictLayout.MAX_ENTRIES) {
             throw new HeapLimitException("dict is too large: entries=" + entries + " limit=" + DictLayout.MAX_ENTRIES);
@@ -55,61 +63,103 @@ final class DictBodies {
     }
 
     /** Adds an entry to a dict nobody can see yet, which has room and no such key. */
-    static void addFresh(Memory memory, long body, long key, long hash, long value) {
-        int indexSize = DictLayout.indexSize(ObjectLayout.capacity(memory.getPlain(body)));
-        int folded = Hashing.fold(hash);
-        int slot = folded & (indexSize - 1);
-        while (memory.getPlain(Bodies.at(body, DictLayout.FIRST + slot)) != 0) {
-            slot = (slot + 1) & (indexSize - 1);
+    static void addFresh(Allocator allocator, long ref, long key, long hash, long value) {
+        Memory memory = allocator.memory();
+        long body = memory.getPlain(ref + ObjectLayout.BODY);
+        long header = memory.getPlain(body);
+        if (!DictIndex.isWide(header) && !derives(memory, key, hash)) {
+            body = widenFresh(allocator, ref, body);
+            header = memory.getPlain(body);
         }
         int entry = DictLayout.used(memory.getPlain(Bodies.at(body, DictLayout.SIZE)));
-        memory.putPlain(Bodies.at(body, DictLayout.FIRST + slot), DictLayout.indexWord(folded, entry));
-        memory.putPlain(Bodies.at(body, DictLayout.keyWord(indexSize, entry)), key);
-        memory.putPlain(Bodies.at(body, DictLayout.valueWord(indexSize, entry)), value);
+        addFresh(memory, body, DictIndex.of(header), entry, Hashing.fold(hash));
+        int keyWord = DictIndex.of(header).keyWord(entry);
+        memory.putPlain(Bodies.at(body, keyWord), key);
+        memory.putPlain(Bodies.at(body, keyWord + 1), value);
         memory.putPlain(Bodies.at(body, DictLayout.SIZE), DictLayout.sizeWord(entry + 1, entry + 1));
     }
 
-    /** Rebuilds a dict without its removed entries and with room for at least as many again. */
-    static long rebuild(Access access) {
-        int capacity = ObjectLayout.capacity(access.word(ObjectLayout.HEADER_WORD));
+    /** Makes the index of a body that nobody can see yet lead to an entry. */
+    static void addFresh(Memory memory, long body, DictIndex index, int entry, int folded) {
+        for (int probes = 0; probes < index.size(); probes++) {
+            int place = index.place(folded, probes);
+            long at = Bodies.at(body, index.wordOf(place));
+            long word = memory.getPlain(at);
+            if (index.at(word, place) == 0) {
+                memory.putPlain(at, index.with(word, place, folded, entry));
+                return;
+            }
+        }
+        throw new HeapCorruptException("dict index is full: body=" + body);
+    }
+
+    /** Gives a dict that nobody can see yet another body, with the same entries and a wide index. */
+    private static long widenFresh(Allocator allocator, long ref, long body) {
+        Memory memory = allocator.memory();
+        long header = memory.getPlain(body);
+        DictIndex narrow = DictIndex.of(header);
+        Builder builder = new Builder(ObjectLayout.kind(header), new DictIndex(true, narrow.size()));
+        int used = DictLayout.used(memory.getPlain(Bodies.at(body, DictLayout.SIZE)));
+        for (int entry = 0; entry < used; entry++) {
+            long key = memory.getPlain(Bodies.at(body, narrow.keyWord(entry)));
+            long value = memory.getPlain(Bodies.at(body, narrow.valueWord(entry)));
+            builder.add(key, Hashing.fold(Immutables.hash(memory, key)), value);
+        }
+        long wide = builder.body(allocator);
+        memory.putPlain(ref + ObjectLayout.BODY, wide);
+        return wide;
+    }
+
+    /**
+     * Rebuilds a dict without its removed entries and with room for at least as many again.
+     *
+     * @param wide whether it needs a wide index for what comes
+     */
+    static long rebuild(Access access, boolean wide) {
+        long header = access.word(ObjectLayout.HEADER_WORD);
         int used = DictLayout.used(access.word(DictLayout.SIZE));
         if (!access.valid()) {
             return Access.RETRY;
         }
-        long[] cells = new long[capacity];
-        if (!access.copy(DictLayout.FIRST, cells, 0, capacity)) {
+        long[] words = new long[DictLayout.FIRST + ObjectLayout.capacity(header)];
+        if (!access.copy(0, words, 0, words.length)) {
             return Access.RETRY;
         }
-        int indexSize = DictLayout.indexSize(capacity);
-        if (used < 0 || used > DictLayout.entryLimit(capacity)) {
+        DictIndex index = DictIndex.of(header);
+        if (used < 0 || used > index.limit()) {
             return access.nonsense("dict longer than its body");
         }
-        int[] hashes = hashesByEntry(access, cells, indexSize, used);
+        int[] hashes = index.wide() ? hashesByEntry(access, words, index, used) : new int[used];
         long[] entries = new long[DictLayout.ENTRY_WORDS * used];
         int alive = 0;
         for (int entry = 0; entry < used; entry++) {
-            if (isAlive(cells, indexSize, entry)) {
-                int at = indexSize + DictLayout.ENTRY_WORDS * entry;
-                entries[DictLayout.ENTRY_WORDS * alive] = cells[at];
-                entries[DictLayout.ENTRY_WORDS * alive + 1] = cells[at + 1];
-                hashes[alive++] = hashes[entry];
+            long key = words[index.keyWord(entry)];
+            if (key != Cell.TOMBSTONE) {
+                entries[DictLayout.ENTRY_WORDS * alive] = key;
+                entries[DictLayout.ENTRY_WORDS * alive + 1] = words[index.valueWord(entry)];
+                hashes[alive++] = index.wide() ? hashes[entry] : Hashing.fold(Immutables.hash(access.memory(), key));
             }
         }
         if (alive >= DictLayout.MOST_REBUILT) {
             return replaceByTree(access, entries, Arrays.copyOf(hashes, alive));
         }
-        return replace(access, entries, hashes, alive, Math.min(DictLayout.MOST_SMALL, 2 * alive + 1));
+        return replace(access, entries, hashes, alive, Math.min(DictLayout.MOST_SMALL, 2 * alive + 1), wide);
     }
 
     /** Makes these the entries of a dict that was small: keys, which must differ, and values in turn, and folded hashes. */
     static long replace(Access access, long[] keysAndValues, int[] hashes) {
         return hashes.length > DictLayout.MOST_SMALL
                 ? replaceByTree(access, keysAndValues, hashes)
-                : replace(access, keysAndValues, hashes, hashes.length, hashes.length);
+                : replace(access, keysAndValues, hashes, hashes.length, hashes.length, false);
     }
 
-    private static long replace(Access access, long[] keysAndValues, int[] hashes, int count, int room) {
-        Builder builder = new Builder(kind(access), room);
+    private static long replace(
+            Access access, long[] keysAndValues, int[] hashes, int count, int room, boolean mustBeWide) {
+        boolean wide = mustBeWide;
+        for (int i = 0; i < count && !wide; i++) {
+            wide = Hashing.fold(Immutables.hash(access.memory(), keysAndValues[2 * i])) != hashes[i];
+        }
+        Builder builder = new Builder(kind(access), DictIndex.withRoom(wide, room));
         for (int i = 0; i < count; i++) {
             builder.add(keysAndValues[2 * i], hashes[i], keysAndValues[2 * i + 1]);
         }
@@ -135,19 +185,16 @@ final class DictBodies {
         return ObjectLayout.kind(access.word(ObjectLayout.HEADER_WORD));
     }
 
-    private static boolean isAlive(long[] cells, int indexSize, int entry) {
-        return cells[indexSize + DictLayout.ENTRY_WORDS * entry] != Cell.TOMBSTONE;
-    }
-
-    private static int[] hashesByEntry(Access access, long[] cells, int indexSize, int used) {
+    private static int[] hashesByEntry(Access access, long[] words, DictIndex index, int used) {
         int[] hashes = new int[used];
-        for (int slot = 0; slot < indexSize; slot++) {
-            int entry = DictLayout.entryOf(cells[slot]);
+        for (int place = 0; place < index.size(); place++) {
+            long there = words[index.wordOf(place)];
+            int entry = index.entry(there);
             if (entry >= used || entry < -1) {
                 access.nonsense("dict index points behind its entries");
             }
-            if (entry >= 0) {
-                hashes[entry] = DictLayout.hashOf(cells[slot]);
+            if (entry >= 0 && entry < used) {
+                hashes[entry] = DictIndex.hashOf(there);
             }
         }
         return hashes;

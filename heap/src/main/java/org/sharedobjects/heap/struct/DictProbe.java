@@ -6,20 +6,18 @@ import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.heap.value.Equality;
 import org.sharedobjects.heap.value.Hashing;
+import org.sharedobjects.heap.value.Immutables;
 
 /** One run of an operation over a dict's body. */
 final class DictProbe {
     private final Access access;
     private final long header;
-    private final int indexSize;
-    private final int limit;
+    private final DictIndex index;
 
     DictProbe(Access access) {
         this.access = access;
         this.header = access.word(ObjectLayout.HEADER_WORD);
-        int capacity = ObjectLayout.capacity(header);
-        this.indexSize = DictLayout.indexSize(capacity);
-        this.limit = DictLayout.entryLimit(capacity);
+        this.index = DictIndex.of(header);
     }
 
     /** Then nothing else may be asked. */
@@ -28,17 +26,17 @@ final class DictProbe {
     }
 
     int keyWord(int entry) {
-        return DictLayout.keyWord(indexSize, entry);
+        return index.keyWord(entry);
     }
 
     int valueWord(long entry) {
-        return DictLayout.valueWord(indexSize, (int) entry);
+        return index.valueWord((int) entry);
     }
 
     /** Entries used, removed ones included; bounded by the body. */
     int used() {
         int used = DictLayout.used(access.word(DictLayout.SIZE));
-        if (used < 0 || used > limit) {
+        if (used < 0 || used > index.limit()) {
             access.nonsense("dict longer than its body");
             return 0;
         }
@@ -48,44 +46,55 @@ final class DictProbe {
     /** The key's entry number; else the complement of the index place that is free for it, or {@link Access#RETRY}. */
     long find(long key, long hash, KeyEquality equality) {
         int folded = Hashing.fold(hash);
-        int slot = folded;
-        for (int probes = 0; probes < indexSize; probes++, slot++) {
-            int free = slot & (indexSize - 1);
-            long word = access.word(DictLayout.FIRST + free);
-            if (word == 0) {
-                return ~(long) free;
+        for (int probes = 0; probes < index.size(); probes++) {
+            int place = index.place(folded, probes);
+            long there = index.at(access.word(index.wordOf(place)), place);
+            if (there == 0) {
+                return ~(long) place;
             }
-            if (DictLayout.hashOf(word) != folded) {
+            if (!index.mayBe(there, folded)) {
                 continue;
             }
-            int entry = DictLayout.entryOf(word);
-            if (entry < 0 || entry >= limit) {
+            int entry = index.entry(there);
+            if (entry < 0 || entry >= index.limit()) {
                 return access.nonsense("dict index points behind its entries");
             }
             long candidate = access.word(keyWord(entry));
             if (candidate == key) {
                 return entry;
             }
-            if (candidate != Cell.TOMBSTONE) {
-                // Blocks behind a cell may be looked at only once the cell is known to be right.
-                if (!access.valid()) {
-                    return Access.RETRY;
-                }
-                int answer = key == Cell.EMPTY ? Equality.ASK : Equality.compare(access.memory(), key, candidate);
-                boolean equal = answer == Equality.EQUAL;
-                if (answer == Equality.ASK) {
-                    long size = access.word(DictLayout.SIZE);
-                    equal = equality.equal(candidate);
-                    if (!isUnchanged(size, entry, candidate)) {
-                        return Access.RETRY;
-                    }
-                }
-                if (equal) {
-                    return entry;
-                }
+            if (candidate == Cell.TOMBSTONE || !hasHash(candidate, folded)) {
+                continue;
+            }
+            long answer = compare(key, entry, candidate, equality);
+            if (answer != Equality.DIFFERENT) {
+                return answer == Equality.EQUAL ? entry : Access.RETRY;
             }
         }
         return access.nonsense("dict index is full");
+    }
+
+    /** Of a key that stands where it may have the hash. */
+    private boolean hasHash(long candidate, int folded) {
+        return index.wide() || Hashing.fold(Immutables.guessHash(access.memory(), candidate)) == folded;
+    }
+
+    /** {@link Equality#EQUAL}, {@link Equality#DIFFERENT}, or {@link Access#RETRY}. */
+    private long compare(long key, int entry, long candidate, KeyEquality equality) {
+        // Blocks behind a cell may be looked at only once the cell is known to be right.
+        if (!access.valid()) {
+            return Access.RETRY;
+        }
+        int answer = key == Cell.EMPTY ? Equality.ASK : Equality.compare(access.memory(), key, candidate);
+        if (answer != Equality.ASK) {
+            return answer;
+        }
+        long size = access.word(DictLayout.SIZE);
+        boolean equal = equality.equal(candidate);
+        if (!isUnchanged(size, entry, candidate)) {
+            return Access.RETRY;
+        }
+        return equal ? Equality.EQUAL : Equality.DIFFERENT;
     }
 
     /** The guest's equality may have changed the dict inside this very transaction. */
@@ -107,16 +116,19 @@ final class DictProbe {
             return Access.RETRY;
         }
         int used = used();
-        if (used == limit) {
+        boolean fits = index.wide() || DictBodies.derives(access.memory(), key, hash);
+        if (used == index.limit() || !fits) {
             if (access.valid()) {
-                DictBodies.rebuild(access);
+                DictBodies.rebuild(access, !fits);
             }
             return Access.RETRY;
         }
         int alive = DictLayout.alive(access.word(DictLayout.SIZE));
+        int free = (int) ~place;
+        int word = index.wordOf(free);
         boolean done = access.write(
-                DictLayout.FIRST + (int) ~place,
-                DictLayout.indexWord(Hashing.fold(hash), used),
+                word,
+                index.with(access.word(word), free, Hashing.fold(hash), used),
                 keyWord(used),
                 key,
                 valueWord(used),

@@ -44,7 +44,8 @@ public final class Dicts {
         if (expected > DictLayout.MOST_SMALL) {
             return LargeDicts.create(allocator, kind, expected);
         }
-        return Bodies.createObject(allocator, 0, kind, DictLayout.capacityFor(expected));
+        return Bodies.createObject(
+                allocator, 0, kind, DictIndex.withRoom(false, expected).capacity());
     }
 
     /** Adds an entry to a dict made by {@link #create} that nobody can see yet and that has no such key. */
@@ -53,7 +54,7 @@ public final class Dicts {
         if (TreeLayout.isRoot(allocator.memory().getPlain(body))) {
             LargeDicts.addFresh(allocator, body, key, hash, value);
         } else {
-            DictBodies.addFresh(allocator.memory(), body, key, hash, value);
+            DictBodies.addFresh(allocator, ref, key, hash, value);
         }
     }
 
@@ -62,6 +63,8 @@ public final class Dicts {
         long body = ref + ObjectLayout.INLINE_BODY;
         if (TreeLayout.isRoot(memory.getPlain(body))) {
             FreshTree.blocks(memory, memory.getPlain(Bodies.at(body, TreeLayout.PARTS_WORD)), block);
+        } else if (memory.getPlain(ref + ObjectLayout.BODY) != body) {
+            block.accept(memory.getPlain(ref + ObjectLayout.BODY));
         }
         block.accept(ref);
     }

@@ -17,7 +17,6 @@ import org.sharedobjects.heap.value.Immutables;
  */
 public final class SmallDicts {
     private static final int SIZE = DictLayout.SIZE;
-    private static final int FIRST = DictLayout.FIRST;
 
     private SmallDicts() {}
 
@@ -31,26 +30,35 @@ public final class SmallDicts {
     /** The same, if the dict does not change meanwhile. */
     static long guess(Memory memory, long ref, long key, long hash) {
         long body = memory.getGuess(ref + ObjectLayout.BODY);
-        int indexSize = DictLayout.indexSize(ObjectLayout.capacity(memory.getGuess(body)));
+        long header = memory.getGuess(body);
+        if (DictIndex.isWide(header)) {
+            return Cell.MISS_SLOW;
+        }
+        DictIndex index = DictIndex.of(header);
         int folded = Hashing.fold(hash);
-        int slot = folded;
-        for (int probes = 0; probes < indexSize; probes++, slot++) {
-            long word = memory.getGuess(Bodies.at(body, FIRST + (slot & (indexSize - 1))));
-            if (word == 0) {
+        for (int probes = 0; probes < index.size(); probes++) {
+            int place = index.place(folded, probes);
+            long there = index.at(memory.getGuess(Bodies.at(body, index.wordOf(place))), place);
+            if (there == 0) {
                 return Cell.EMPTY;
             }
-            if (DictLayout.hashOf(word) == folded) {
-                long at = Bodies.at(body, DictLayout.keyWord(indexSize, DictLayout.entryOf(word)));
+            if (index.mayBe(there, folded)) {
+                long at = Bodies.at(body, index.keyWord(index.entry(there)));
                 long candidate = memory.getGuess(at);
                 if (candidate == key) {
                     return memory.getGuess(at + Long.BYTES);
                 }
-                if (candidate != Cell.TOMBSTONE) {
+                if (mayEqual(memory, candidate, folded)) {
                     return Cell.MISS_SLOW;
                 }
             }
         }
         return Cell.MISS_SLOW;
+    }
+
+    /** Of a cell that is not the key's own: it takes a comparison to know. */
+    static boolean mayEqual(Memory memory, long candidate, int folded) {
+        return candidate != Cell.TOMBSTONE && Hashing.fold(Immutables.guessHash(memory, candidate)) == folded;
     }
 
     /**
@@ -66,14 +74,14 @@ public final class SmallDicts {
     /** The same, if the dict does not change meanwhile. */
     static int guessNext(Memory memory, long ref, int position, long size, long[] entry) {
         long body = memory.getGuess(ref + ObjectLayout.BODY);
-        int indexSize = DictLayout.indexSize(ObjectLayout.capacity(memory.getGuess(body)));
+        DictIndex index = DictIndex.of(memory.getGuess(body));
         long sizeWord = memory.getGuess(Bodies.at(body, SIZE));
-        int used = Math.min(DictLayout.used(sizeWord), DictLayout.entriesOfIndex(indexSize));
+        int used = Math.min(DictLayout.used(sizeWord), index.limit());
         if (DictLayout.alive(sizeWord) != size) {
             return PlainTree.UNKNOWN;
         }
         for (int i = position; i < used; i++) {
-            long at = Bodies.at(body, DictLayout.keyWord(indexSize, i));
+            long at = Bodies.at(body, index.keyWord(i));
             entry[0] = memory.getGuess(at);
             if (entry[0] != Cell.TOMBSTONE) {
                 entry[1] = memory.getGuess(at + Long.BYTES);
@@ -91,22 +99,27 @@ public final class SmallDicts {
             return false;
         }
         long body = memory.getGuess(ref + ObjectLayout.BODY);
-        int indexSize = DictLayout.indexSize(ObjectLayout.capacity(memory.getGuess(body)));
+        long header = memory.getGuess(body);
+        if (DictIndex.isWide(header)) {
+            return false;
+        }
+        DictIndex index = DictIndex.of(header);
         int folded = Hashing.fold(hash);
-        int slot = folded;
-        for (int probes = 0; probes < indexSize; probes++, slot++) {
-            int indexWord = FIRST + (slot & (indexSize - 1));
-            long word = memory.getGuess(Bodies.at(body, indexWord));
-            if (word == 0) {
-                return tryInsert(mutator, ref, lock, body, indexSize, indexWord, key, folded, value);
+        for (int probes = 0; probes < index.size(); probes++) {
+            int place = index.place(folded, probes);
+            long word = memory.getGuess(Bodies.at(body, index.wordOf(place)));
+            long there = index.at(word, place);
+            if (there == 0) {
+                return DictBodies.derives(memory, key, hash)
+                        && tryInsert(mutator, ref, lock, body, index, place, word, key, folded, value);
             }
-            if (DictLayout.hashOf(word) == folded) {
-                int at = DictLayout.keyWord(indexSize, DictLayout.entryOf(word));
+            if (index.mayBe(there, folded)) {
+                int at = index.keyWord(index.entry(there));
                 long candidate = memory.getGuess(Bodies.at(body, at));
                 if (candidate == key) {
                     return mutator.plain().write(ref, lock, body, at + 1, value);
                 }
-                if (candidate != Cell.TOMBSTONE) {
+                if (mayEqual(memory, candidate, folded)) {
                     return false;
                 }
             }
@@ -114,30 +127,32 @@ public final class SmallDicts {
         return false;
     }
 
+    /** {@code word}: that in which the place is. */
     @SuppressWarnings("TooManyParameters")
     private static boolean tryInsert(
             Mutator mutator,
             long ref,
             long lock,
             long body,
-            int indexSize,
-            int indexWord,
+            DictIndex index,
+            int place,
+            long word,
             long key,
             int folded,
             long value) {
         long sizeWord = mutator.memory().getGuess(Bodies.at(body, SIZE));
         int used = DictLayout.used(sizeWord);
-        if (used < 0 || used >= DictLayout.entriesOfIndex(indexSize)) {
+        if (used < 0 || used >= index.limit()) {
             return false;
         }
-        int at = DictLayout.keyWord(indexSize, used);
+        int at = index.keyWord(used);
         return mutator.plain()
                 .write(
                         ref,
                         lock,
                         body,
-                        indexWord,
-                        DictLayout.indexWord(folded, used),
+                        index.wordOf(place),
+                        index.with(word, place, folded, used),
                         at,
                         key,
                         at + 1,
@@ -155,7 +170,8 @@ public final class SmallDicts {
 
     /** Size of the block of a dict with that many entries. */
     public static long freshBytes(int entries) {
-        return ObjectLayout.INLINE_BODY + ObjectLayout.bodyBytes(DictLayout.capacityFor(entries));
+        return ObjectLayout.INLINE_BODY
+                + ObjectLayout.bodyBytes(DictIndex.withRoom(false, entries).capacity());
     }
 
     /**
@@ -165,30 +181,22 @@ public final class SmallDicts {
      */
     public static void fillFresh(Memory memory, long ref, long[] entries) {
         int count = entries.length / DictLayout.ENTRY_WORDS;
-        int capacity = DictLayout.capacityFor(count);
-        int indexSize = DictLayout.indexSize(capacity);
+        DictIndex index = DictIndex.withRoom(false, count);
         long body = ref + ObjectLayout.INLINE_BODY;
         memory.putPlain(ref + ObjectLayout.LOCK, 0);
         memory.putPlain(ref + ObjectLayout.BODY, body);
-        memory.putPlain(body, ObjectLayout.header(0, Kind.DICT, capacity));
+        memory.putPlain(body, index.header(Kind.DICT));
         memory.putPlain(Bodies.at(body, SIZE), DictLayout.sizeWord(count, count));
-        clear(memory, body, FIRST, FIRST + indexSize);
+        int firstKey = index.keyWord(0);
+        clear(memory, body, DictLayout.FIRST, firstKey);
         for (int entry = 0; entry < count; entry++) {
-            index(memory, body, indexSize, Hashing.fold(Immutables.hash(memory, entries[2 * entry])), entry);
+            int folded = Hashing.fold(Immutables.hash(memory, entries[2 * entry]));
+            DictBodies.addFresh(memory, body, index, entry, folded);
         }
-        int firstKey = DictLayout.keyWord(indexSize, 0);
         for (int i = 0; i < entries.length; i++) {
             memory.putPlain(Bodies.at(body, firstKey + i), entries[i]);
         }
-        clear(memory, body, firstKey + entries.length, FIRST + capacity);
-    }
-
-    private static void index(Memory memory, long body, int indexSize, int folded, int entry) {
-        int slot = folded & (indexSize - 1);
-        while (memory.getPlain(Bodies.at(body, FIRST + slot)) != 0) {
-            slot = (slot + 1) & (indexSize - 1);
-        }
-        memory.putPlain(Bodies.at(body, FIRST + slot), DictLayout.indexWord(folded, entry));
+        clear(memory, body, firstKey + entries.length, index.keyWord(index.limit()));
     }
 
     private static void clear(Memory memory, long body, int from, int to) {

@@ -60,20 +60,23 @@ public final class TransactionalDicts {
             mutator.store(ref, word, value);
             return true;
         }
-        return word != UNDECIDED && insert(mutator, ref, ~word, key, folded, value);
+        return word != UNDECIDED
+                && DictBodies.derives(mutator.memory(), key, hash)
+                && insert(mutator, ref, ~word - DictLayout.FIRST, key, folded, value);
     }
 
-    private static boolean insert(Mutator mutator, long ref, int indexWord, long key, int folded, long value) {
-        int indexSize = indexSize(mutator, ref);
+    private static boolean insert(Mutator mutator, long ref, int place, long key, int folded, long value) {
+        DictIndex index = DictIndex.of(mutator.load(ref, ObjectLayout.HEADER_WORD));
         long sizeWord = mutator.load(ref, DictLayout.SIZE);
         int used = DictLayout.used(sizeWord);
-        if (used < 0 || used >= DictLayout.entriesOfIndex(indexSize)) {
+        if (used < 0 || used >= index.limit()) {
             return false;
         }
         try {
-            mutator.store(ref, indexWord, DictLayout.indexWord(folded, used));
-            mutator.store(ref, DictLayout.keyWord(indexSize, used), key);
-            mutator.store(ref, DictLayout.valueWord(indexSize, used), value);
+            int word = index.wordOf(place);
+            mutator.store(ref, word, index.with(mutator.load(ref, word), place, folded, used));
+            mutator.store(ref, index.keyWord(used), key);
+            mutator.store(ref, index.valueWord(used), value);
             mutator.store(ref, DictLayout.SIZE, DictLayout.sizeWord(used + 1, DictLayout.alive(sizeWord) + 1));
         } catch (RuntimeException | Error e) {
             mutator.spoil(e);
@@ -97,34 +100,32 @@ public final class TransactionalDicts {
         return mutator.endRead(ref, lock) ? next : PlainTree.UNKNOWN;
     }
 
-    private static int indexSize(Mutator mutator, long ref) {
-        return DictLayout.indexSize(ObjectLayout.capacity(mutator.load(ref, ObjectLayout.HEADER_WORD)));
-    }
-
-    /** Word of the value; the complement of the free index word where the search for an absent key ends; or {@link #UNDECIDED}. */
+    /** Word of the value; the complement of the free place where the search for an absent key ends, behind the words of the header; or {@link #UNDECIDED}. */
     private static int find(Mutator mutator, long ref, long key, int folded) {
-        int indexSize = indexSize(mutator, ref);
-        int limit = DictLayout.entriesOfIndex(indexSize);
-        int slot = folded;
-        for (int probes = 0; probes < indexSize; probes++, slot++) {
-            int indexWord = DictLayout.FIRST + (slot & (indexSize - 1));
-            long word = mutator.load(ref, indexWord);
-            if (word == 0) {
-                return ~indexWord;
+        long header = mutator.load(ref, ObjectLayout.HEADER_WORD);
+        if (DictIndex.isWide(header)) {
+            return UNDECIDED;
+        }
+        DictIndex index = DictIndex.of(header);
+        for (int probes = 0; probes < index.size(); probes++) {
+            int place = index.place(folded, probes);
+            long there = index.at(mutator.load(ref, index.wordOf(place)), place);
+            if (there == 0) {
+                return ~(DictLayout.FIRST + place);
             }
-            int entry = DictLayout.entryOf(word);
-            if (DictLayout.hashOf(word) != folded) {
+            if (!index.mayBe(there, folded)) {
                 continue;
             }
-            if (entry < 0 || entry >= limit) {
+            int entry = index.entry(there);
+            if (entry < 0 || entry >= index.limit()) {
                 return UNDECIDED;
             }
-            long candidate = mutator.load(ref, DictLayout.keyWord(indexSize, entry));
+            long candidate = mutator.load(ref, index.keyWord(entry));
             if (candidate == key) {
                 // In compiled code something else of this thread may have run since the header was read.
-                return indexSize(mutator, ref) == indexSize ? DictLayout.valueWord(indexSize, entry) : UNDECIDED;
+                return mutator.load(ref, ObjectLayout.HEADER_WORD) == header ? index.valueWord(entry) : UNDECIDED;
             }
-            if (candidate != Cell.TOMBSTONE) {
+            if (SmallDicts.mayEqual(mutator.memory(), candidate, folded)) {
                 return UNDECIDED;
             }
         }

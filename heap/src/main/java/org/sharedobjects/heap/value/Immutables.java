@@ -66,6 +66,11 @@ public final class Immutables {
         return Cell.isImmutable(cell) ? memory.getPlain(Cell.offset(cell) + HASH_OFFSET) : Hashing.ofInline(cell);
     }
 
+    /** The same for a cell that is a guess. */
+    public static long guessHash(Memory memory, long cell) {
+        return Cell.isImmutable(cell) ? memory.getGuess(Cell.offset(cell) + HASH_OFFSET) : Hashing.ofInline(cell);
+    }
+
     /** Length in units of the kind: code points, bytes, elements, 64-bit words. */
     public static int length(Memory memory, long cell) {
         return checkedLength(memory, cell, 1);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.function.Consumer;
+import java.util.function.LongUnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,21 +18,26 @@ import org.sharedobjects.heap.layout.PriorityWord;
 import org.sharedobjects.heap.layout.SlotLayout;
 import org.sharedobjects.heap.layout.SpanWord;
 import org.sharedobjects.heap.layout.Superblock;
+import org.sharedobjects.heap.struct.DictIndex;
 import org.sharedobjects.heap.struct.DictLayout;
 import org.sharedobjects.heap.struct.Kind;
 import org.sharedobjects.heap.struct.ShapeWord;
 import org.sharedobjects.heap.value.Cell;
+import org.sharedobjects.heap.value.Hashing;
+import org.sharedobjects.heap.value.Immutables;
 
 /** For each thing that is looked at: damage it, and the report must say so. */
 @Timeout(60)
 class FoundDamageTest {
     private static final int LIST_CAPACITY = 4;
-    private static final int INDEX = 8;
+    /** Of a dict that had five entries. */
+    private static final DictIndex INDEX = DictIndex.of(ObjectLayout.header(0, Kind.DICT, 12));
+
     private static final int WORD = Long.BYTES;
     private static final long HASH = 8;
     private static final long PAYLOAD = 16;
-    /** No index is full, and this one has two entries. */
-    private static final int INDEX_OF_FEW = 4;
+    /** Of a set that has two elements. */
+    private static final DictIndex INDEX_OF_FEW = DictIndex.of(ObjectLayout.header(0, Kind.SET, 5));
 
     private static final long SIZE = ObjectLayout.SIZE_WORD * (long) WORD;
 
@@ -222,7 +228,7 @@ class FoundDamageTest {
     static Stream<Arguments> sets() {
         return Stream.of(
                 damage("element of a set has a value", s -> {
-                    s.put(s.body("few") + (long) DictLayout.valueWord(INDEX_OF_FEW, 0) * WORD, Cell.TRUE);
+                    s.put(s.body("few") + (long) INDEX_OF_FEW.valueWord(0) * WORD, Cell.TRUE);
                 }),
                 damage("element of a set has a value", s -> {
                     s.put(s.chunkWord("crowd", 0, TreeLayout.valueWord(3)), Cell.TRUE);
@@ -238,53 +244,90 @@ class FoundDamageTest {
                 damage("dict is longer than its body", s -> s.put(s.body("dict") + SIZE, DictLayout.sizeWord(9, 4))),
                 damage(
                         "dict is longer than its body",
-                        s -> s.put(s.body("dict"), ObjectLayout.header(0, Kind.DICT, 16))),
+                        s -> s.put(s.body("dict"), ObjectLayout.header(0, Kind.DICT, 8))),
                 damage("dict counts its entries wrong", s -> s.add(s.body("dict") + SIZE, 1)),
-                damage("points behind its entries", s -> s.add(s.place("dict", usedSlot(s)), 100)),
-                damage("dict index has an entry twice", s -> s.put(s.place("dict", freeSlot(s)), usedWord(s))),
-                damage("dict index lacks an entry", s -> s.put(s.place("dict", usedSlot(s)), 0)),
-                damage("dict entry has a wrong hash", s -> s.add(s.place("dict", usedSlot(s)), 1L << 40)),
+                damage("points behind its entries", s -> index(s, usedPlace(s), there -> there + 100)),
+                damage("dict index has an entry twice", s -> {
+                    long used = there(s, usedPlace(s));
+                    index(s, freePlace(s), there -> used);
+                }),
+                damage("dict index lacks an entry", s -> index(s, usedPlace(s), there -> 0)),
+                damage("dict entry has a wrong hash", s -> index(s, usedPlace(s), there -> there ^ 1 << 12)),
                 damage("dict entry is not found by its hash", s -> {
-                    long word = usedWord(s);
-                    s.put(s.place("dict", usedSlot(s)), 0);
-                    s.put(s.place("dict", farFrom(s, DictLayout.hashOf(word))), word);
+                    long used = there(s, usedPlace(s));
+                    int hash = Hashing.fold(Immutables.hash(s.memory, keyOf(s, used)));
+                    index(s, usedPlace(s), there -> 0);
+                    index(s, farFrom(s, hash), there -> used);
                 }),
                 damage("dict index is full", s -> {
-                    for (int slot = 0; slot < INDEX; slot++) {
-                        s.put(s.place("dict", slot), usedWord(s));
+                    long used = there(s, usedPlace(s));
+                    for (int place = 0; place < INDEX.size(); place++) {
+                        index(s, place, there -> used);
                     }
                 }),
-                damage("says wrongly how many", s -> s.put(s.place("dict", INDEX + 3), Cell.ofInt(2))),
-                damage("cell holds no value", s -> s.put(s.place("dict", INDEX), Cell.EMPTY)));
+                damage("dict entry has a wrong hash", s -> {
+                    s.add(wideIndexWord(s, 0), 1L << 40);
+                }),
+                damage("dict entry is not found by its hash", s -> {
+                    s.add(wideIndexWord(s, 1), 1L << 32);
+                }),
+                damage(
+                        "says wrongly how many",
+                        s -> s.put(s.body("dict") + (long) INDEX.valueWord(1) * WORD, Cell.ofInt(2))),
+                damage("cell holds no value", s -> s.put(s.body("dict") + (long) INDEX.keyWord(0) * WORD, Cell.EMPTY)));
     }
 
-    private static int usedSlot(Sample s) {
-        int slot = 0;
-        while (s.memory.getPlain(s.place("dict", slot)) == 0) {
-            slot++;
+    private static long there(Sample s, int place) {
+        return INDEX.at(s.memory.getPlain(indexWord(s, place)), place);
+    }
+
+    private static long indexWord(Sample s, int place) {
+        return s.body("dict") + (long) INDEX.wordOf(place) * WORD;
+    }
+
+    /** Changes what stands at a place. */
+    private static void index(Sample s, int place, LongUnaryOperator change) {
+        long there = there(s, place);
+        long shift = Long.numberOfTrailingZeros(INDEX.with(0, place, 0, 0));
+        s.add(indexWord(s, place), (change.applyAsLong(there) - there) << shift);
+    }
+
+    private static int usedPlace(Sample s) {
+        int place = 0;
+        while (there(s, place) == 0 || keyOf(s, there(s, place)) == Cell.TOMBSTONE) {
+            place++;
         }
-        return slot;
+        return place;
     }
 
-    private static long usedWord(Sample s) {
-        return s.memory.getPlain(s.place("dict", usedSlot(s)));
-    }
-
-    private static int freeSlot(Sample s) {
-        int slot = 0;
-        while (s.memory.getPlain(s.place("dict", slot)) != 0) {
-            slot++;
+    private static int freePlace(Sample s) {
+        int place = 0;
+        while (there(s, place) != 0) {
+            place++;
         }
-        return slot;
+        return place;
+    }
+
+    private static long keyOf(Sample s, long there) {
+        return s.memory.getPlain(s.body("dict") + (long) INDEX.keyWord(INDEX.entry(there)) * WORD);
+    }
+
+    /** Of the dict whose second key the guest has hashed. */
+    private static long wideIndexWord(Sample s, int entry) {
+        long word = s.body("keyed") + (long) DictLayout.FIRST * WORD;
+        while ((int) s.memory.getPlain(word) != entry + 1) {
+            word += WORD;
+        }
+        return word;
     }
 
     /** A free place behind another free place, seen from where the hash leads. */
     private static int farFrom(Sample s, int hash) {
         boolean gap = false;
-        for (int slot = hash & (INDEX - 1); ; slot = (slot + 1) & (INDEX - 1)) {
-            boolean free = s.memory.getPlain(s.place("dict", slot)) == 0;
+        for (int place = hash & (INDEX.size() - 1); ; place = (place + 1) & (INDEX.size() - 1)) {
+            boolean free = there(s, place) == 0;
             if (free && gap) {
-                return slot;
+                return place;
             }
             gap |= free;
         }

@@ -42,6 +42,9 @@ final class Sample implements AutoCloseable {
 
     private static final OffsetDateTime MOMENT = OffsetDateTime.of(2024, 2, 29, 1, 2, 3, 0, ZoneOffset.ofHours(1));
 
+    /** As a class may define it for its instances. */
+    private static final long GUEST_HASH = 12_345L << 32;
+
     /** Entries of a large dict, whose index is one leaf. */
     static final int MANY = 200;
 
@@ -111,6 +114,8 @@ final class Sample implements AutoCloseable {
         for (int i = 0; i < 70; i++) {
             ((SharedInstance) get("wide")).set("attribute" + i, i);
         }
+        root.put("keyed", Map.of("key", 1));
+        Dicts.put(heap.mutator(), at("keyed"), cell("inst"), GUEST_HASH, Cell.NONE, KeyEquality.IDENTITY);
     }
 
     private Object get(String name) {

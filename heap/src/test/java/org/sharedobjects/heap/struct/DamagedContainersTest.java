@@ -132,15 +132,15 @@ class DamagedContainersTest extends HeapTest {
     void shouldRefuseADictWhoseIndexIsFullOrPointsAstray() {
         long full = dict();
         long astray = dict();
-        int indexSize = DictLayout.indexSize(ObjectLayout.capacity(heap.memory().getPlain(body(full))));
-        for (int slot = 0; slot < indexSize; slot++) {
-            damage(full, DictLayout.FIRST + slot, DictLayout.indexWord(1, 0));
-            damage(astray, DictLayout.FIRST + slot, DictLayout.indexWord(1, 1_000_000));
+        DictIndex index = DictIndex.of(heap.memory().getPlain(body(full)));
+        for (int word = DictLayout.FIRST; word < index.keyWord(0); word++) {
+            damage(full, word, 0x0101_0101_0101_0101L);
+            damage(astray, word, 0x01FF_01FF_01FF_01FFL);
         }
-        long hash = 1L << 32;
+        long hash = 1L << 56;
         assertThrows(
                 HeapCorruptException.class,
-                () -> Dicts.get(mutator, full, integer(99), 2L << 32, KeyEquality.IDENTITY));
+                () -> Dicts.get(mutator, full, integer(99), 2L << 56, KeyEquality.IDENTITY));
         assertThrows(
                 HeapCorruptException.class, () -> Dicts.get(mutator, astray, integer(99), hash, KeyEquality.IDENTITY));
         assertThrows(HeapCorruptException.class, () -> {
