@@ -5,34 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.sharedobjects.heap.SharedHeap;
 
 /** Cells in JavaScript beside cells in Python, as a page sees them. The cells of a test use names of their own. */
-@SuppressWarnings("NullAway.Init")
-class JavascriptCellsTest {
-
-    private static Page page;
-    private static Kernel kernel;
-
-    @BeforeAll
-    static void start() throws IOException, InterruptedException {
-        page = new Page();
-        kernel = new Kernel(page.file(), "1", "a banner");
-        page.connect();
-        kernel.start(KernelTest.contexts(), (name, size) -> SharedHeap.builder().open(), null);
-    }
-
-    @AfterAll
-    static void end() {
-        kernel.close();
-        page.close();
-    }
+class JavascriptCellsTest extends KernelCase {
 
     private static Page.Run js(String code) {
         return page.run("%%js\n" + code);
@@ -41,7 +19,7 @@ class JavascriptCellsTest {
     /** The text of a value, or of the error where there is none. */
     private static String value(String code) {
         Page.Run run = js(code);
-        return run.status().equals("ok") ? run.result() : KernelTest.error(run);
+        return run.status().equals("ok") ? run.result() : error(run);
     }
 
     private static String python(String code) {
@@ -135,7 +113,7 @@ class JavascriptCellsTest {
     @Test
     void shouldShowErrorsWithTheLinesOfTheCell() {
         Page.Run run = js("function broken(x) {\n  return x.y.z\n}\n\nbroken({})");
-        String traceback = KernelTest.error(run);
+        String traceback = error(run);
         assertEquals("TypeError", run.reply().get("ename"));
         assertTrue(traceback.startsWith("[TypeError: Cannot read prop"), traceback);
         assertTrue(traceback.contains("line 3): return x.y.z"), traceback);
@@ -143,7 +121,7 @@ class JavascriptCellsTest {
         assertFalse(traceback.contains("java"), traceback);
         Page.Run syntax = js("let ok = 1\nlet a b");
         assertEquals("SyntaxError", syntax.reply().get("ename"));
-        assertTrue(KernelTest.error(syntax).contains("line 3: let a b"), KernelTest.error(syntax));
+        assertTrue(error(syntax).contains("line 3: let a b"), error(syntax));
         assertTrue(value("throw 5").startsWith("[Uncaught: 5"), value("throw 5"));
         assertTrue(value("throw {code: 5}").startsWith("[Uncaught: {code: 5}"), value("throw {code: 5}"));
         assertTrue(value("throw {get name() { throw 6 }, message: 5}").startsWith("[Uncaught: 6"));
@@ -176,7 +154,7 @@ class JavascriptCellsTest {
                 value("let sum = 0; w.forEach((v, k) => sum += k === 'n' ? v : 0); [sum, [...w.deep.m].length + 2]"));
         assertEquals("['m']", value("[...w.deep.keys()]"));
         assertEquals("true", value("so.root.w === so.root.w"));
-        assertTrue(KernelTest.error(page.run("so.root['w'].n")).contains("AttributeError"));
+        assertTrue(error(page.run("so.root['w'].n")).contains("AttributeError"));
         assertEquals("(False, 1)", python("hasattr(so.root['w'], 'n'), so.root['w'].get('n')"));
     }
 
@@ -305,7 +283,7 @@ class JavascriptCellsTest {
             page.await(looping, "stream");
             assertEquals(
                     "ok", page.ask("control", "interrupt_request", Map.of()).get("status"));
-            assertTrue(KernelTest.error(page.collect(looping)).contains("KeyboardInterrupt"));
+            assertTrue(error(page.collect(looping)).contains("KeyboardInterrupt"));
         }
         assertEquals("[[1, 2], 0]", value("[kept, so.root.half]"));
         assertEquals("(False, 0)", python("so.in_transaction(), so.root['half']"));
@@ -339,7 +317,7 @@ class JavascriptCellsTest {
                 page.execute("%%js\nconsole.log('begun'); await new Promise(done => setTimeout(done, 1e6))", Map.of());
         page.await(waiting, "stream");
         kernel.interrupt();
-        assertTrue(KernelTest.error(page.collect(waiting)).contains("KeyboardInterrupt"));
+        assertTrue(error(page.collect(waiting)).contains("KeyboardInterrupt"));
         assertEquals("7", value("await late"));
     }
 
@@ -393,7 +371,7 @@ class JavascriptCellsTest {
             String looping = page.execute("%%js\n" + endless, Map.of());
             page.await(looping, "stream");
             kernel.interrupt();
-            assertTrue(KernelTest.error(page.collect(looping)).contains("KeyboardInterrupt"));
+            assertTrue(error(page.collect(looping)).contains("KeyboardInterrupt"));
         }
         assertEquals("['interrupted', 'finally', 'called']", python("notes"));
         page.run("%%js\nkept = () => 6");
