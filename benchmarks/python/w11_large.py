@@ -2,23 +2,12 @@
 """W11: a list of 1 000 000 ints and a dict of 200 000, in order and at random. usage: w11_large.py private|shared"""
 
 import random
-import sys
-
+from sides import share
 from timing import measure
 
 ELEMENTS = 1_000_000
 ENTRIES = 200_000
 TIMES = 50_000
-
-if sys.argv[1] == "shared":
-    import shared_objects as so
-
-    share = so.share
-else:
-
-    def share(value):
-        return value
-
 
 numbers = share([*range(ELEMENTS)])
 table = share({key: key for key in range(ENTRIES)})

@@ -1,22 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """W12: all 1 000 000 ints of a list, 100 000 entries of a dict, at once; ns per element. usage: w12_whole.py private|shared"""
 
-import sys
-
+from sides import share
 from timing import measure
 
 ELEMENTS = 1_000_000
 ENTRIES = 100_000
-
-if sys.argv[1] == "shared":
-    import shared_objects as so
-
-    share = so.share
-else:
-
-    def share(value):
-        return value
-
 
 numbers = share([*range(ELEMENTS)])
 table = share({key: key for key in range(ENTRIES)})

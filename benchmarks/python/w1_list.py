@@ -1,20 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """W1: a list of 10 000 ints, read, written and appended to by index. usage: w1_list.py private|shared"""
 
-import sys
-
+from sides import share
 from timing import measure
 
 SIZE = 10_000
 
-if sys.argv[1] == "shared":
-    import shared_objects as so
-
-    new_list = so.share
-else:
-    new_list = list
-
-numbers = new_list(list(range(SIZE)))
+numbers = share(list(range(SIZE)))
 
 
 def read(numbers=numbers):
@@ -30,7 +22,7 @@ def write(numbers=numbers):
 
 
 def append():
-    fresh = new_list([])
+    fresh = share([])
     add = fresh.append
     for i in range(SIZE):
         add(i)

@@ -1,22 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """W2: a dict of 1 000 keys, str and int, read and overwritten, and one constant key. usage: w2_dict.py private|shared"""
 
-import sys
-
+from sides import share
 from timing import measure
 
 SIZE = 1_000
 
-if sys.argv[1] == "shared":
-    import shared_objects as so
-
-    new_dict = so.share
-else:
-    new_dict = dict
-
 
 def workloads(keys):
-    table = new_dict({key: 1 for key in keys})
+    table = share({key: 1 for key in keys})
 
     def get():
         total = 0
@@ -37,7 +29,7 @@ for kind, keys in (("str", [f"key{n}" for n in range(SIZE)]), ("int", list(range
     measure(f"dict {kind} set", put, SIZE)
     assert get() == SIZE
 
-settings = new_dict({f"option{n}": n for n in range(20)} | {"depth": 3})
+settings = share({f"option{n}": n for n in range(20)} | {"depth": 3})
 
 
 def get_constant(settings=settings):

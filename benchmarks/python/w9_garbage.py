@@ -6,24 +6,14 @@ Of shared objects it counts what the collector's thread needs too.
 
 import gc
 import os
-import sys
 
 import cpu
+from sides import SHARED, share
 from timing import ROUNDS, WARM_UP_S, emit
 
 TIMES = 20_000
 BATCHES = int(os.environ.get("BENCH_BATCHES", "10"))
 OBJECTS = 50_000
-
-if sys.argv[1] == "shared":
-    import shared_objects as so
-
-    share = so.share
-else:
-
-    def share(value):
-        return value
-
 
 places = share([None] * 100)
 lists = [share([{"x": n} for n in range(100)]) for _ in range(OBJECTS // 100)]
@@ -77,6 +67,8 @@ def read_all(kept):
 
 def wrappers():
     """First looks at objects, which make a wrapper each, less the second looks, which find them."""
+    import shared_objects as so
+
     first, second, end, start = [], [], [], cpu.own_ns()
     while len(first) < ROUNDS + 3 or (cpu.own_ns() - start) / 1e9 < WARM_UP_S:
         kept = []
@@ -89,8 +81,7 @@ def wrappers():
         second.append((cpu.own_ns() - again) / OBJECTS)
         del kept
         before = cpu.collector_ns()
-        if sys.argv[1] == "shared":
-            so.gc.collect()
+        so.gc.collect()
         end.append((cpu.collector_ns() - before) / OBJECTS)
     made = [a - b for a, b in zip(first, second)]
     last = sorted(made[-ROUNDS:])
@@ -102,5 +93,5 @@ measure("dict of 3 entries, stored and replaced", make, TIMES)
 measure("share() of a dict of 3 entries, dropped", make_and_return, TIMES)
 measure("the loop around it", loop, TIMES)
 gc.collect()
-if sys.argv[1] == "shared":
+if SHARED:
     wrappers()
