@@ -92,6 +92,37 @@ class Scripts(unittest.TestCase):
         self.assertIn("KeyError: 'lost'", done.stderr)
 
 
+    def test_the_end_kills_daemon_threads_without_a_word(self):
+        done = self.run_script(
+            """
+            import shared_objects as so
+            import threading, time
+
+            class Slow:
+                __hash__ = object.__hash__
+                def __eq__(self, other):
+                    time.sleep(60)
+
+            so.root["jobs"] = so.Queue()
+            so.root["list"] = [1]
+            event = so.share([0])
+
+            @so.atomic
+            def never():
+                event[0] or so.retry()
+
+            def consume():
+                while True:
+                    so.root["jobs"].get()
+
+            for endless in consume, consume, consume, never, lambda: Slow() in so.root["list"]:
+                threading.Thread(target=endless, daemon=True).start()
+            time.sleep(0.5)
+            print("end")
+            """
+        )
+        self.assertEqual(("end\n", "", 0), (done.stdout, done.stderr, done.returncode))
+
     def test_files_left_open_are_written_at_the_end_of_each_interpreter(self):
         with tempfile.TemporaryDirectory() as folder:
             done = self.run_script(

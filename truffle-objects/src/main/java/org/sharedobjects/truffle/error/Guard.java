@@ -2,6 +2,7 @@
 package org.sharedobjects.truffle.error;
 
 import com.oracle.graal.python.builtins.PythonBuiltinClassType;
+import com.oracle.graal.python.runtime.exception.PythonThreadKillException;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.exception.AbstractTruffleException;
 import com.oracle.truffle.api.nodes.ControlFlowException;
@@ -97,6 +98,10 @@ public final class Guard {
     public static RuntimeException translate(@Nullable Node node, InterpreterState interpreter, Throwable e) {
         if (e instanceof AbstractTruffleException || e instanceof ControlFlowException) {
             return (RuntimeException) e;
+        }
+        if (e instanceof PythonThreadKillException kill) {
+            // Of a daemon thread when the program ends. It does not hold Python's lock, so nothing of Python may run any more.
+            return kill;
         }
         if (isThreadDeath(e)) {
             throw (Error) e;
