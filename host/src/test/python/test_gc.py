@@ -211,6 +211,35 @@ class StatsTest(unittest.TestCase):
         with self.assertRaises(ValueError):
             so.stats(by="size")
 
+    def test_operations_of_threads_that_overlap_without_an_end_delay_nobody(self):
+        end = threading.Event()
+
+        class Slow:
+            def __eq__(self, other):
+                time.sleep(0.2)
+                return False
+
+        def look(thread):
+            time.sleep(thread / 20)
+            while not end.is_set():
+                Slow() in so.root["list"]
+
+        so.root["list"] = [1]
+        threads = [threading.Thread(target=look, args=(n,)) for n in range(4)]
+        for thread in threads:
+            thread.start()
+        try:
+            time.sleep(0.3)
+            before = so.stats()["collections"]
+            so.gc.collect()
+            stats = so.stats()
+            self.assertGreater(stats["collections"], before)
+            self.assertEqual(stats["given_up"], 0)
+        finally:
+            end.set()
+            for thread in threads:
+                thread.join()
+
     def test_who_delays_release(self):
         inside, end = threading.Event(), threading.Event()
 
@@ -222,18 +251,22 @@ class StatsTest(unittest.TestCase):
 
         so.root["list"] = [1]
         thread = threading.Thread(target=lambda: Slow() in so.root["list"])
-        thread.start()
+        idle = [threading.Thread(target=lambda: (len(so.root), end.wait())) for _ in range(3)]
+        for each in thread, *idle:
+            each.start()
         inside.wait()
         try:
             self.assertEqual(_native.gc_collect(False), 0)
             stats = so.stats()
         finally:
             end.set()
-            thread.join()
+            for each in thread, *idle:
+                each.join()
         self.assertGreater(stats["given_up"], 0)
         (delay,) = stats["delays"]
         self.assertTrue(delay["self"])
-        self.assertRegex(delay["description"], r"^process \d+ \(this one\): .* in an operation$")
+        self.assertEqual(delay["threads"], 1)
+        self.assertRegex(delay["description"], r"^process \d+ \(this one\): a thread is in an operation$")
 
 
 class PathsTest(unittest.TestCase):

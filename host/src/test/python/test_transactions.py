@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 import functools
 import inspect
+import signal
 import threading
 import time
 import unittest
@@ -279,6 +280,63 @@ class Atomically(Box, unittest.TestCase):
         self.assertLess(0.05, time.monotonic() - begin)
 
 
+class Signals(Box, unittest.TestCase):
+    """Handlers, which run in the main thread wherever it is."""
+
+    def every(self, seconds, handler):
+        before = signal.signal(signal.SIGALRM, handler)
+        self.addCleanup(signal.signal, signal.SIGALRM, before)
+        self.addCleanup(signal.setitimer, signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_REAL, seconds, seconds)
+
+    def test_a_wait_goes_on_while_a_handler_uses_shared_objects(self):
+        event = so.Event()
+
+        def handler(*_):
+            self.box["n"] += 1
+            so.atomically(self.box["l"].append, self.box["n"])
+            if self.box["n"] == 3:
+                event.set()
+
+        self.every(0.05, handler)
+        self.assertTrue(event.wait(20))
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        self.assertGreaterEqual(self.box["n"], 3)
+        self.assertEqual([*range(1, self.box["n"] + 1)], self.box["l"])
+
+    def test_what_a_handler_changes_ends_its_own_wait(self):
+        self.every(0.05, lambda *_: self.box["l"].append("x"))
+        self.assertEqual("x", so.atomically(lambda: self.box["l"][0] if self.box["l"] else so.retry(), timeout=20))
+
+    def test_a_handler_in_the_middle_of_commits_counts_and_stores(self):
+        counter, calls, failed = so.counter(), [0], []
+
+        def handler(*_):
+            if so.in_transaction():
+                return  # that would be a part of it, and undone with it
+            try:
+                calls[0] += 1
+                counter.add(1)
+                self.box["seen"] = calls[0]
+                self.box["l"].append(calls[0])
+            except BaseException as error:
+                failed.append(error)
+
+        @so.atomic
+        def step():
+            self.box["n"] += 1
+
+        self.every(0.02, handler)
+        steps, end = 0, time.monotonic() + 4
+        while time.monotonic() < end:
+            step()
+            steps += 1
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        self.assertEqual([], failed)
+        self.assertEqual((steps, calls[0]), (self.box["n"], counter.value))
+        self.assertEqual([*range(1, calls[0] + 1)], self.box["l"])
+
+
 class Retry(Box, unittest.TestCase):
     def test_outside_it_raises(self):
         with self.assertRaisesRegex(RuntimeError, "outside a transaction"):
@@ -358,6 +416,13 @@ class Retry(Box, unittest.TestCase):
         self.assertEqual("other", f())
         self.assertEqual(1, self.box["n"])
 
+    def test_transactions_of_the_package_leave_those_of_programs_as_they_are(self):
+        def first():
+            outside(lambda: None)
+            so.retry()
+
+        self.assertEqual("second", so.or_else(first, lambda: "second"))
+
 
 class AfterCommit(Box, unittest.TestCase):
     def test_it_is_called_once_after_the_commit(self):
@@ -388,6 +453,21 @@ class AfterCommit(Box, unittest.TestCase):
         so.atomically(lambda: None)
         self.assertEqual([], calls)
 
+    def test_all_calls_are_made_though_one_fails(self):
+        calls = []
+
+        def f():
+            so.after_commit(calls.append, 1)
+            so.after_commit(lambda: 1 / 0)
+            so.after_commit(lambda: [].pop())
+            so.after_commit(calls.append, 2)
+            self.box["n"] = "committed"
+
+        with self.assertRaises(ZeroDivisionError) as caught:
+            so.atomically(f)
+        self.assertEqual(([1, 2], "committed"), (calls, self.box["n"]))
+        self.assertRegex(caught.exception.__notes__[0], "IndexError")
+
     def test_outside_it_is_called_at_once(self):
         calls = []
         so.after_commit(calls.append, 1)
@@ -403,13 +483,6 @@ def run_all(threads):
 
 def with_other_thread(action):
     run_all([threading.Thread(target=action)])
-
-    def test_transactions_of_the_package_leave_those_of_programs_as_they_are(self):
-        def first():
-            outside(lambda: None)
-            so.retry()
-
-        self.assertEqual("second", so.or_else(first, lambda: "second"))
 
 
 if __name__ == "__main__":

@@ -21,10 +21,10 @@ class Room:
         self._fruitless = 0
         self._released = _native.gc_released()
 
-    def wait(self):
-        """Wait for a collection; raise the error when it is not worth running again. The last run has been undone."""
+    def wait(self, deadline=None):
+        """Wait for a collection; raise the error when it is not worth running again, or too late. The last run has been undone."""
         error, self.error = self.error, None
-        if time.monotonic() >= self._end:
+        if time.monotonic() >= (self._end if deadline is None else min(self._end, deadline)):
             raise error
         # What a first collection has not released may be held by wrappers that nobody has any more.
         _native.gc_collect(self._fruitless > 0)

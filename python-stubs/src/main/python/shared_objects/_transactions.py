@@ -3,6 +3,7 @@
 
 import time
 from _thread import get_ident
+from operator import index
 
 from . import _native
 from ._errors import Conflict, ConflictError, HeapFullError, Retry
@@ -58,9 +59,18 @@ def undone(error):
 
 
 def committed():
-    """Make the calls that were put off until now."""
+    """Make the calls that were put off until now, all of them, and raise what the first that failed has raised."""
+    failed = None
     for function, args, kwargs in afterwards.pop(get_ident(), ()):
-        function(*args, **kwargs)
+        try:
+            function(*args, **kwargs)
+        except BaseException as error:
+            if failed is None:
+                failed = error
+            else:
+                failed.add_note(f"another call after the commit failed too: {error!r}")
+    if failed is not None:
+        raise failed
 
 
 def _wait(deadline):
@@ -139,8 +149,7 @@ def _run(function, args, kwargs, conflicts, retries, deadline, end):
             _wait(deadline)
             conflicts = 0
         elif _rooms and _is_full():
-            _rooms[get_ident()].wait()
-            _check(0, None, deadline)
+            _rooms[get_ident()].wait(deadline)
         elif conflicts:
             _native.note_conflict(_name(function, args))
             _check(conflicts, retries, deadline)
@@ -203,9 +212,15 @@ def atomically(function, /, *args, retries=None, timeout=None, **kwargs):
     """Call the function as one transaction and return its result; inside a transaction just call it.
 
     Raises ConflictError after more than ``retries`` conflicts, and TimeoutError when ``timeout`` seconds have passed
-    in conflicts or in waiting for a change; nothing is changed then.
+    in conflicts or in waiting for a change; nothing is changed then. Conflicts are counted anew after each wait for a change. ValueError for
+    numbers that are no limit. Calls of after_commit() are all made; what the first that fails raises is raised here, though the
+    transaction has happened.
     """
     refuse_suspending(function)
+    if retries is not None and index(retries) < 0:
+        raise ValueError(f"retries must not be negative: {retries}")
+    if timeout is not None and not timeout >= 0:
+        raise ValueError(f"timeout must not be negative or NaN: {timeout}")
     if in_transaction():
         return function(*args, **kwargs)
     deadline = None if timeout is None else time.monotonic() + timeout
@@ -227,8 +242,10 @@ def retry():
 def or_else(first, second, /):
     """Call ``first``; if it calls retry(), undo what it did and call ``second`` instead. One transaction.
 
-    When both call retry(), blocks until something that either has read was changed.
+    When both call retry(), blocks until something that either has read was changed. TypeError for generator and async functions.
     """
+    refuse_suspending(first)
+    refuse_suspending(second)
     if not in_transaction():
         return run(or_else, (first, second), {})
     mark = _native.savepoint()
@@ -247,7 +264,10 @@ def or_else(first, second, /):
 
 
 def after_commit(function, /, *args, **kwargs):
-    """Call the function once when the running transaction has committed, in this thread; at once outside of one."""
+    """Call the function once when the running transaction has committed, in this thread; at once outside of one.
+
+    What it raises leaves the call of the transaction, after all other such calls have been made; the transaction has happened.
+    """
     if in_transaction():
         afterwards.setdefault(get_ident(), []).append((function, args, kwargs))
     else:

@@ -100,7 +100,8 @@ public final class Guard {
             return (RuntimeException) e;
         }
         if (e instanceof PythonThreadKillException kill) {
-            // Of a daemon thread when the program ends. It does not hold Python's lock, so nothing of Python may run any more.
+            // Of a daemon thread when the program ends. It does not hold Python's lock, so nothing of Python may run
+            // any more.
             return kill;
         }
         if (isThreadDeath(e)) {

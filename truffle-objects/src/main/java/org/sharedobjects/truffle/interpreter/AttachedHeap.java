@@ -4,7 +4,9 @@ package org.sharedobjects.truffle.interpreter;
 import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -80,6 +82,10 @@ public final class AttachedHeap {
         }
     };
     private volatile long passed;
+    /** Threads in operations that were under way at a moment in this era. The interpreter has not passed into it before they have ended. */
+    private final Set<Thread> owing = new HashSet<>();
+
+    private long owingEra;
     private boolean disposed;
     private final Map<Thread, ThreadMutator> mutators = new ConcurrentHashMap<>();
     private boolean detached;
@@ -152,7 +158,11 @@ public final class AttachedHeap {
         if (known == null) {
             return refuseSecondHeap();
         }
-        return known.thread == Thread.currentThread() ? known.mutator() : otherTransaction();
+        if (known.thread != Thread.currentThread()) {
+            return otherTransaction();
+        }
+        Mutator own = known.mutator();
+        return own.active() ? own : null;
     }
 
     /** From now on other heaps are attached too, and a transaction must not touch two. */
@@ -397,6 +407,7 @@ public final class AttachedHeap {
     }
 
     void dispose() {
+        owing.clear();
         mutators.keySet().forEach(this::disposeThread);
         if (!disposed) {
             disposed = true;
@@ -406,22 +417,64 @@ public final class AttachedHeap {
         }
     }
 
-    /** There are no temporaries but those of transactions. False when some thread waits for a change, and has not passed. */
-    boolean pass() {
+    /**
+     * There are no temporaries but those of transactions and of these threads, which are in an operation. False when some thread waits for a change
+     * or is committing, and has not passed.
+     */
+    boolean pass(Set<Thread> inOperation) {
         if (disposed) {
             return true;
         }
         long era = allocator.marks().era();
+        if (owingEra != era || inOperation.isEmpty()) {
+            owingEra = era;
+            owing.clear();
+            owing.addAll(inOperation);
+        }
         if (passed != era) {
             values.clear();
-            watch.pass();
         }
         boolean all = true;
         for (ThreadMutator each : mutators.values()) {
-            all &= each.pass(era);
+            if (!inOperation.contains(each.thread)) {
+                all &= each.pass(era);
+            }
         }
-        passed = era;
+        passedUnlessOwing();
         return all;
+    }
+
+    /** Whether operations that were under way when their era began have not ended yet. */
+    boolean owes() {
+        return !owing.isEmpty();
+    }
+
+    /** An operation of this thread has ended, and it is in no other. Returns whether others still owe. */
+    boolean endsOperation(Thread thread) {
+        if (!disposed && owing.remove(thread)) {
+            values.clear();
+            ThreadMutator own = mutators.get(thread);
+            if (own != null) {
+                own.pass(owingEra);
+            }
+            passedUnlessOwing();
+        }
+        return owes();
+    }
+
+    /** The slots of a thread tell that it has not passed. Those of the watch do so for threads that had none when they were to pass. */
+    private void passedUnlessOwing() {
+        boolean passes = true;
+        for (Thread thread : owing) {
+            ThreadMutator own = mutators.get(thread);
+            passes &= own != null && !own.hasPassedInto(owingEra);
+        }
+        if (passes) {
+            watch.passFor(owingEra);
+        }
+        if (!owes()) {
+            passed = owingEra;
+        }
     }
 
     /** Number of handles, each for a wrapper. */

@@ -3,29 +3,44 @@ package org.sharedobjects.truffle.interpreter;
 
 import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
  * When an interpreter has no temporaries, so that it may pass into the era of a collector. Guarded by the interpreter's lock,
  * except where said otherwise.
  *
- * <p>Operations are counted while they are under way, those of all threads together: a thread may lose the lock in the middle
- * of one. Short reads of compiled code are not counted. They may be overtaken by a pass wherever compiled code polls for
- * safepoints, and tell that from {@link #count}: what was read before it changed must not be used.
+ * <p>Operations are counted while they are under way, for each thread: a thread may lose the lock in the middle of one. The interpreter has
+ * passed when all those operations have ended that were under way at some moment since the era began, whatever has begun meanwhile. Short reads of compiled code are not counted. They
+ * may be overtaken by a pass wherever compiled code polls for safepoints, and tell that from {@link #count}: what was read before it changed
+ * must not be used.
  */
 public final class Passage {
     /** More than {@link #leave} needs before it has counted. */
-    private static final int ROOM_FRAMES = 8;
+    private static final int ROOM_FRAMES = 16;
 
     /** How often the interpreter has passed. */
     private int count;
 
+    /** Operations of all threads. */
     private int underWay;
+    /** The thread that began or ended an operation last, and how many it is in the middle of. */
+    private Thread runner = Thread.currentThread();
+
+    private int depth;
+    /** The same of other threads that are in the middle of some. */
+    private final Map<Thread, Integer> interrupted = new HashMap<>();
+    /** Some heap waits for operations that were under way when their era began. */
+    private boolean owed;
+
     private long operations;
     /** A collector is waiting for somebody here, or was lately. Set by its thread. */
     private volatile boolean awaited;
-    /** Some thread waited for a change, and had not passed, when the interpreter did. */
+    /** Some thread waited for a change or was committing, and had not passed, when the interpreter did. */
     private boolean lagging;
 
     private final Supplier<List<AttachedHeap>> heaps;
@@ -40,8 +55,23 @@ public final class Passage {
      */
     public void enter() {
         int one = CompilerDirectives.inInterpreter() ? oneWithRoom(ROOM_FRAMES) : 1;
+        Thread thread = Thread.currentThread();
+        if (runner != thread) {
+            switchTo(thread);
+        }
+        depth += one;
         underWay += one;
         operations++;
+    }
+
+    @TruffleBoundary
+    private void switchTo(Thread thread) {
+        if (depth != 0) {
+            interrupted.put(runner, depth);
+        }
+        Integer own = interrupted.remove(thread);
+        depth = own == null ? 0 : own;
+        runner = thread;
     }
 
     private static int oneWithRoom(int frames) {
@@ -60,7 +90,26 @@ public final class Passage {
 
     /** Ends an operation. */
     public void leave() {
-        if (--underWay == 0 && awaited) {
+        Thread thread = Thread.currentThread();
+        // First, since an overflow of the stack may strike in what follows: when this is 0, that puts the rest right.
+        underWay--;
+        if (runner != thread) {
+            switchTo(thread);
+        }
+        if (--depth == 0 && (awaited || owed)) {
+            passOrFollow(thread);
+        }
+    }
+
+    @TruffleBoundary
+    private void passOrFollow(Thread thread) {
+        if (owed) {
+            owed = false;
+            for (AttachedHeap heap : heaps.get()) {
+                owed |= heap.endsOperation(thread);
+            }
+        }
+        if (awaited) {
             pass();
         }
     }
@@ -75,7 +124,7 @@ public final class Passage {
         return count == before;
     }
 
-    /** Whether a collector may be waiting for a thread that has waited for a change. */
+    /** Whether a collector may be waiting for a thread whose transaction has just ended. */
     boolean mayLag() {
         return lagging || awaited;
     }
@@ -90,19 +139,31 @@ public final class Passage {
         awaited = true;
     }
 
-    /** Passes in all heaps, except for threads that wait for a change. Does nothing while an operation is under way. */
+    /** Passes in all heaps, except for threads that wait for a change, commit or are in an operation. */
     @TruffleBoundary
     void pass() {
-        if (underWay != 0) {
-            return;
-        }
         count++;
         // Before EPOCH is read: whoever sets it again meanwhile may speak of a later era.
         awaited = false;
+        Set<Thread> inOperation = inOperation();
         boolean all = true;
+        owed = false;
         for (AttachedHeap heap : heaps.get()) {
-            all &= heap.pass();
+            all &= heap.pass(inOperation);
+            owed |= heap.owes();
         }
         lagging = !all;
+    }
+
+    private Set<Thread> inOperation() {
+        if (underWay == 0) {
+            interrupted.clear();
+            depth = 0;
+        }
+        Set<Thread> threads = new HashSet<>(interrupted.keySet());
+        if (depth != 0) {
+            threads.add(runner);
+        }
+        return threads;
     }
 }

@@ -22,7 +22,7 @@ public final class ThreadMutator {
     private boolean waiting;
 
     /** A transaction that the thread is outside of for a while. */
-    private record Suspended(Mutator mutator, boolean retrying, List<Savepoint> savepoints) {}
+    private record Suspended(Mutator mutator, boolean retrying, boolean waiting, List<Savepoint> savepoints) {}
 
     ThreadMutator(Thread thread, SharedHeap heap) {
         this.thread = thread;
@@ -31,7 +31,7 @@ public final class ThreadMutator {
     }
 
     public Mutator mutator() {
-        if (mutator.isCommitting()) {
+        if (mutator.isCommitting() || waiting) {
             stepAside();
         }
         return mutator;
@@ -43,8 +43,8 @@ public final class ThreadMutator {
     }
 
     /**
-     * In the middle of a commit compiled code has let something else of this thread run, as a signal's handler or a finalizer. That is
-     * outside of the transaction, and has another mutator until {@link #comeBackTo}.
+     * In the middle of a commit, where compiled code lets it, or of a wait something else of this thread runs, as a signal's handler or a finalizer.
+     * That is outside of the transaction, and has another mutator until {@link #comeBackTo}.
      */
     @TruffleBoundary
     private void stepAside() {
@@ -53,7 +53,7 @@ public final class ThreadMutator {
         }
     }
 
-    /** After a commit by this mutator, which was that of the thread when it began. */
+    /** After a commit or wait by this mutator, which was that of the thread when it began. */
     void comeBackTo(Mutator committed) {
         if (mutator != committed) {
             comeBack(committed);
@@ -114,8 +114,10 @@ public final class ThreadMutator {
 
     /** Until {@link #resume}, the thread works with another mutator, outside of its transaction. */
     void suspend() {
-        suspended.push(new Suspended(mutator, retrying, List.copyOf(savepoints)));
-        mutator = heap.newMutator();
+        Mutator another = heap.newMutator();
+        suspended.push(new Suspended(mutator, retrying, waiting, List.copyOf(savepoints)));
+        mutator = another;
+        waiting = false;
         ended();
     }
 
@@ -128,24 +130,44 @@ public final class ThreadMutator {
         Suspended before = suspended.pop();
         mutator = before.mutator;
         retrying = before.retrying;
+        waiting = before.waiting;
         savepoints.clear();
         savepoints.addAll(before.savepoints);
     }
 
-    public void setWaiting(boolean on) {
-        waiting = on;
+    /** Until {@link #endWait}, the transaction of the mutator that this gives waits for a change. */
+    public Mutator beginWait() {
+        Mutator own = mutator();
+        waiting = true;
+        return own;
+    }
+
+    public void endWait(Mutator own) {
+        comeBackTo(own);
+        waiting = false;
     }
 
     /**
-     * Passes for the thread, which may be about to end; also inside of transactions; false when one waits for a change. EPOCH
-     * must have reached that era.
+     * Passes for the thread, which may be about to end; also inside of transactions. False when it has not, since one waits for a change or
+     * is being committed. EPOCH must have reached that era.
      */
     boolean pass(long era) {
-        suspended.forEach(each -> each.mutator.passForKeepingConflict(era));
+        boolean all = pass(mutator, waiting, era);
+        for (Suspended each : suspended) {
+            all &= pass(each.mutator, each.waiting, era);
+        }
+        return all;
+    }
+
+    private static boolean pass(Mutator mutator, boolean waiting, long era) {
         if (!waiting) {
             mutator.passForKeepingConflict(era);
         }
-        return !waiting;
+        return !waiting && mutator.hasPassedInto(era);
+    }
+
+    boolean hasPassedInto(long era) {
+        return mutator.hasPassedInto(era);
     }
 
     void close() {

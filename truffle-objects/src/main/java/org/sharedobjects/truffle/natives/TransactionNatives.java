@@ -63,14 +63,13 @@ final class TransactionNatives {
     private static Object retryWait(InterpreterState interpreter, Object timeout) {
         AttachedHeap heap = required(interpreter, "retry_wait");
         ThreadMutator own = heap.ofThread();
-        Mutator mutator = own.mutator();
         long nanos = Arguments.nanos(timeout);
-        own.setWaiting(true);
+        Mutator mutator = own.beginWait();
         try {
             // After an interruption it is called again, and the transaction has ended: as if something had changed.
             return Blocking.run(interpreter, state -> !mutator.active() || mutator.awaitChange(nanos));
         } finally {
-            own.setWaiting(false);
+            own.endWait(mutator);
             if (mutator.active()) {
                 mutator.abort();
             }
