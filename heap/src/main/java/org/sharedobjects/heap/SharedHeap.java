@@ -415,15 +415,21 @@ public final class SharedHeap implements AutoCloseable {
         }
         open = false;
         reclamation.close();
+        try {
+            leave();
+        } catch (InternalError cutOff) {
+            // The file was made shorter while it was in use: there is nothing to give back to.
+        } finally {
+            segment.close();
+        }
+    }
+
+    private void leave() {
         mutators.closeCurrent();
         mutators.closeIdle();
         registryMutators.close();
         handles.close();
-        try {
-            attachment.close();
-        } finally {
-            segment.close();
-        }
+        attachment.close();
     }
 
     // ---- for the views

@@ -2,8 +2,11 @@
 package org.sharedobjects.heap.report;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongPredicate;
+import java.util.function.Supplier;
 import org.sharedobjects.heap.layout.Superblock;
 import org.sharedobjects.heap.memory.Segment;
 import org.sharedobjects.heap.process.ProcessTable;
@@ -33,8 +36,12 @@ public final class PathSearch extends HeapWalk {
     private final int limit;
     private final Links links = new Links();
     private final List<AccessPath> paths = new ArrayList<>();
+    private final Set<Found> found = new HashSet<>();
     private LongPredicate isTarget = cell -> false;
     private String className = "";
+
+    /** Where something that was looked for is. */
+    private record Found(long from, long step) {}
 
     private PathSearch(Segment segment, ProcessTable processes, Registry registry, int limit) {
         super(segment);
@@ -53,7 +60,10 @@ public final class PathSearch extends HeapWalk {
         return search.run();
     }
 
-    /** One way to each of some objects of a class, or of {@code list}, {@code dict}, {@code set}, {@code array}, {@code bytearray} or {@code counter}. The module may be left out. */
+    /**
+     * One way to each of some objects of a class, or of {@code list}, {@code dict}, {@code set}, {@code array}, {@code bytearray} or
+     * {@code counter}; to values with a block of their own, as {@code str}, each way. The module may be left out.
+     */
     public static List<AccessPath> toClass(
             Segment segment, ProcessTable processes, Registry registry, String className, int limit) {
         PathSearch search = new PathSearch(segment, processes, registry, limit);
@@ -84,8 +94,11 @@ public final class PathSearch extends HeapWalk {
     @Override
     protected boolean follows(long cell, long step, long context) {
         if (isTarget.test(cell)) {
-            add(path(context, step));
+            add(context, step);
             return false;
+        }
+        if (Cell.isImmutable(cell) && isWanted(() -> names.ofValue(cell))) {
+            add(context, step);
         }
         boolean leads = Cell.isRef(cell) || isSequence(cell);
         if (leads) {
@@ -98,9 +111,10 @@ public final class PathSearch extends HeapWalk {
         return Immutables.cells(memory().getGuess(Cell.offset(cell))) > 0;
     }
 
-    private void add(AccessPath path) {
-        if (!isDone() && !paths.contains(path)) {
-            paths.add(path);
+    /** What was changed while it was looked at is looked at again. */
+    private void add(long from, long step) {
+        if (!isDone() && found.add(new Found(from, step))) {
+            paths.add(path(from, step));
         }
     }
 
@@ -109,14 +123,15 @@ public final class PathSearch extends HeapWalk {
         if (part) {
             return context;
         }
-        if (!className.isEmpty() && isWanted(names.ofObject(body))) {
-            add(path(links.from(cell), links.step(cell)));
+        if (isWanted(() -> names.ofObject(body))) {
+            add(links.from(cell), links.step(cell));
         }
         return cell;
     }
 
-    private boolean isWanted(String name) {
-        return name.equals(className) || name.endsWith("." + className);
+    private boolean isWanted(Supplier<String> name) {
+        return !className.isEmpty()
+                && (name.get().equals(className) || name.get().endsWith("." + className));
     }
 
     @Override

@@ -43,7 +43,7 @@ public final class ValueText {
             return bytes(ShortBytes.toArray(cell));
         }
         if (Cell.isShortText(cell) || Texts.isText(memory, cell)) {
-            return Texts.length(memory, cell) <= MOST_UNITS ? quoted(Texts.toString(memory, cell)) : LONG;
+            return text(Texts.toString(memory, cell));
         }
         return Cell.isImmutable(cell) ? block(cell, depth) : singleton(cell);
     }
@@ -81,18 +81,26 @@ public final class ValueText {
         return elements.toString();
     }
 
+    /** The beginning of a long one, with the mark outside of the quotes. */
+    private static String text(String text) {
+        if (text.length() <= MOST_UNITS) {
+            return quoted(text);
+        }
+        int end = Character.isHighSurrogate(text.charAt(MOST_UNITS - 1)) ? MOST_UNITS - 1 : MOST_UNITS;
+        return quoted(text.substring(0, end)) + LONG;
+    }
+
     private static String quoted(String text) {
         StringBuilder quoted = new StringBuilder("'");
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
+        text.codePoints().forEach(c -> {
             if (c == '\'' || c == '\\') {
-                quoted.append('\\').append(c);
-            } else if (Character.isISOControl(c) || Character.isSurrogate(c)) {
-                quoted.append("\\u%04x".formatted((int) c));
+                quoted.append('\\').appendCodePoint(c);
+            } else if (Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE) {
+                quoted.append("\\u%04x".formatted(c));
             } else {
-                quoted.append(c);
+                quoted.appendCodePoint(c);
             }
-        }
+        });
         return quoted.append('\'').toString();
     }
 

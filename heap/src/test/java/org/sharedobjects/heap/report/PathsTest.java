@@ -168,7 +168,9 @@ class PathsTest {
         heap.root().put(true, target);
         heap.root().put(1.5, target);
         heap.root().put("x".repeat(1000), target);
-        assertEquals(List.of("root['it\\'s\\u000a']", "root[True]", "root[1.5]", "root[…]"), paths(target));
+        assertEquals(
+                List.of("root['it\\'s\\u000a']", "root[True]", "root[1.5]", "root['" + "x".repeat(60) + "'…]"),
+                paths(target));
     }
 
     @Test
@@ -176,5 +178,31 @@ class PathsTest {
         try (SharedHeap other = SharedHeap.openPrivate(Size.mib(1))) {
             assertThrows(IllegalArgumentException.class, () -> heap.paths(other.root(), 1));
         }
+    }
+
+    @Test
+    void shouldTellWaysApartWhoseKeysAreLong() {
+        SharedList target = newList();
+        for (String end : List.of("a", "b")) {
+            heap.root().put("x".repeat(59) + "\ud83d\ude00" + end, target);
+        }
+        String start = "root['" + "x".repeat(59) + "'…]";
+        assertEquals(List.of(start, start), paths(target));
+        heap.root().clear();
+        heap.root().put("\ud83d\ude00", target);
+        heap.root().put("\ud83d", target);
+        assertEquals(List.of("root['\ud83d\ude00']", "root['\\ud83d']"), paths(target));
+    }
+
+    @Test
+    void shouldGiveWaysToValues() {
+        heap.root().put("name", "a text of some length");
+        heap.root().put("list", List.of("another text of some length"));
+        assertEquals(
+                List.of("root['list'][0]", "root['name']"),
+                heap.pathsToClass("str", 10).stream()
+                        .map(AccessPath::text)
+                        .sorted()
+                        .toList());
     }
 }

@@ -108,7 +108,7 @@ final class HeapCommand {
     @Command(
             name = "check",
             description = {
-                "Looks whether everything in a heap is as it should be, and changes nothing.",
+                "Ends what killed processes have left in the middle, then looks whether all is as it should be.",
                 "Prints one line of figures, or each problem on a line and ends with 1."
             },
             mixinStandardHelpOptions = true)

@@ -45,6 +45,9 @@ final class HeapStat implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (limit < 1) {
+            throw new UsageException("--limit must be at least 1: " + limit);
+        }
         try (SharedHeap heap =
                 SharedHeap.builder().file(HeapFolder.resolve(name)).open()) {
             return className == null ? figures(heap) : paths(heap, className);

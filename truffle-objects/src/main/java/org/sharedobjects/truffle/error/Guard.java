@@ -125,6 +125,7 @@ public final class Guard {
             case HeapCorruptException corrupt -> names.heapCorruptError;
             case HeapFormatException format -> names.heapCorruptError;
             case HeapVersionException version -> names.heapCorruptError;
+            case InternalError fault -> names.heapCorruptError;
             case DetachedException detached -> names.detachedError;
             default -> null;
         };
@@ -149,6 +150,8 @@ public final class Guard {
         return switch (e) {
             case StackOverflowError deep -> "maximum recursion depth exceeded";
             case OutOfMemoryError memory -> "out of memory: " + e.getMessage();
+            // What the JVM throws for an access to a page that the file no longer has.
+            case InternalError fault -> "the heap's file has become shorter while it was in use: " + e.getMessage();
             case HeapException heap -> String.valueOf(e.getMessage());
             case ConflictException conflict -> "the transaction must run again";
             case IllegalStateException state -> String.valueOf(e.getMessage());
