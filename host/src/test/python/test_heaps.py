@@ -148,6 +148,24 @@ class Attach(unittest.TestCase):
                 heap.root["big"] = ["x" * 1000 + str(number) for number in range(10_000)]
             self.assertEqual({"kept": 1}, heap.root)
 
+    def test_stores_and_appends_wait_for_room_in_a_heap_full_of_garbage(self):
+        @so.shared
+        class Holder:
+            text: str = ""
+
+        with so.attach(self.path, size="4m") as heap:
+            root = heap.root
+            root["d"], root["l"], root["h"] = {}, [None], Holder()
+            d, l, h = root["d"], root["l"], root["h"]
+            for number in range(400):
+                text = f"{number}" * 40_000
+                d["t"] = text
+                l[0] = [text]
+                l.append(text)
+                l.pop()
+                h.text = text
+            self.assertEqual((text, [[text]], text), (d["t"], l, h.text))
+
     def test_transactions_and_updates_wait_for_room_in_a_heap_full_of_garbage(self):
         @so.atomic
         def replace(root, text):

@@ -3,7 +3,6 @@ package org.sharedobjects.truffle.error;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.RoomWait;
 import org.sharedobjects.heap.error.HeapFullException;
@@ -12,15 +11,12 @@ import org.sharedobjects.truffle.error.Guard.Operation;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
 import org.sharedobjects.truffle.interpreter.Blocking;
 import org.sharedobjects.truffle.interpreter.InterpreterState;
-import org.sharedobjects.truffle.interpreter.Passage;
 
 /**
  * Runs operations that have found the heap full again, as long as collections make room; not in transactions, which are run again
  * as a whole.
  */
 final class Room {
-    private static final int MOST_PAUSES = 50;
-
     private Room() {}
 
     /** In no operation, unless this one is part of another, which has temporaries: then there is no room. */
@@ -28,7 +24,7 @@ final class Room {
             throws Exception {
         InterpreterState interpreter = home.interpreter;
         HeapFullException full = first;
-        if (interpreter.transactionHeap() != null || home.isDetached() || isPartOfOperation(interpreter)) {
+        if (interpreter.transactionHeap() != null || home.isDetached() || interpreter.passage.isInside()) {
             throw full;
         }
         RoomWait wait = home.heap.roomWait();
@@ -40,18 +36,6 @@ final class Room {
             }
         }
         throw full;
-    }
-
-    /** Operations of other threads end soon. */
-    private static boolean isPartOfOperation(InterpreterState interpreter) {
-        Passage passage = interpreter.passage;
-        for (int i = 0; i < MOST_PAUSES && passage.isUnderWay(); i++) {
-            Blocking.betweenOperations(interpreter, state -> {
-                TimeUnit.MILLISECONDS.sleep(1);
-                return true;
-            });
-        }
-        return passage.isUnderWay();
     }
 
     private static CollectionReport await(CompletableFuture<CollectionReport> cycle) throws InterruptedException {

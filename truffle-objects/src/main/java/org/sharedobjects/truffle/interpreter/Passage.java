@@ -88,6 +88,12 @@ public final class Passage {
         return underWay != 0;
     }
 
+    /** Whether the running thread is in the middle of an operation. */
+    public boolean isInside() {
+        Thread thread = Thread.currentThread();
+        return runner == thread ? depth != 0 : interrupted.containsKey(thread);
+    }
+
     /** Ends an operation. */
     public void leave() {
         Thread thread = Thread.currentThread();

@@ -83,15 +83,17 @@ public final class DictNodes {
                 @Cached PutEntryNode put,
                 @Cached InlinedBranchProfile slow) {
             Passage passage = self.home.passage;
+            boolean stored;
             passage.enter();
             try {
                 long cell = encode.execute(self.home, value);
-                if (cell == Cell.EMPTY || !put.execute(self, key, cell)) {
-                    slow.enter(node);
-                    DictOperations.setItem(node, self, key, value);
-                }
+                stored = cell != Cell.EMPTY && put.execute(self, key, cell);
             } finally {
                 passage.leave();
+            }
+            if (!stored) {
+                slow.enter(node);
+                DictOperations.setItem(node, self, key, value);
             }
         }
 

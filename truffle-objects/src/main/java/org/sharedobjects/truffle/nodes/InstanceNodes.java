@@ -250,15 +250,17 @@ public final class InstanceNodes {
                 any(self, name, value, node);
                 return;
             }
+            boolean stored;
             home.passage.enter();
             try {
                 long cell = encode.execute(home, value);
-                if (cell == Cell.EMPTY || !store(node, home, self, shapeId, index, cell, inTransaction)) {
-                    slow.enter(node);
-                    InstanceOperations.set(node, self, name, value);
-                }
+                stored = cell != Cell.EMPTY && store(node, home, self, shapeId, index, cell, inTransaction);
             } finally {
                 home.passage.leave();
+            }
+            if (!stored) {
+                slow.enter(node);
+                InstanceOperations.set(node, self, name, value);
             }
         }
 
@@ -291,15 +293,17 @@ public final class InstanceNodes {
                 any(self, name, value, node);
                 return;
             }
+            boolean stored;
             home.passage.enter();
             try {
                 long cell = encode.execute(home, value);
-                if (cell == Cell.EMPTY || !add(node, home, self, shapeId, widerId, index, cell, inTransaction)) {
-                    slow.enter(node);
-                    InstanceOperations.set(node, self, name, value);
-                }
+                stored = cell != Cell.EMPTY && add(node, home, self, shapeId, widerId, index, cell, inTransaction);
             } finally {
                 home.passage.leave();
+            }
+            if (!stored) {
+                slow.enter(node);
+                InstanceOperations.set(node, self, name, value);
             }
         }
 

@@ -77,15 +77,17 @@ public final class ListNodes {
                 @Cached StoreElementNode store,
                 @Cached InlinedBranchProfile slow) {
             AttachedHeap home = self.home;
+            boolean stored;
             home.passage.enter();
             try {
                 long cell = encode.execute(home, value);
-                if (cell == Cell.EMPTY || !store.execute(self, index, cell)) {
-                    slow.enter(node);
-                    ListOperations.set(node, self, index, cell, value);
-                }
+                stored = cell != Cell.EMPTY && store.execute(self, index, cell);
             } finally {
                 home.passage.leave();
+            }
+            if (!stored) {
+                slow.enter(node);
+                ListOperations.set(node, self, index, value);
             }
         }
 
@@ -148,15 +150,17 @@ public final class ListNodes {
                 @Cached @Shared InlinedBranchProfile slow,
                 @Cached @Shared InlinedConditionProfile inTransaction) {
             AttachedHeap home = self.home;
+            boolean appended;
             home.passage.enter();
             try {
                 long cell = encode.execute(home, value);
-                if (cell == Cell.EMPTY || !append(node, home, self, cell, inTransaction)) {
-                    slow.enter(node);
-                    ListOperations.append(node, self, cell, value);
-                }
+                appended = cell != Cell.EMPTY && append(node, home, self, cell, inTransaction);
             } finally {
                 home.passage.leave();
+            }
+            if (!appended) {
+                slow.enter(node);
+                ListOperations.append(node, self, value);
             }
             return PNone.NONE;
         }
@@ -181,15 +185,17 @@ public final class ListNodes {
                 @Cached @Shared InlinedBranchProfile slow,
                 @Cached @Shared InlinedConditionProfile inTransaction) {
             AttachedHeap home = self.home;
+            boolean appended;
             home.passage.enter();
             try {
                 long cell = encode.execute(home, value);
-                if (cell == Cell.EMPTY || !appendToChunk(node, home, self, cell, inTransaction)) {
-                    slow.enter(node);
-                    ListOperations.append(node, self, cell, value);
-                }
+                appended = cell != Cell.EMPTY && appendToChunk(node, home, self, cell, inTransaction);
             } finally {
                 home.passage.leave();
+            }
+            if (!appended) {
+                slow.enter(node);
+                ListOperations.append(node, self, value);
             }
             return PNone.NONE;
         }
@@ -209,7 +215,7 @@ public final class ListNodes {
         @InliningCutoff
         @Specialization(replaces = {"flat", "toChunk"})
         static Object any(VirtualFrame frame, Object self, Object value, @Bind Node node) {
-            ListOperations.append(node, ListOperations.self(node, self, "append"), Cell.EMPTY, value);
+            ListOperations.append(node, ListOperations.self(node, self, "append"), value);
             return PNone.NONE;
         }
     }

@@ -13,7 +13,6 @@ import com.oracle.truffle.api.nodes.Node;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.chunk.Directory;
 import org.sharedobjects.heap.listtree.ListTreeSteps;
-import org.sharedobjects.heap.struct.Lists;
 import org.sharedobjects.heap.txn.ConflictException;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.error.Guard;
@@ -88,13 +87,11 @@ public final class ListOperations {
 
     /** Stores the cell, or the value when that is {@link Cell#EMPTY}. */
     @TruffleBoundary
-    static void set(Node node, SharedList list, long index, long cell, Object value) {
+    static void set(Node node, SharedList list, long index, Object value) {
         lookAtSize(node, list);
         boolean stored = Guard.run(node, list.home, () -> {
             try {
-                return cell == Cell.EMPTY
-                        ? ListAccess.set(list, index, value)
-                        : Lists.set(list.home.mutator(), list.ref, index, cell) != Cell.OUT_OF_RANGE;
+                return ListAccess.set(list, index, value);
             } catch (ConflictException e) {
                 Touching.element(list, e, index);
                 throw e;
@@ -119,7 +116,7 @@ public final class ListOperations {
         } else if (delete) {
             delete(node, list, index(node, index));
         } else {
-            set(node, list, index(node, index), Cell.EMPTY, value);
+            set(node, list, index(node, index), value);
         }
     }
 
@@ -143,13 +140,9 @@ public final class ListOperations {
     }
 
     @TruffleBoundary
-    static void append(Node node, SharedList list, long cell, Object value) {
+    static void append(Node node, SharedList list, Object value) {
         Guard.run(node, list.home, () -> {
-            if (cell == Cell.EMPTY) {
-                ListAccess.append(list, value);
-            } else {
-                Lists.append(list.home.mutator(), list.ref, cell);
-            }
+            ListAccess.append(list, value);
             list.lastChunk = ListTreeSteps.lastChunk(list.home.memory, list.ref);
             list.large |= list.lastChunk != Directory.NONE;
             return PNone.NONE;
