@@ -27,6 +27,26 @@ class LikeNative(unittest.TestCase):
         self.assertEqual(native, shared)
         self.assertEqual([*native.items()], [*shared.items()])
 
+    def test_keys_that_were_removed_are_not_gone_through_backwards(self):
+        d = so.share({1: 2, 3: 4})
+        keys = reversed(d)
+        d.clear()
+        d.update(a=1, b=2)
+        with self.assertRaisesRegex(RuntimeError, "keys changed"):
+            next(keys)
+
+    def test_iterators_that_have_an_id_are_copied(self):
+        d, s = so.share({1: 2, 3: 4}), so.set([1, 3])
+        for make in (lambda: iter(d), lambda: iter(d.values()), lambda: iter(d.items()), lambda: iter(s), lambda: reversed(d)):
+            iterator = make()
+            next(iterator)
+            id(iterator)
+            for copied in copy.copy(iterator), copy.deepcopy(iterator), pickle.loads(pickle.dumps(iterator)):
+                self.assertEqual(len([*copied]), 1)
+            self.assertEqual(len([*copy.deepcopy([iterator])[0]]), 1)
+            self.assertEqual(len([*iterator]), 1)
+            self.assertEqual([*copy.deepcopy(iterator)], [])
+
     def test_methods_that_change(self):
         for action in (
             lambda d: operator.setitem(d, "z", 1),

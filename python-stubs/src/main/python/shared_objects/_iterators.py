@@ -152,6 +152,7 @@ class dict_reversekeyiterator(_Backwards):
     __slots__ = ()
 
     def _entry(self, key):
+        self._value(key)
         return key
 
 

@@ -191,8 +191,8 @@ public final class ClassTable {
         };
     }
 
-    /** An iterator at the start of what is iterated over, or at the end of a list of this size that is gone through backwards. */
-    public SharedIterator iterator(SharedIterator.Kind kind, SharedObject target, long size) {
+    /** An iterator at the start of what is iterated over, or at the end of a list of this size that is gone through backwards; over null it is exhausted. */
+    public SharedIterator iterator(SharedIterator.Kind kind, @Nullable SharedObject target, long size) {
         WrapperClass entry = iterators.get(kind);
         if (entry == null) {
             entry = iteratorEntry(kind);

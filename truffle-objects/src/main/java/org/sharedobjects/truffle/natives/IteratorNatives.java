@@ -22,7 +22,10 @@ final class IteratorNatives {
                     Arguments.iterator(arguments[0]).index = Arguments.integer(arguments[1]);
                     return PNone.NONE;
                 })
-                .add("iterator_copy", 1, (interpreter, arguments) -> copy(Arguments.iterator(arguments[0])));
+                .add(
+                        "iterator_copy",
+                        1,
+                        (interpreter, arguments) -> copy(interpreter, Arguments.iterator(arguments[0])));
     }
 
     private static Object backwards(SharedList list) {
@@ -38,13 +41,8 @@ final class IteratorNatives {
         return PFactory.createTuple(interpreter.pythonLanguage(), new Object[] {target, iterator.index});
     }
 
-    private static Object copy(SharedIterator iterator) {
-        SharedIterator copy = new SharedIterator(
-                iterator.getInitialPythonClass(),
-                iterator.getShape(),
-                iterator.kind,
-                iterator.target,
-                iterator.expectedSize);
+    private static Object copy(InterpreterState interpreter, SharedIterator iterator) {
+        SharedIterator copy = interpreter.classes().iterator(iterator.kind, iterator.target, iterator.expectedSize);
         copy.index = iterator.index;
         copy.remaining = iterator.remaining;
         return copy;
