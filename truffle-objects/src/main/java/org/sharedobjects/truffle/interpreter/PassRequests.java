@@ -64,8 +64,12 @@ final class PassRequests {
             return env.submitThreadLocal(null, new ThreadLocalAction(false, false) {
                 @Override
                 protected void perform(Access access) {
-                    arrived = true;
-                    pass();
+                    // Waiting for the lock would let in what has side effects and may throw, as a signal's handler:
+                    // that is a visitor's to do.
+                    if (PythonContext.get(null).ownsGil()) {
+                        arrived = true;
+                        pass();
+                    }
                 }
             });
         } catch (IllegalStateException ended) {
