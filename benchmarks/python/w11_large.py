@@ -2,6 +2,7 @@
 """W11: a list of 1 000 000 ints and a dict of 200 000, in order and at random. usage: w11_large.py private|shared"""
 
 import random
+
 from sides import share
 from timing import measure
 

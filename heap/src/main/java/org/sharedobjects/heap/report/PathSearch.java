@@ -130,8 +130,11 @@ public final class PathSearch extends HeapWalk {
     }
 
     private boolean isWanted(Supplier<String> name) {
-        return !className.isEmpty()
-                && (name.get().equals(className) || name.get().endsWith("." + className));
+        if (className.isEmpty()) {
+            return false;
+        }
+        String known = name.get();
+        return known.equals(className) || known.endsWith("." + className);
     }
 
     @Override

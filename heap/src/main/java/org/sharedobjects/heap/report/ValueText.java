@@ -43,7 +43,7 @@ public final class ValueText {
             return bytes(ShortBytes.toArray(cell));
         }
         if (Cell.isShortText(cell) || Texts.isText(memory, cell)) {
-            return text(Texts.toString(memory, cell));
+            return text(Texts.start(memory, cell, MOST_UNITS + 1));
         }
         return Cell.isImmutable(cell) ? block(cell, depth) : singleton(cell);
     }

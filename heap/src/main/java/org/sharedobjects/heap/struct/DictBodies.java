@@ -72,8 +72,9 @@ final class DictBodies {
             header = memory.getPlain(body);
         }
         int entry = DictLayout.used(memory.getPlain(Bodies.at(body, DictLayout.SIZE)));
-        addFresh(memory, body, DictIndex.of(header), entry, Hashing.fold(hash));
-        int keyWord = DictIndex.of(header).keyWord(entry);
+        DictIndex index = DictIndex.of(header);
+        addFresh(memory, body, index, entry, Hashing.fold(hash));
+        int keyWord = index.keyWord(entry);
         memory.putPlain(Bodies.at(body, keyWord), key);
         memory.putPlain(Bodies.at(body, keyWord + 1), value);
         memory.putPlain(Bodies.at(body, DictLayout.SIZE), DictLayout.sizeWord(entry + 1, entry + 1));
@@ -143,22 +144,31 @@ final class DictBodies {
         if (alive >= DictLayout.MOST_REBUILT) {
             return replaceByTree(access, entries, Arrays.copyOf(hashes, alive));
         }
-        return replace(access, entries, hashes, alive, Math.min(DictLayout.MOST_SMALL, 2 * alive + 1), wide);
+        boolean stays = index.wide() && !deriveAll(access.memory(), entries, hashes, alive);
+        return replace(access, entries, hashes, alive, Math.min(DictLayout.MOST_SMALL, 2 * alive + 1), wide || stays);
     }
 
     /** Makes these the entries of a dict that was small: keys, which must differ, and values in turn, and folded hashes. */
     static long replace(Access access, long[] keysAndValues, int[] hashes) {
-        return hashes.length > DictLayout.MOST_SMALL
-                ? replaceByTree(access, keysAndValues, hashes)
-                : replace(access, keysAndValues, hashes, hashes.length, hashes.length, false);
+        int count = hashes.length;
+        if (count > DictLayout.MOST_SMALL) {
+            return replaceByTree(access, keysAndValues, hashes);
+        }
+        boolean wide = !deriveAll(access.memory(), keysAndValues, hashes, count);
+        return replace(access, keysAndValues, hashes, count, count, wide);
     }
 
-    private static long replace(
-            Access access, long[] keysAndValues, int[] hashes, int count, int room, boolean mustBeWide) {
-        boolean wide = mustBeWide;
-        for (int i = 0; i < count && !wide; i++) {
-            wide = Hashing.fold(Immutables.hash(access.memory(), keysAndValues[2 * i])) != hashes[i];
+    /** Whether a narrow index will do for keys with these hashes, folded. */
+    private static boolean deriveAll(Memory memory, long[] keysAndValues, int[] hashes, int count) {
+        for (int i = 0; i < count; i++) {
+            if (Hashing.fold(Immutables.hash(memory, keysAndValues[2 * i])) != hashes[i]) {
+                return false;
+            }
         }
+        return true;
+    }
+
+    private static long replace(Access access, long[] keysAndValues, int[] hashes, int count, int room, boolean wide) {
         Builder builder = new Builder(kind(access), DictIndex.withRoom(wide, room));
         for (int i = 0; i < count; i++) {
             builder.add(keysAndValues[2 * i], hashes[i], keysAndValues[2 * i + 1]);

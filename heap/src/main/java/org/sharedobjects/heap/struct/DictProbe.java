@@ -6,7 +6,6 @@ import org.sharedobjects.heap.layout.ObjectLayout;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.heap.value.Equality;
 import org.sharedobjects.heap.value.Hashing;
-import org.sharedobjects.heap.value.Immutables;
 
 /** One run of an operation over a dict's body. */
 final class DictProbe {
@@ -63,7 +62,10 @@ final class DictProbe {
             if (candidate == key) {
                 return entry;
             }
-            if (candidate == Cell.TOMBSTONE || !hasHash(candidate, folded)) {
+            boolean mayEqual = index.wide()
+                    ? candidate != Cell.TOMBSTONE
+                    : SmallDicts.mayEqual(access.memory(), candidate, folded);
+            if (!mayEqual) {
                 continue;
             }
             long answer = compare(key, entry, candidate, equality);
@@ -72,11 +74,6 @@ final class DictProbe {
             }
         }
         return access.nonsense("dict index is full");
-    }
-
-    /** Of a key that stands where it may have the hash. */
-    private boolean hasHash(long candidate, int folded) {
-        return index.wide() || Hashing.fold(Immutables.guessHash(access.memory(), candidate)) == folded;
     }
 
     /** {@link Equality#EQUAL}, {@link Equality#DIFFERENT}, or {@link Access#RETRY}. */

@@ -13,7 +13,7 @@ import org.sharedobjects.heap.value.Hashing;
  * at all.
  */
 public final class TransactionalDicts {
-    private static final int UNDECIDED = -1;
+    private static final int UNDECIDED = Integer.MIN_VALUE;
 
     private TransactionalDicts() {}
 
@@ -62,7 +62,7 @@ public final class TransactionalDicts {
         }
         return word != UNDECIDED
                 && DictBodies.derives(mutator.memory(), key, hash)
-                && insert(mutator, ref, ~word - DictLayout.FIRST, key, folded, value);
+                && insert(mutator, ref, ~word, key, folded, value);
     }
 
     private static boolean insert(Mutator mutator, long ref, int place, long key, int folded, long value) {
@@ -100,7 +100,7 @@ public final class TransactionalDicts {
         return mutator.endRead(ref, lock) ? next : PlainTree.UNKNOWN;
     }
 
-    /** Word of the value; the complement of the free place where the search for an absent key ends, behind the words of the header; or {@link #UNDECIDED}. */
+    /** Word of the value; the complement of the free place where the search for an absent key ends; or {@link #UNDECIDED}. */
     private static int find(Mutator mutator, long ref, long key, int folded) {
         long header = mutator.load(ref, ObjectLayout.HEADER_WORD);
         if (DictIndex.isWide(header)) {
@@ -111,7 +111,7 @@ public final class TransactionalDicts {
             int place = index.place(folded, probes);
             long there = index.at(mutator.load(ref, index.wordOf(place)), place);
             if (there == 0) {
-                return ~(DictLayout.FIRST + place);
+                return ~place;
             }
             if (!index.mayBe(there, folded)) {
                 continue;

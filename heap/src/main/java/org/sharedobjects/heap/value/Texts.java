@@ -93,8 +93,12 @@ public final class Texts {
 
     /** The payload of a text's block as it lies in the heap, {@link #blockWidth} bytes per code point. */
     public static byte[] block(Memory memory, long cell) {
+        return block(memory, cell, Integer.MAX_VALUE);
+    }
+
+    private static byte[] block(Memory memory, long cell, int most) {
         int width = blockWidth(memory, cell);
-        byte[] payload = new byte[Immutables.checkedLength(memory, cell, width) * width];
+        byte[] payload = new byte[Math.min(most, Immutables.checkedLength(memory, cell, width)) * width];
         memory.copyOut(Immutables.payload(cell), payload, 0, payload.length);
         return payload;
     }
@@ -104,8 +108,10 @@ public final class Texts {
         if (Cell.isShortText(cell)) {
             return ShortText.toString(cell).codePoints().toArray();
         }
-        int width = blockWidth(memory, cell);
-        byte[] payload = block(memory, cell);
+        return codePoints(block(memory, cell), blockWidth(memory, cell));
+    }
+
+    private static int[] codePoints(byte[] payload, int width) {
         int[] codePoints = new int[payload.length / width];
         for (int i = 0; i < codePoints.length; i++) {
             for (int b = width - 1; b >= 0; b--) {
@@ -117,14 +123,20 @@ public final class Texts {
 
     /** Any text as Java has it: lone surrogates kept, though a high one before a low one becomes a pair. */
     public static String toString(Memory memory, long cell) {
+        return start(memory, cell, Integer.MAX_VALUE);
+    }
+
+    /** Of a long text the first {@code most} code points; copies no more. A text inside its cell is never long. */
+    public static String start(Memory memory, long cell, int most) {
         if (Cell.isShortText(cell)) {
             return ShortText.toString(cell);
         }
-        byte[] payload = block(memory, cell);
-        return switch (blockWidth(memory, cell)) {
+        byte[] payload = block(memory, cell, most);
+        int width = blockWidth(memory, cell);
+        return switch (width) {
             case 1 -> new String(payload, StandardCharsets.ISO_8859_1);
             case 2 -> ofChars(payload);
-            default -> ofInts(codePoints(memory, cell));
+            default -> ofInts(codePoints(payload, width));
         };
     }
 

@@ -13,9 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.sharedobjects.truffle.InterpreterServices;
 
 /**
- * Asks an interpreter to pass. Its threads do that when they end an operation, or else at their next safepoint, also while they
- * wait for something. When none of them has come there for a while, since all are in system calls or have left the
- * interpreter, a thread of ours pays it a visit.
+ * Asks an interpreter to pass. The thread that has its lock does that when it ends an operation, or else at its next safepoint. When none
+ * has done so for a while, since all wait or have left the interpreter, a thread of ours pays it a visit.
  */
 final class PassRequests {
     private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
@@ -68,7 +67,7 @@ final class PassRequests {
                     // that is a visitor's to do.
                     if (PythonContext.get(null).ownsGil()) {
                         arrived = true;
-                        pass();
+                        passIfAwaited();
                     }
                 }
             });
@@ -77,18 +76,10 @@ final class PassRequests {
         }
     }
 
-    /** Takes the interpreter's lock for it if the running thread has not got it. */
-    private void pass() {
-        if (!passage.isAwaited()) {
-            return;
-        }
-        PythonContext python = PythonContext.get(null);
-        GilNode gil = GilNode.getUncached();
-        boolean acquired = gil.acquire(python, null);
-        try {
+    /** With the interpreter's lock. */
+    private void passIfAwaited() {
+        if (passage.isAwaited()) {
             passage.pass();
-        } finally {
-            gil.release(python, acquired);
         }
     }
 
@@ -104,6 +95,7 @@ final class PassRequests {
         }
     }
 
+    @SuppressWarnings({"try", "unused"})
     private void enterAndPass() {
         TruffleContext context = env.getContext();
         Object before;
@@ -112,8 +104,8 @@ final class PassRequests {
         } catch (IllegalStateException ended) {
             return;
         }
-        try {
-            pass();
+        try (var gil = GilNode.uncachedAcquire()) {
+            passIfAwaited();
         } finally {
             context.leave(null, before);
         }

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.chunk.Directory;
 import org.sharedobjects.heap.listtree.ListTreeSteps;
 import org.sharedobjects.heap.txn.ConflictException;
-import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.error.PythonErrors;
 import org.sharedobjects.truffle.guest.SharedIterator;
@@ -85,7 +84,6 @@ public final class ListOperations {
         return get(node, list, index(node, index));
     }
 
-    /** Stores the cell, or the value when that is {@link Cell#EMPTY}. */
     @TruffleBoundary
     static void set(Node node, SharedList list, long index, Object value) {
         lookAtSize(node, list);
