@@ -234,12 +234,13 @@ sub be_program {
     my $line = answer($socket);
     $SIG{$_} = 'DEFAULT' for 'TSTP', 'CONT';
     $stale{$member} = 1;
-    if (defined $line && $line =~ /^status (\d+)( ended)?$/) {
-        my ($status, $ended) = ($1, $2);
+    if (defined $line && $line =~ /^status (-?)(\d+)( ended)?$/) {
+        my ($by_signal, $status, $ended) = ($1, $2, $3);
+        die_by($status) if $by_signal;
         repair() if $ended;
         exit $status;
     }
-    die_by($DEADLY{$last}) if $DEADLY{$last} && time - $last_time <= $DYING_SECONDS;
+    die_by($last) if $DEADLY{$last} && time - $last_time <= $DYING_SECONDS;
     say_line('the resident host that ran ' . program_name() . ' was killed; start the program again');
     repair();
     exit $KILLED;
@@ -252,11 +253,11 @@ sub is_answered {
 }
 
 sub die_by {
-    my ($name) = @_;
+    my ($signal) = @_;
     repair();
-    $SIG{$name} = 'DEFAULT';
-    kill $name, $$;
-    exit 128 + $FORWARDED{$name};
+    $SIG{$DEADLY{$signal}} = 'DEFAULT' if $DEADLY{$signal};
+    kill $signal, $$;
+    exit 128 + $signal;
 }
 
 sub program_name {

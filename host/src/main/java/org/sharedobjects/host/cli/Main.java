@@ -7,6 +7,7 @@ import java.util.function.IntSupplier;
 import org.sharedobjects.heap.error.HeapException;
 import org.sharedobjects.host.interpreter.Contexts;
 import org.sharedobjects.host.resident.Member;
+import org.sharedobjects.host.signals.ProcessEnd;
 import picocli.CommandLine.ParameterException;
 
 /** Entry point of {@code pso}. */
@@ -19,9 +20,8 @@ public final class Main {
 
     public static void main(String[] arguments) {
         JavaCompilers.direct();
-        int status = run(Arrays.asList(arguments));
         // Not exit(): contexts and heap are closed, and no hook may hold up or change the end of the program.
-        Runtime.getRuntime().halt(status);
+        ProcessEnd.now(run(Arrays.asList(arguments)));
     }
 
     private static int run(List<String> words) {

@@ -11,10 +11,10 @@ import org.sharedobjects.heap.SharedHeap;
 import org.sharedobjects.heap.SharedHeapBuilder;
 import org.sharedobjects.heap.Size;
 import org.sharedobjects.host.interpreter.Contexts;
-import org.sharedobjects.host.interpreter.InterruptSignal;
 import org.sharedobjects.host.javascript.JavascriptOptions;
 import org.sharedobjects.host.kernel.ConnectionFile;
 import org.sharedobjects.host.kernel.Kernel;
+import org.sharedobjects.host.signals.InterruptSignal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -40,7 +40,10 @@ final class NotebookKernel implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         try (Kernel kernel = new Kernel(ConnectionFile.read(file), Version.number(), Version.text())) {
-            InterruptSignal.install(true, kernel::interrupt);
+            InterruptSignal.install(true, () -> {
+                kernel.interrupt();
+                return true;
+            });
             endWithParent(kernel);
             Contexts.preload();
             kernel.start(contexts(), NotebookKernel::open, heap);

@@ -4,13 +4,14 @@ package org.sharedobjects.host.interpreter;
 import java.util.concurrent.CompletionException;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Value;
+import org.sharedobjects.host.signals.ProcessEnd;
 
-/** Exit statuses, as python gives them. */
+/** Exit statuses, as python gives them; negative where it dies by a signal. */
 final class ExitStatus {
 
     static final int OK = 0;
     static final int FAILED = 1;
-    static final int INTERRUPTED = 130;
+    private static final int BYTE = 0xFF;
 
     private ExitStatus() {}
 
@@ -20,10 +21,10 @@ final class ExitStatus {
         if (cause instanceof PolyglotException e) {
             if (e.isExit()) {
                 // os._exit: at once, for the whole process
-                ProcessEnd.now(e.getExitStatus());
+                ProcessEnd.now(e.getExitStatus() & BYTE);
             }
             if (e.isCancelled() || e.isInterrupted() || isKeyboardInterrupt(e)) {
-                return INTERRUPTED;
+                return ProcessEnd.BY_INTERRUPT;
             }
         }
         System.err.println("pso: internal error: " + cause);

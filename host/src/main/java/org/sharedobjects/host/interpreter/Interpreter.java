@@ -14,6 +14,9 @@ import java.util.function.Function;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
 import org.jspecify.annotations.Nullable;
+import org.sharedobjects.host.signals.HandlerCall;
+import org.sharedobjects.host.signals.KeyboardInterrupt;
+import org.sharedobjects.host.signals.NativeSignals;
 
 /**
  * One Python interpreter: a context and the platform thread that made it, which is Python's main thread. Tasks run one
@@ -43,11 +46,13 @@ public final class Interpreter {
     private final Object visits = new Object();
     private boolean visitable = true;
     private boolean ended;
+    private volatile boolean asked;
     private boolean begun;
     private boolean interruptible;
     private boolean interruptedEarly;
     private @Nullable KeyboardInterrupt interruption;
-    private @Nullable NativeThread nativeThread;
+    private @Nullable HandlerCall handlerCall;
+    private @Nullable Long nativeThread;
 
     Interpreter(ContextFactory contexts) {
         this.contexts = contexts;
@@ -102,6 +107,7 @@ public final class Interpreter {
     /** Runs a task on the interpreter's thread as soon as those before it are done. */
     public <T extends @Nullable Object> CompletableFuture<T> submit(Function<Context, T> task) {
         CompletableFuture<T> result = new CompletableFuture<>();
+        asked = true;
         if (closing) {
             result.completeExceptionally(closed());
         }
@@ -114,28 +120,51 @@ public final class Interpreter {
         return result;
     }
 
-    /** Raises KeyboardInterrupt in what the interpreter is running now, or in its first task if it is still starting. */
-    public synchronized void interrupt() {
+    /**
+     * Raises KeyboardInterrupt in what the interpreter is running now, or in its first task if it is still starting.
+     *
+     * @return false if it changes nothing: one is on its way already, or nothing runs
+     */
+    public synchronized boolean interrupt() {
         PythonContext own = python;
         if (own == null || !begun) {
-            interruptedEarly = !tasks.isEmpty();
-        } else if (interruptible) {
-            if (interruption != null) {
-                interruption.cancel();
-            }
-            interruption = new KeyboardInterrupt(own, thread, nativeThread);
-            interruption.send();
+            boolean isFirst = asked && !interruptedEarly && !ended;
+            interruptedEarly |= isFirst;
+            return isFirst;
         }
+        if (!interruptible || (interruption != null && interruption.isPending())) {
+            return false;
+        }
+        interruption = new KeyboardInterrupt(own, thread, nativeThread);
+        interruption.send();
+        return true;
     }
 
     /** From now on interrupts end the waiting in calls of the system, too; to be called on its thread. */
-    public synchronized void wakeForInterrupts() {
-        nativeThread = NativeThread.current();
+    synchronized void wakeForInterrupts() {
+        nativeThread = NativeSignals.currentThread();
+    }
+
+    /** A handler of Python's is to be called by what the interpreter is running: it must not wait for the system meanwhile. */
+    synchronized void wakeForHandler() {
+        PythonContext own = python;
+        if (own == null || !interruptible || nativeThread == null) {
+            return;
+        }
+        if (handlerCall != null) {
+            handlerCall.end();
+        }
+        handlerCall = new HandlerCall(own, thread, nativeThread);
+        handlerCall.start();
     }
 
     /** The task's program is over: an interrupt that comes too late must not hit what follows. */
     public synchronized void endInterrupts() {
         interruptible = false;
+        if (handlerCall != null) {
+            handlerCall.end();
+            handlerCall = null;
+        }
         if (interruption != null) {
             interruption.cancel();
             interruption = null;
@@ -290,7 +319,7 @@ public final class Interpreter {
         interruptible = true;
         if (interruptedEarly) {
             interruptedEarly = false;
-            interrupt();
+            var _ = interrupt();
         }
     }
 

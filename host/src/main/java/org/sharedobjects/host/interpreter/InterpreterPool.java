@@ -113,9 +113,9 @@ public final class InterpreterPool {
         return worker.id();
     }
 
-    /** Raises KeyboardInterrupt in everything that runs. */
-    public void interruptAll() {
-        running.forEach(Interpreter::interrupt);
+    /** Raises KeyboardInterrupt in everything that runs; false if that changes nothing anywhere. */
+    public boolean interruptAll() {
+        return running.stream().filter(Interpreter::interrupt).count() > 0;
     }
 
     /** Blocks until the workers have ended; those that nobody is to wait for are ended now. */

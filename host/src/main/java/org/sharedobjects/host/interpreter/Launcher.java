@@ -12,11 +12,13 @@ import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.proxy.ProxyExecutable;
 import org.jspecify.annotations.Nullable;
+import org.sharedobjects.host.signals.PythonSignals;
 
 /** The Python side of starting a program, launch.py. */
 public final class Launcher {
 
     private static final Source SOURCE = read("launch.py");
+    private static final Source SIGNALS = read("signals.py");
     private static final Source OPEN_FILES = read("open_files.py");
     private static final Source EARLY_MODULES = read("early_modules.py");
     private static final ProxyExecutable KEEP = arguments -> {
@@ -74,6 +76,7 @@ public final class Launcher {
     public static boolean warmUp(Context context) {
         context.eval(SOURCE).getMember("warm_up").executeVoid(KEEP);
         context.eval(OPEN_FILES);
+        context.eval(SIGNALS);
         return true;
     }
 
@@ -87,8 +90,10 @@ public final class Launcher {
     /** Connects the interpreter's standard streams and gives launch.py's function {@code launch}. */
     private static Value prepare(
             Interpreter own, Context context, @Nullable Caller caller, boolean several, boolean readsStdin) {
+        own.wakeForInterrupts();
         Value prepare = context.eval(SOURCE);
         context.eval(OPEN_FILES).executeVoid();
+        context.eval(SIGNALS).executeVoid(new PythonSignals(own::wakeForHandler).functions());
         Object serve = caller == null ? null : serve(caller);
         return prepare.execute(
                 new OutputFunction(own.out()), new OutputFunction(own.err()), several, readsStdin, serve, KEEP);

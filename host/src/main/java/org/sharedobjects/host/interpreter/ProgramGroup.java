@@ -8,6 +8,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import org.sharedobjects.host.signals.InterruptSignal;
+import org.sharedobjects.host.signals.ProcessEnd;
 
 /** Runs one program in several interpreters at once, each as {@code __main__}. */
 public final class ProgramGroup {
@@ -28,9 +30,10 @@ public final class ProgramGroup {
 
     /** Runs the program and its workers to their end; gives the exit status of the first that failed, or 0. */
     public int run(Program program) {
+        InterruptSignal.installDefaults();
         InterruptSignal.install(program.isInteractive(), () -> {
             interrupted = true;
-            pool.interruptAll();
+            return pool.interruptAll();
         });
         try {
             List<Interpreter> interpreters = start(program);
@@ -43,7 +46,7 @@ public final class ProgramGroup {
             return status;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return ExitStatus.INTERRUPTED;
+            return ProcessEnd.BY_INTERRUPT;
         }
     }
 
@@ -85,7 +88,7 @@ public final class ProgramGroup {
     private void stopOthers() {
         if (!interrupted) {
             interruptReported.set(true);
-            pool.interruptAll();
+            var _ = pool.interruptAll();
         }
     }
 

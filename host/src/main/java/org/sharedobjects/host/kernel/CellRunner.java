@@ -9,8 +9,8 @@ import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.host.interpreter.Interpreter;
 import org.sharedobjects.host.interpreter.Launcher;
-import org.sharedobjects.host.interpreter.ProcessEnd;
 import org.sharedobjects.host.json.RawJson;
+import org.sharedobjects.host.signals.ProcessEnd;
 
 /** An interpreter that runs cells, one after the other. Thread-safe. */
 final class CellRunner {
@@ -134,7 +134,6 @@ final class CellRunner {
         Value known = cells;
         if (known == null) {
             Launcher.connect(interpreter, context);
-            interpreter.wakeForInterrupts();
             cells = known = context.eval(START).execute(host.members(), showsResults);
         }
         return known;
@@ -143,7 +142,7 @@ final class CellRunner {
     /** What ended a cell other than through the notebook's Python side, which handles all exceptions of Python. */
     private static Outcome failure(PolyglotException e) {
         if (e.isExit()) {
-            ProcessEnd.now(e.getExitStatus()); // os._exit
+            ProcessEnd.now(e.getExitStatus() & 0xFF); // os._exit
         }
         Value error = e.getGuestObject();
         Value type = error == null ? null : error.getMetaObject();

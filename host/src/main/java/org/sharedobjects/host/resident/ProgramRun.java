@@ -6,7 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.host.interpreter.Caller;
-import org.sharedobjects.host.interpreter.ProcessEnd;
+import org.sharedobjects.host.signals.ProcessEnd;
 
 /** One program in the caller's place: with its descriptors, folder, environment and signals. */
 final class ProgramRun {
@@ -55,30 +55,12 @@ final class ProgramRun {
             relay.end();
             if (relay.hasRaisedMore()) {
                 left = "a signal that may come late";
-                awaitDeath();
+                Thread.sleep(LATE_SIGNAL_MILLIS); // one that ends the process does so before its program's end is told
             }
             ProcessEnd.announceTo(_ -> {});
             leaveCallersPlace();
         } catch (IOException | InterruptedException | RuntimeException | Error e) {
             left = "a failure: " + e;
-        }
-    }
-
-    /** A signal that ends the process does so before its program's own end is told. */
-    private static void awaitDeath() throws InterruptedException {
-        do {
-            Thread.sleep(LATE_SIGNAL_MILLIS);
-        } while (isShuttingDown());
-    }
-
-    private static boolean isShuttingDown() {
-        Thread hook = Thread.ofPlatform().unstarted(() -> {});
-        try {
-            Runtime.getRuntime().addShutdownHook(hook);
-            Runtime.getRuntime().removeShutdownHook(hook);
-            return false;
-        } catch (IllegalStateException e) {
-            return true;
         }
     }
 

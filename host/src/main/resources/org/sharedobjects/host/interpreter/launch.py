@@ -9,6 +9,7 @@ import os
 import sys
 
 _HERE = "<pso>"
+_INTERRUPTED = -2  # by signal 2, as subprocess has it
 
 
 class _Output(io.RawIOBase):
@@ -94,7 +95,40 @@ def _announce_exit(posix, exiting):
         exiting(operator.index(status) & 0xFF)
         leave(status)
 
+    def execv(path, argv, /):
+        """Execute an executable path with arguments, replacing current process; here as a child, since the host goes on."""
+        status = _run_instead(path, argv)
+        exiting(status)
+        leave(status if status >= 0 else 128 - status)
+
     posix._exit = os._exit = _exit
+    posix.execv = os.execv = execv
+
+
+def _run_instead(path, argv):
+    """Runs a command that gets this program's signals; returns its status, as subprocess has it."""
+    import signal
+    import subprocess
+
+    if not argv:
+        raise ValueError("exec: argv must not be empty")
+    child = None
+    early = []
+
+    def forward(number, frame):
+        early.append(number) if child is None else child.send_signal(number)
+
+    passed = (signal.SIGHUP, signal.SIGINT, signal.SIGUSR1, signal.SIGALRM, signal.SIGTERM, signal.SIGWINCH)
+    before = [signal.signal(number, forward) for number in passed]
+    try:
+        child = subprocess.Popen(argv, executable=path, close_fds=False)
+    except OSError:
+        for number, handler in zip(passed, before):
+            signal.signal(number, handler)
+        raise
+    for number in early:
+        child.send_signal(number)
+    return child.wait()
 
 
 def _stdin(old):
@@ -166,7 +200,7 @@ def _exit_status(exit):
     if code is None:
         return 0
     if isinstance(code, int):
-        return code & 0xFF
+        return code & 0xFF if -(2**63) <= code < 2**63 else 0xFF
     _try_write(sys.stderr, f"{code}\n")
     return 1
 
@@ -233,10 +267,22 @@ def _compiled(source, name):
     except UnicodeDecodeError:
         text = None
     if text is None or "coding" in text[:200]:
-        return compile(source, name, "exec", dont_inherit=True)  # which knows how to decode it
+        return compile(source, name, "exec", dont_inherit=True, optimize=_optimization())  # which knows how to decode it
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     _keep(text, name)
-    return compile(text, name, "exec", dont_inherit=True)
+    return compile(text, name, "exec", dont_inherit=True, optimize=_optimization())
+
+
+def _optimization():
+    return min(sys.flags.optimize, 1)  # GraalPy's own default is 0, whatever the flag says
+
+
+def _optimize_modules():
+    def source_to_code(self, data, path, *, _optimize=-1):
+        """Return the code object compiled from source, without asserts."""
+        return compile(data, path, "exec", dont_inherit=True, optimize=_optimization() if _optimize < 0 else _optimize)
+
+    _frozen_importlib_external.SourceLoader.source_to_code = source_to_code
 
 
 def _share_modules():
@@ -269,6 +315,7 @@ def _run_module(name, set_argv0=True):
 
 
 def _run_file(path, safe_path):
+    path = os.path.abspath(path)
     if _has_importer(path):
         sys.path.insert(0, path)
         return _run_module("__main__", False)
@@ -276,8 +323,7 @@ def _run_file(path, safe_path):
         with open(path, "rb") as file:
             source = file.read()
     except OSError as error:
-        where = os.path.abspath(path)
-        message = f"pso: can't open file {where!r}: [Errno {error.errno}] {error.strerror}\n"
+        message = f"pso: can't open file {path!r}: [Errno {error.errno}] {error.strerror}\n"
         _try_write(sys.stderr, message)
         return 2
     if not safe_path:
@@ -362,7 +408,7 @@ def launch(kind, target, arguments, banner, inspect, program_ended, reports_inte
         except KeyboardInterrupt as error:
             if reports_interrupt():
                 _report(error)
-            return 130
+            return _INTERRUPTED
         except BaseException as error:
             return _report(error)
 
@@ -388,6 +434,8 @@ def _flushed(status):
 def prepare(out, err, several, reads_stdin, caller, keep):
     global _keep
     _keep = keep
+    if sys.flags.optimize:
+        _optimize_modules()
     if caller is not None:
         _serve(*caller)
         _share_modules()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sharedobjects.host.interpreter;
+package org.sharedobjects.host.signals;
 
 import com.oracle.graal.python.PythonLanguage;
 import com.oracle.graal.python.builtins.PythonBuiltinClassType;
@@ -21,7 +21,7 @@ import org.sharedobjects.truffle.error.ForeignInterrupt;
  * One KeyboardInterrupt on its way to a thread, where it is raised at a safepoint; sleeping and waiting end early. Code of another
  * language is ended by a {@link ForeignInterrupt} instead, which becomes a KeyboardInterrupt where that returns to Python.
  */
-final class KeyboardInterrupt {
+public final class KeyboardInterrupt {
 
     private static final long RETRY_MILLIS = 5;
     private static final long WAKE_MILLIS = 50;
@@ -29,22 +29,28 @@ final class KeyboardInterrupt {
 
     private final PythonContext python;
     private final Thread thread;
-    private final @Nullable NativeThread nativeThread;
+    private final @Nullable Long nativeThread;
     private volatile boolean cancelled;
     private volatile boolean arrived;
 
-    KeyboardInterrupt(PythonContext python, Thread thread, @Nullable NativeThread nativeThread) {
+    /** @param nativeThread the thread as the system knows it, if it is to be woken from calls of the system */
+    public KeyboardInterrupt(PythonContext python, Thread thread, @Nullable Long nativeThread) {
         this.python = python;
         this.thread = thread;
         this.nativeThread = nativeThread;
     }
 
     /** From now on it will not be raised, and the thread not be woken. */
-    synchronized void cancel() {
+    public synchronized void cancel() {
         cancelled = true;
     }
 
-    void send() {
+    /** Whether it is still to be raised. */
+    public boolean isPending() {
+        return !arrived && !cancelled;
+    }
+
+    public void send() {
         submit();
         wake();
     }
@@ -64,7 +70,7 @@ final class KeyboardInterrupt {
     /** The thread may be about to wait: so again and again, until it is raised. */
     private synchronized void wake() {
         if (nativeThread != null && !cancelled && !arrived) {
-            nativeThread.wake();
+            NativeSignals.wake(nativeThread);
             later(WAKE_MILLIS, this::wake);
         }
     }

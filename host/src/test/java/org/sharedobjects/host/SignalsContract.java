@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.sharedobjects.host.Command.Result;
+
+/** What signals do to programs, however {@code pso} comes to its interpreter. */
+@DisabledOnOs(OS.WINDOWS)
+abstract class SignalsContract {
+
+    /** Calls that would wait for ever, by name. */
+    private static final String WAITS = """
+            import asyncio, fcntl, os, select, signal, socket, subprocess, sys, threading, time
+            import shared_objects as so
+            pipe = os.pipe()
+            server = socket.create_server(("127.0.0.1", 0))
+            child = subprocess.Popen(["sleep", "100"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+            lock = threading.Lock()
+            lock.acquire()
+            holder = subprocess.Popen(["flock", "held", "cat"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+            file = open("held", "a")
+            while True:
+                try:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    fcntl.flock(file, fcntl.LOCK_UN)
+                    time.sleep(0.01)
+                except BlockingIOError:
+                    break
+            waits = {
+                "read": lambda: os.read(pipe[0], 1),
+                "input": input,
+                "stdin": sys.stdin.read,
+                "accept": server.accept,
+                "select": lambda: select.select([pipe[0]], [], []),
+                "asyncio": lambda: asyncio.run(asyncio.sleep(100)),
+                "wait": child.wait,
+                "flock": lambda: fcntl.flock(file, fcntl.LOCK_EX),
+                "sleep": lambda: time.sleep(100),
+                "lock": lock.acquire,
+                "queue": so.Queue().get,
+            }
+            """;
+
+    private static final List<String> NAMES =
+            List.of("read", "input", "stdin", "accept", "select", "asyncio", "wait", "flock", "sleep", "lock", "queue");
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path folder;
+
+    /** What a caller's environment says about how {@code pso} is to start. */
+    abstract Map<String, String> environment();
+
+    @Test
+    void shouldInterruptWhateverWaitsForTheSystemAsOftenAsCtrlCComes() throws IOException, InterruptedException {
+        try (Command pso = start(WAITS + """
+                for name, wait in waits.items():
+                    try:
+                        print(name, flush=True)
+                        wait()
+                    except KeyboardInterrupt:
+                        print("caught", flush=True)
+                child.kill()
+                holder.kill()
+                """)) {
+            for (String name : NAMES) {
+                assertEquals(name, pso.readLine());
+                pause();
+                pso.signal("INT");
+                assertEquals("caught", pso.readLine());
+            }
+            Result result = pso.await();
+            assertEquals("", result.err());
+            assertEquals(0, result.status());
+        }
+    }
+
+    @Test
+    void shouldRunHandlersWhileTheProgramWaitsForTheSystem() throws IOException, InterruptedException {
+        try (Command pso = start(WAITS + """
+                class Stopped(Exception):
+                    pass
+                def stop(number, frame):
+                    print("stopped", flush=True)
+                    raise Stopped
+                signal.signal(signal.SIGTERM, stop)
+                signal.signal(signal.SIGALRM, lambda number, frame: print("alarm", flush=True))
+                for name, wait in waits.items():
+                    try:
+                        print(name, flush=True)
+                        wait()
+                    except Stopped:
+                        pass
+                child.kill()
+                holder.kill()
+                """)) {
+            for (String name : NAMES) {
+                assertEquals(name, pso.readLine());
+                pause();
+                pso.signal("ALRM"); // after this handler the call goes on
+                assertEquals("alarm", pso.readLine());
+                pause();
+                pso.signal("TERM");
+                assertEquals("stopped", pso.readLine());
+            }
+            Result result = pso.await();
+            assertEquals("", result.err());
+            assertEquals(0, result.status());
+        }
+    }
+
+    /** The waits begin when the program has said their names. */
+    private static void pause() throws InterruptedException {
+        Thread.sleep(100);
+    }
+
+    @Test
+    void shouldTellAsyncioOfSignals() throws IOException, InterruptedException {
+        try (Command pso = start("""
+                import asyncio, signal
+                async def main():
+                    stop = asyncio.Event()
+                    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+                    print("ready", flush=True)
+                    await stop.wait()
+                    print("stopped", flush=True)
+                    await asyncio.sleep(100)
+                try:
+                    asyncio.run(main())
+                except KeyboardInterrupt:
+                    print("interrupted")
+                """)) {
+            assertEquals("ready", pso.readLine());
+            pso.signal("TERM");
+            assertEquals("stopped", pso.readLine());
+            pso.signal("INT");
+            Result result = pso.await();
+            assertEquals("interrupted\n", result.out(), result.err());
+            assertEquals(0, result.status());
+        }
+    }
+
+    @Test
+    void shouldNameTheHandlersThatAreSet() throws IOException, InterruptedException {
+        Result result = start("""
+                import signal
+                print(signal.getsignal(signal.SIGINT) is signal.default_int_handler)
+                print(repr(signal.signal(signal.SIGTERM, print)), signal.getsignal(signal.SIGTERM) is print)
+                print(signal.signal(signal.SIGTERM, signal.SIG_IGN) is print, repr(signal.getsignal(signal.SIGTERM)))
+                signal.raise_signal(signal.SIGTERM)
+                print(signal.signal(signal.SIGINT, signal.SIG_IGN) is signal.default_int_handler)
+                signal.raise_signal(signal.SIGINT)
+                signal.signal(signal.SIGINT, signal.default_int_handler)
+                try:
+                    signal.raise_signal(signal.SIGINT)
+                    while True:
+                        pass
+                except KeyboardInterrupt:
+                    print("interrupted")
+                """).await();
+        assertEquals("""
+                True
+                <Handlers.SIG_DFL: 0> True
+                True <Handlers.SIG_IGN: 1>
+                True
+                interrupted
+                """, result.out(), result.err());
+    }
+
+    @Test
+    void shouldDieByTheSignalsThatItDoesNotHandle() throws IOException, InterruptedException {
+        Files.writeString(folder.resolve("s.py"), """
+                import os, signal, sys, time
+                number = int(sys.argv[1])
+                if number == 0:
+                    raise KeyboardInterrupt
+                if number == 2:
+                    signal.signal(number, signal.SIG_DFL)
+                os.kill(os.getpid(), number)
+                time.sleep(100)
+                """);
+        String pso = Command.repository().resolve("pso").toString();
+        String perl = "for my $n (0, 2, 15) { system $ARGV[0], 's.py', $n; print $? & 127, \" \" }";
+        try (Command all = Command.start(environment(), folder, List.of("perl", "-e", perl, pso))) {
+            Result result = all.await();
+            assertEquals("2 2 15 ", result.out());
+            assertTrue(result.err().contains("\nKeyboardInterrupt\n"), result.err());
+        }
+    }
+
+    @Test
+    void shouldGoOnAsTheProgramThatItExecutes() throws IOException, InterruptedException {
+        try (Command pso = start("""
+                import os
+                try:
+                    os.execv("/nowhere", ["nowhere"])
+                except FileNotFoundError:
+                    print("not found", flush=True)
+                os.execvp("sh", ["sh", "-c", 'echo "$0:$*"; read line; echo "$line"; trap "exit 7" TERM; echo; sleep 100 >/dev/null 2>&1 & wait', "a b", "c"])
+                """).type("typed\n")) {
+            assertEquals("not found", pso.readLine());
+            assertEquals("a b:c", pso.readLine());
+            assertEquals("typed", pso.readLine());
+            assertEquals("", pso.readLine());
+            pso.signal("TERM");
+            assertEquals(7, pso.await().status());
+        }
+    }
+
+    private Command start(String script) throws IOException {
+        Files.writeString(folder.resolve("s.py"), script);
+        String pso = Command.repository().resolve("pso").toString();
+        return Command.start(environment(), folder, Command.interruptible(List.of(pso, "s.py")));
+    }
+}
