@@ -66,6 +66,25 @@ choose_runtime() {
   cache=$cache_family-${sum%% *}.aot
 }
 
+# GraalVM unpacks libraries and Python's own modules into the user's cache folder. Where that cannot be written, sets
+# base so that it takes pso's, or a private temporary one.
+choose_resources() {
+  local own=${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/org.graalvm.polyglot folder
+  ! is_ours "$own" || return 0
+  for folder in "$cache_home/resources" "${TMPDIR:-/tmp}/pso-resources-$EUID"; do
+    if is_ours "$folder"; then
+      base+=("-Dpolyglot.engine.userResourceCache=$folder")
+      return
+    fi
+  done
+  die "Python's library needs a folder that can be written, and $cache_home is not; PSO_CACHE_DIR names another"
+}
+
+# Whether a folder is there, or can be made, that only this user may write: what lies in it is run.
+is_ours() {
+  { [ -d "$1" ] || (umask 077 && mkdir -p "$1") 2>/dev/null; } && [ -O "$1" ] && [ ! -L "$1" ] && [ -w "$1" ]
+}
+
 is_graalvm() {
   [[ $(<"$JAVA_HOME/release") == *GRAALVM_VERSION=* ]]
 }
@@ -109,10 +128,21 @@ make_cache() {
   local made=$cache_home/making-cache.aot log=$cache_home/making-cache.log
   if run_training "-XX:AOTCacheOutput=$made" >"$log" 2>&1 </dev/null && [ -s "$made" ]; then
     rm -f "$cache_family"-*
+    sync "$made" 2>/dev/null || sync
     mv "$made" "$cache"
+    printf '%s\n' "$dist" >"$cache_family.place"
+    remove_abandoned
   else
     mv "$log" "$cache.failed"
   fi
+}
+
+# Caches of installations that are not there any more.
+remove_abandoned() {
+  local place
+  for place in "$cache_home"/start-*.place; do
+    [ -d "$(<"$place")" ] || rm -f "${place%.place}"-* "$place"
+  done
 }
 
 run_training() {

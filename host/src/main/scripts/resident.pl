@@ -459,7 +459,7 @@ sub await_end {
         if (!@left) {
             unlink map { "$folder/$_" } 'environment', 'lock', 'log';
             rmdir $folder;
-            rmdir $runtime;
+            rmdir $runtime if !defined $ENV{PSO_RUNTIME_DIR}; # then it is the user's own
             exit 0;
         }
         if (!@waiting && !$now) {

@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A shared class with an enum and a named tuple of its own module."""
+"""A shared class with an enum, a named tuple and dataclasses of its own module."""
 
 import collections
+import dataclasses
 import datetime
 import enum
+from dataclasses import InitVar, dataclass
 from decimal import Decimal
+from typing import ClassVar
 
 import shared_objects as so
 
@@ -20,6 +23,18 @@ class Tone(enum.Enum):
 Spot = collections.namedtuple("Spot", "x tone")
 
 
+@dataclass(order=True)
+class Coat:
+    layers: int
+    made: ClassVar[list] = []
+    thickness: InitVar[int] = 1
+    _: dataclasses.KW_ONLY
+    dry: bool = False
+
+    def __post_init__(self, thickness):
+        self.layers *= thickness
+
+
 @so.shared
 class Wall:
     tone: Tone = Tone.RED
@@ -32,3 +47,11 @@ class Wall:
         self.tone = Tone.BLUE
         self.spot = Spot(RATE, START)
         return self.tone is Tone.BLUE and type(self.spot) is Spot and self.spot.x == RATE
+
+    def coats(self):
+        @dataclass
+        class Brush:
+            width: int
+            kind: ClassVar[str] = "flat"
+
+        return repr(Coat(2, 3, dry=True)), [field.name for field in dataclasses.fields(Brush)], Brush(4).width, Coat(1) < Coat(2)

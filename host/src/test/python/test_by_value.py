@@ -85,6 +85,14 @@ class Values(unittest.TestCase):
         self.assertIs(paint_for_tests.Tone.BLUE, wall.tone)
         self.assertEqual(paint_for_tests.Spot(Decimal("0.25"), datetime.date(2024, 1, 1)), wall.spot)
 
+    def test_dataclasses_beside_a_class_and_inside_of_its_methods_work_where_their_module_is_not_imported(self):
+        wall = paint_for_tests.Wall()
+        expected = "Coat(layers=6, dry=True)", ["width"], 4, True
+        self.assertEqual(expected, wall.coats())
+        there, imported = so.spawn(known.coats_of, wall).result()
+        self.assertFalse(imported)
+        self.assertEqual(expected, tuple(there))
+
 
 class MutableInside(unittest.TestCase):
     def test_a_named_tuple_holds_shared_objects(self):

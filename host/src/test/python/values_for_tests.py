@@ -156,3 +156,10 @@ def has_red(instance):
 
     before = "paint_for_tests" in sys.modules
     return before, instance.is_red(), instance.paint(), "paint_for_tests" in sys.modules
+
+
+def coats_of(instance):
+    """What dataclasses of a module are that is not loaded here."""
+    import sys
+
+    return instance.coats(), "paint_for_tests" in sys.modules

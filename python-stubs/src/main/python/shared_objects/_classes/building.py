@@ -8,6 +8,7 @@ import typing
 
 from .. import _native
 from .._object import Object
+from . import annotations  # for the dataclasses of all travelled source
 from .options import arguments
 
 __all__ = ["adopt", "finish", "generate_again", "plain"]

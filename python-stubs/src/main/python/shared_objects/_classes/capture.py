@@ -42,8 +42,7 @@ class Capture:
         found = Names(node)
         self._all(dict.fromkeys(sorted(found.eager)), own_name, True)
         self._all(found.deferred, own_name, False)
-        for name in sorted(found.soft - set(self.names) - {own_name}):
-            self._softly(name)
+        self._softly(found.soft - {own_name})
 
     def name(self, name):
         """Describe what this name stands for, with all it needs."""
@@ -66,12 +65,13 @@ class Capture:
             raise NotShareableError(f"{where}{self._owner} captures {name!r}, which cannot travel: {describe(value)}")
         self.names[name] = description
 
-    def _softly(self, name):
-        value = self._lookup(name, _MISSING)
-        if value is not _MISSING:
-            description = _module_or_import(value, self._module)
-            if description is not None:
-                self.names[name] = description
+    def _softly(self, names):
+        for name in sorted(names - set(self.names)):
+            value = self._lookup(name, _MISSING)
+            if value is not _MISSING:
+                description = _module_or_import(value, self._module)
+                if description is not None:
+                    self.names[name] = description
 
     def _describe(self, name, value, eager):
         if isinstance(value, type) and "__shared__" in vars(value):
@@ -95,6 +95,8 @@ class Capture:
             return None
         found = Names(source.node)
         self._all(dict.fromkeys(sorted(found.eager)), name, True)
+        if isinstance(value, type):
+            self._softly(found.soft - {name})  # what dataclasses asks of annotations
         self.names[name] = description = ("code", source.text, source.line, source.file)
         self._all(found.deferred, name, False)
         return description

@@ -4,6 +4,7 @@
 import builtins
 import importlib
 import pickle
+import sys
 import typing
 
 from .. import _native
@@ -103,6 +104,8 @@ def make(namespace, aside, name, description, load_class):
         return load_class(details[0])
     if kind == "code":
         made = dict(aside)
+        if "dataclasses" in sys.modules:
+            from . import annotations
         exec(compiled(*details), namespace, made)
         return made[name]
     return _MAKERS[kind](*details)

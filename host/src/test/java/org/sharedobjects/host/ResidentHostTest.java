@@ -28,6 +28,8 @@ class ResidentHostTest {
 
     private static final String SLEEPER = "import os, time\nprint(os.getpid(), flush=True)\ntime.sleep(100)\n";
 
+    private static final int PROGRAMS = Integer.getInteger("pso.test.programs", 8);
+
     @SuppressWarnings("NullAway.Init")
     private static ResidentHost host;
 
@@ -172,10 +174,10 @@ class ResidentHostTest {
     void shouldNotMixProgramsThatRunAtOnce() throws IOException, InterruptedException {
         Files.writeString(folder.resolve("s.py"), "import sys\nprint(sys.argv[1], input())\n");
         List<Command> all = new ArrayList<>();
-        for (int i = 0; i < 8; i++) {
+        for (int i = 0; i < PROGRAMS; i++) {
             all.add(host.pso(folder, "s.py", String.valueOf(i)).type("line " + i + "\n"));
         }
-        for (int i = 0; i < 8; i++) {
+        for (int i = 0; i < PROGRAMS; i++) {
             assertEquals(i + " line " + i + "\n", all.get(i).await().out());
         }
     }

@@ -162,6 +162,11 @@ abstract class SignalsContract {
                 print(signal.signal(signal.SIGINT, signal.SIG_IGN) is signal.default_int_handler)
                 signal.raise_signal(signal.SIGINT)
                 signal.signal(signal.SIGINT, signal.default_int_handler)
+                for number, handler in ((999, print), ("x", print), (2, 5), (signal.SIGKILL, print), (signal.SIGSEGV, print), (40, print)):
+                    try:
+                        signal.signal(number, handler)
+                    except (ValueError, TypeError, OSError) as error:
+                        print(error)
                 try:
                     signal.raise_signal(signal.SIGINT)
                     while True:
@@ -174,6 +179,12 @@ abstract class SignalsContract {
                 <Handlers.SIG_DFL: 0> True
                 True <Handlers.SIG_IGN: 1>
                 True
+                signal number out of range
+                'str' object cannot be interpreted as an integer
+                signal handler must be signal.SIG_IGN, signal.SIG_DFL, or a callable object
+                [Errno 22] Invalid argument
+                [Errno 22] Invalid argument
+                [Errno 22] Invalid argument
                 interrupted
                 """, result.out(), result.err());
     }

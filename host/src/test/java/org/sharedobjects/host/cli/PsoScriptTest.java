@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -372,6 +373,53 @@ class PsoScriptTest {
             assertEquals(
                     1, caches.filter(file -> file.toString().endsWith(".aot")).count());
         }
+    }
+
+    @Test
+    void shouldRemoveTheCachesOfInstallationsThatAreGone() throws IOException, InterruptedException {
+        Path caches = Files.createDirectories(folder.resolve(".cache/pso"));
+        Path gone = Files.createFile(caches.resolve("start-1-2.aot"));
+        Path there = Files.createFile(caches.resolve("start-3-4.aot"));
+        Files.writeString(caches.resolve("start-1.place"), folder.resolve("gone") + "\n");
+        Files.writeString(caches.resolve("start-3.place"), folder + "\n");
+        assertEquals(0, run("jdk-25", "s.py").status());
+        assertFalse(Files.exists(gone) || Files.exists(caches.resolve("start-1.place")));
+        assertTrue(Files.exists(there));
+    }
+
+    @Test
+    void shouldUnpackLibrariesElsewhereWhereTheUsersCacheFolderCannotBeWritten()
+            throws IOException, InterruptedException {
+        Path file = Files.createFile(folder.resolve("no-home"));
+        Path writable = Files.createDirectory(folder.resolve("writable"));
+        for (String place : List.of("PSO_CACHE_DIR", "TMPDIR")) {
+            Map<String, String> environment = new HashMap<>(Map.of(
+                    "JAVA_HOME", folder.resolve("jdk-25").toString(),
+                    "HOME", file.toString(),
+                    "XDG_CACHE_HOME", "",
+                    "PSO_CACHE_DIR", file + "/cache",
+                    "TMPDIR", file.toString()));
+            environment.put(place, writable.toString());
+            Result result = Command.start(environment, folder, Command.words(folder.resolve("pso"), "s.py"))
+                    .await();
+            assertTrue(
+                    result.out().contains("-Dpolyglot.engine.userResourceCache=" + writable + "/"), result.toString());
+        }
+        Map<String, String> nowhere = Map.of(
+                "JAVA_HOME",
+                folder.resolve("jdk-25").toString(),
+                "HOME",
+                file.toString(),
+                "XDG_CACHE_HOME",
+                "",
+                "PSO_CACHE_DIR",
+                file + "/cache",
+                "TMPDIR",
+                file.toString());
+        Result refused = Command.start(nowhere, folder, Command.words(folder.resolve("pso"), "s.py"))
+                .await();
+        assertEquals(1, refused.status());
+        assertTrue(refused.err().startsWith("pso: Python's library needs a folder that can be written"), refused.err());
     }
 
     @Test
