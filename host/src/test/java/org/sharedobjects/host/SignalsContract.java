@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -47,13 +48,14 @@ abstract class SignalsContract {
                 "wait": child.wait,
                 "flock": lambda: fcntl.flock(file, fcntl.LOCK_EX),
                 "sleep": lambda: time.sleep(100),
+                "nap": lambda: time.sleep(10.5),
                 "lock": lock.acquire,
                 "queue": so.Queue().get,
             }
             """;
 
-    private static final List<String> NAMES =
-            List.of("read", "input", "stdin", "accept", "select", "asyncio", "wait", "flock", "sleep", "lock", "queue");
+    private static final List<String> NAMES = List.of(
+            "read", "input", "stdin", "accept", "select", "asyncio", "wait", "flock", "sleep", "nap", "lock", "queue");
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -154,31 +156,48 @@ abstract class SignalsContract {
     @Test
     void shouldNameTheHandlersThatAreSet() throws IOException, InterruptedException {
         Result result = start("""
-                import signal
+                import signal, time
                 print(signal.getsignal(signal.SIGINT) is signal.default_int_handler)
                 print(repr(signal.signal(signal.SIGTERM, print)), signal.getsignal(signal.SIGTERM) is print)
                 print(signal.signal(signal.SIGTERM, signal.SIG_IGN) is print, repr(signal.getsignal(signal.SIGTERM)))
                 signal.raise_signal(signal.SIGTERM)
+                time.sleep(0.2)
                 print(signal.signal(signal.SIGINT, signal.SIG_IGN) is signal.default_int_handler)
                 signal.raise_signal(signal.SIGINT)
+                time.sleep(0.2)
+                def interrupted():
+                    try:
+                        signal.raise_signal(signal.SIGINT)
+                        time.sleep(10)
+                    except KeyboardInterrupt:
+                        print("interrupted")
                 signal.signal(signal.SIGINT, signal.default_int_handler)
+                signal.signal(signal.SIGINT, lambda number, frame: print("one"))
+                signal.signal(signal.SIGINT, lambda number, frame: print("two"))
+                signal.raise_signal(signal.SIGINT)
+                time.sleep(0.2)
+                signal.signal(signal.SIGINT, signal.default_int_handler)
+                interrupted()
                 for number, handler in ((999, print), ("x", print), (2, 5), (signal.SIGKILL, print), (signal.SIGSEGV, print), (40, print)):
                     try:
                         signal.signal(number, handler)
                     except (ValueError, TypeError, OSError) as error:
                         print(error)
-                try:
-                    signal.raise_signal(signal.SIGINT)
-                    while True:
-                        pass
-                except KeyboardInterrupt:
-                    print("interrupted")
+                interrupted()
+                print("end", flush=True)
+                signal.signal(signal.SIGTERM, print)
+                signal.signal(signal.SIGTERM, signal.SIG_IGN)
+                signal.signal(signal.SIGTERM, signal.SIG_DFL)
+                signal.raise_signal(signal.SIGTERM)
+                time.sleep(10)
                 """).await();
         assertEquals("""
                 True
                 <Handlers.SIG_DFL: 0> True
                 True <Handlers.SIG_IGN: 1>
                 True
+                two
+                interrupted
                 signal number out of range
                 'str' object cannot be interpreted as an integer
                 signal handler must be signal.SIG_IGN, signal.SIG_DFL, or a callable object
@@ -186,7 +205,65 @@ abstract class SignalsContract {
                 [Errno 22] Invalid argument
                 [Errno 22] Invalid argument
                 interrupted
+                end
                 """, result.out(), result.err());
+        assertEquals(143, result.status());
+    }
+
+    @Test
+    void shouldDoWhatSignalsDidBeforeWhenAWorkerHasEnded() throws IOException, InterruptedException {
+        try (Command pso = start("""
+                import asyncio, signal, time
+                import shared_objects as so
+                def restores():
+                    signal.signal(signal.SIGTERM, signal.signal(signal.SIGTERM, print))
+                    asyncio.run(asyncio.sleep(0))
+                def leaves():
+                    signal.signal(signal.SIGTERM, lambda number, frame: print("worker's"))
+                    signal.signal(signal.SIGINT, signal.SIG_IGN)
+                if __name__ == "__main__":
+                    so.spawn(restores).result()
+                    so.spawn(leaves).result()
+                    time.sleep(0.5)
+                    try:
+                        print("ready", flush=True)
+                        time.sleep(100)
+                    except KeyboardInterrupt:
+                        print("interrupted", flush=True)
+                    time.sleep(100)
+                """)) {
+            assertEquals("ready", pso.readLine());
+            pso.signal("INT");
+            assertEquals("interrupted", pso.readLine());
+            pso.signal("TERM");
+            Result result = pso.await();
+            assertEquals("", result.out());
+            assertEquals(143, result.status());
+        }
+    }
+
+    @Test
+    void shouldTellAllInterpretersOfASignal() throws IOException, InterruptedException {
+        try (Command pso = start("""
+                import asyncio, signal, time
+                import shared_objects as so
+                async def main():
+                    print("ready", flush=True)
+                    await asyncio.sleep(100)
+                try:
+                    asyncio.run(main()) if so.current().index else [print("ready", flush=True), time.sleep(100)]
+                except KeyboardInterrupt:
+                    print("interrupted", flush=True)
+                """, "-n", "3")) {
+            for (String line : List.of("ready", "ready", "ready")) {
+                assertEquals(line, pso.readLine());
+            }
+            pause();
+            pso.signal("INT");
+            Result result = pso.await();
+            assertEquals("interrupted\n".repeat(3), result.out());
+            assertEquals(0, result.status());
+        }
     }
 
     @Test
@@ -229,9 +306,12 @@ abstract class SignalsContract {
         }
     }
 
-    private Command start(String script) throws IOException {
+    private Command start(String script, String... options) throws IOException {
         Files.writeString(folder.resolve("s.py"), script);
         String pso = Command.repository().resolve("pso").toString();
-        return Command.start(environment(), folder, Command.interruptible(List.of(pso, "s.py")));
+        List<String> words = new ArrayList<>(List.of(pso));
+        words.addAll(List.of(options));
+        words.add("s.py");
+        return Command.start(environment(), folder, Command.interruptible(words));
     }
 }

@@ -7,6 +7,7 @@ import java.util.function.IntSupplier;
 import org.sharedobjects.heap.error.HeapException;
 import org.sharedobjects.host.interpreter.Contexts;
 import org.sharedobjects.host.resident.Member;
+import org.sharedobjects.host.signals.InterruptSignal;
 import org.sharedobjects.host.signals.ProcessEnd;
 import picocli.CommandLine.ParameterException;
 
@@ -55,6 +56,7 @@ public final class Main {
 
     private static int dispatchRun(List<String> words) {
         Contexts.preload();
+        InterruptSignal.installDefaults();
         CommandLine line = CommandLine.split(words);
         RunOptions options = RunOptions.parse(line);
         if (options.help) {

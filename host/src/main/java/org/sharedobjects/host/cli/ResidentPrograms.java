@@ -11,6 +11,7 @@ import org.sharedobjects.host.interpreter.Launcher;
 import org.sharedobjects.host.interpreter.PreparedInterpreters;
 import org.sharedobjects.host.resident.Member;
 import org.sharedobjects.host.resident.Programs;
+import org.sharedobjects.host.signals.InterruptSignal;
 import picocli.CommandLine.ParameterException;
 
 /** Runs callers' programs in interpreters that were prepared with the options of a plain {@code pso script.py}. */
@@ -49,6 +50,7 @@ final class ResidentPrograms implements Programs {
 
     /** Serves until nobody wants it any more. */
     static int serve(List<String> words) {
+        InterruptSignal.installDefaults();
         try (ResidentPrograms programs = new ResidentPrograms()) {
             return new Member(words, programs).serve();
         }

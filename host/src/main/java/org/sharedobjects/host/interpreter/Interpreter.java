@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.sharedobjects.host.signals.HandlerCall;
 import org.sharedobjects.host.signals.KeyboardInterrupt;
 import org.sharedobjects.host.signals.NativeSignals;
+import org.sharedobjects.host.signals.PythonSignals;
 
 /**
  * One Python interpreter: a context and the platform thread that made it, which is Python's main thread. Tasks run one
@@ -39,6 +40,7 @@ public final class Interpreter {
     private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
     private final Thread thread;
     private final List<Context> companions = new ArrayList<>();
+    private final PythonSignals signals = new PythonSignals(this::announceHandler, this::beginHandler);
     private Runnable onEnd = () -> {};
     private volatile @Nullable Context context;
     private volatile @Nullable PythonContext python;
@@ -52,6 +54,7 @@ public final class Interpreter {
     private boolean interruptedEarly;
     private @Nullable KeyboardInterrupt interruption;
     private @Nullable HandlerCall handlerCall;
+    private int handlersDue;
     private @Nullable Long nativeThread;
 
     Interpreter(ContextFactory contexts) {
@@ -71,6 +74,11 @@ public final class Interpreter {
     /** Its name to the shared heap's language. */
     String key() {
         return "python#" + id;
+    }
+
+    /** What its program wants to be done about signals. */
+    PythonSignals signals() {
+        return signals;
     }
 
     Lines out() {
@@ -145,26 +153,37 @@ public final class Interpreter {
         nativeThread = NativeSignals.currentThread();
     }
 
-    /** A handler of Python's is to be called by what the interpreter is running: it must not wait for the system meanwhile. */
-    synchronized void wakeForHandler() {
-        PythonContext own = python;
-        if (own == null || !interruptible || nativeThread == null) {
+    /** A handler of Python's is about to be called by what the interpreter is running: it must not wait for the system meanwhile. */
+    private synchronized void announceHandler() {
+        if (!interruptible || nativeThread == null) {
             return;
         }
+        handlersDue++;
+        if (handlerCall == null) {
+            handlerCall = new HandlerCall(nativeThread);
+            handlerCall.start();
+        }
+    }
+
+    private synchronized void beginHandler() {
+        handlersDue--;
+        if (handlersDue <= 0) {
+            endHandlerCall();
+        }
+    }
+
+    private void endHandlerCall() {
+        handlersDue = 0;
         if (handlerCall != null) {
             handlerCall.end();
+            handlerCall = null;
         }
-        handlerCall = new HandlerCall(own, thread, nativeThread);
-        handlerCall.start();
     }
 
     /** The task's program is over: an interrupt that comes too late must not hit what follows. */
     public synchronized void endInterrupts() {
         interruptible = false;
-        if (handlerCall != null) {
-            handlerCall.end();
-            handlerCall = null;
-        }
+        endHandlerCall();
         if (interruption != null) {
             interruption.cancel();
             interruption = null;
@@ -260,6 +279,7 @@ public final class Interpreter {
     private void end() {
         closing = true;
         python = null;
+        signals.close();
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             task.run();
         }

@@ -118,6 +118,15 @@ public final class InterpreterPool {
         return running.stream().filter(Interpreter::interrupt).count() > 0;
     }
 
+    /** The same, but for interpreters whose programs handle Ctrl-C themselves. */
+    boolean interruptUnhandled() {
+        return running.stream()
+                        .filter(interpreter -> !interpreter.signals().handleInterrupts())
+                        .filter(Interpreter::interrupt)
+                        .count()
+                > 0;
+    }
+
     /** Blocks until the workers have ended; those that nobody is to wait for are ended now. */
     public void awaitWorkers() throws InterruptedException {
         for (Worker worker : workers.values()) {

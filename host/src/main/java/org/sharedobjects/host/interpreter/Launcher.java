@@ -12,7 +12,6 @@ import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.proxy.ProxyExecutable;
 import org.jspecify.annotations.Nullable;
-import org.sharedobjects.host.signals.PythonSignals;
 
 /** The Python side of starting a program, launch.py. */
 public final class Launcher {
@@ -93,7 +92,7 @@ public final class Launcher {
         own.wakeForInterrupts();
         Value prepare = context.eval(SOURCE);
         context.eval(OPEN_FILES).executeVoid();
-        context.eval(SIGNALS).executeVoid(new PythonSignals(own::wakeForHandler).functions());
+        context.eval(SIGNALS).executeVoid(own.signals().functions());
         Object serve = caller == null ? null : serve(caller);
         return prepare.execute(
                 new OutputFunction(own.out()), new OutputFunction(own.err()), several, readsStdin, serve, KEEP);

@@ -30,10 +30,9 @@ public final class ProgramGroup {
 
     /** Runs the program and its workers to their end; gives the exit status of the first that failed, or 0. */
     public int run(Program program) {
-        InterruptSignal.installDefaults();
         InterruptSignal.install(program.isInteractive(), () -> {
             interrupted = true;
-            return pool.interruptAll();
+            return pool.interruptUnhandled();
         });
         try {
             List<Interpreter> interpreters = start(program);

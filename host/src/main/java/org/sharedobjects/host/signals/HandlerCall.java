@@ -1,32 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.host.signals;
 
-import com.oracle.graal.python.runtime.PythonContext;
-import com.oracle.truffle.api.ThreadLocalAction;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A handler of Python's for a signal, on its way to the thread that is to run it, which GraalPy does at a safepoint. The
- * thread is woken from calls of the system until it has come to one.
+ * Handlers of Python's for signals, on their way to the thread that is to run them, which GraalPy does at a safepoint. The
+ * thread is woken from calls of the system until it has called them.
  */
 public final class HandlerCall {
 
     private static final long FIRST_MILLIS = 5;
     private static final long WAKE_MILLIS = 50;
-    /** When GraalPy has surely asked for a safepoint: it does so in a thread of its own, at most every 25 ms. */
-    private static final int PROBED_WAKE = 2;
 
-    private final PythonContext python;
-    private final Thread thread;
     private final long nativeThread;
-    private int wakes;
     private boolean ended;
 
     /** @param nativeThread the thread as the system knows it */
-    public HandlerCall(PythonContext python, Thread thread, long nativeThread) {
-        this.python = python;
-        this.thread = thread;
+    public HandlerCall(long nativeThread) {
         this.nativeThread = nativeThread;
     }
 
@@ -45,23 +36,9 @@ public final class HandlerCall {
     }
 
     private synchronized void wake() {
-        if (ended) {
-            return;
+        if (!ended) {
+            NativeSignals.wake(nativeThread);
+            later(WAKE_MILLIS);
         }
-        if (++wakes == PROBED_WAKE) {
-            probe();
-        }
-        NativeSignals.wake(nativeThread);
-        later(WAKE_MILLIS);
-    }
-
-    /** A thread does what it is asked for in turn: when it comes to this, the handler has been called. */
-    private void probe() {
-        var _ = python.getEnv().submitThreadLocal(new Thread[] {thread}, new ThreadLocalAction(false, false) {
-            @Override
-            protected void perform(Access access) {
-                end();
-            }
-        });
     }
 }

@@ -6,7 +6,10 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
 
-/** Handlers of signals, which run in threads of their own. The JDK offers them only in sun.misc.Signal, and javac cannot be told to accept its use. */
+/**
+ * Java's handlers of signals, which run in threads of their own. The JDK offers them only in sun.misc.Signal, and javac cannot
+ * be told to accept its use.
+ */
 final class ProcessSignals {
 
     private static final Class<?> SIGNAL = type("sun.misc.Signal");
@@ -35,22 +38,24 @@ final class ProcessSignals {
         return SIGNAL.getConstructor(String.class).newInstance(name);
     }
 
-    /** Has a signal do this; nothing when the process was started with the signal ignored. */
-    static void handle(String name, Runnable action) {
-        install(name, new Action(action));
+    /** A handler that does this. */
+    static Object handler(Runnable action) {
+        return Proxy.newProxyInstance(HANDLER.getClassLoader(), new Class<?>[] {HANDLER}, new Action(action));
     }
 
-    /** Has the signal do this after what it does now. */
-    static void handleToo(String name, Runnable action) {
-        Addition addition = new Addition(action);
-        addition.begin(install(name, addition));
-    }
-
-    /** The handler that was there before. */
-    private static Object install(String name, InvocationHandler handler) {
-        Object proxy = Proxy.newProxyInstance(HANDLER.getClassLoader(), new Class<?>[] {HANDLER}, handler);
+    /** Has this handler be the signal's, unless the process was started with the signal ignored; gives the one before. */
+    static Object install(String name, Object handler) {
         try {
-            return SIGNAL.getMethod("handle", SIGNAL, HANDLER).invoke(null, signal(name), proxy);
+            return SIGNAL.getMethod("handle", SIGNAL, HANDLER).invoke(null, signal(name), handler);
+        } catch (ReflectiveOperationException e) {
+            throw missing(e);
+        }
+    }
+
+    /** Does what the handler does about the signal. */
+    static void call(Object handler, String name) {
+        try {
+            HANDLER.getMethod("handle", SIGNAL).invoke(handler, signal(name));
         } catch (ReflectiveOperationException e) {
             throw missing(e);
         }
@@ -60,69 +65,20 @@ final class ProcessSignals {
         return new LinkageError("this Java has no sun.misc.Signal", e);
     }
 
-    /** A handler by what it does. */
-    private static class Action implements InvocationHandler {
-
-        private final Runnable action;
-
-        Action(Runnable action) {
-            this.action = action;
-        }
-
-        void run(Object signal) throws ReflectiveOperationException {
-            action.run();
-        }
+    private record Action(Runnable action) implements InvocationHandler {
 
         @Override
-        public @Nullable Object invoke(Object self, Method method, Object @Nullable [] arguments)
-                throws ReflectiveOperationException {
-            Object first = arguments == null ? self : arguments[0];
+        public @Nullable Object invoke(Object self, Method method, Object @Nullable [] arguments) {
             return switch (method.getName()) {
                 case "handle" -> {
-                    run(first);
+                    action.run();
                     yield null;
                 }
-                case "equals" -> System.identityHashCode(self) == System.identityHashCode(first);
+                case "equals" ->
+                    arguments != null && System.identityHashCode(self) == System.identityHashCode(arguments[0]);
                 case "hashCode" -> System.identityHashCode(self);
                 default -> "signal handler of pso";
             };
-        }
-    }
-
-    /** Does what another handler does, and something after it. */
-    private static final class Addition extends Action {
-
-        private @Nullable Object first;
-
-        Addition(Runnable action) {
-            super(action);
-        }
-
-        synchronized void begin(Object handler) {
-            first = handler;
-            notifyAll();
-        }
-
-        /** A signal may come before it is known what was there. */
-        private synchronized Object first() {
-            boolean interrupted = false;
-            while (first == null) {
-                try {
-                    wait();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-            return first;
-        }
-
-        @Override
-        void run(Object signal) throws ReflectiveOperationException {
-            HANDLER.getMethod("handle", SIGNAL).invoke(first(), signal);
-            super.run(signal);
         }
     }
 }

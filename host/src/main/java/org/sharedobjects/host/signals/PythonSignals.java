@@ -4,47 +4,72 @@ package org.sharedobjects.host.signals;
 import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.proxy.ProxyExecutable;
 
-/** What launch.py does about signals with the host's help, in functions that take plain values. */
+/** What one interpreter does about signals, with functions for signals.py. */
 public final class PythonSignals {
 
-    private final Runnable awaken;
+    private final Runnable announce;
+    private final Runnable begun;
     private volatile int wakeupDescriptor = -1;
 
-    /** @param awaken what ends the calls of the system that the interpreter waits in, until it has called its handlers */
-    public PythonSignals(Runnable awaken) {
-        this.awaken = awaken;
+    /**
+     * For one interpreter.
+     *
+     * @param announce ends the calls of the system that the interpreter waits in, until it has begun to call its handler
+     * @param begun called when it has
+     */
+    public PythonSignals(Runnable announce, Runnable begun) {
+        this.announce = announce;
+        this.begun = begun;
     }
 
-    /** Calls: {@code heed(name)}, before a handler is set, and {@code handled(name)}, after it; {@code ends(name)}, {@code wakeup(fd)}. */
+    /** Calls: {@code handle(name, making)}, {@code ignore(name)}, {@code forget(name)}, {@code die(name)}, {@code begun()}, {@code wakeup(fd)}. */
     public Object[] functions() {
         return new Object[] {
-            function(name -> NativeSignals.heed(ProcessSignals.number(name.asString()))),
-            function(name -> handled(name.asString())),
-            function(name -> InterruptSignal.installDefault(name.asString())),
-            function(descriptor -> wakeupDescriptor = descriptor.asInt())
+            function(arguments -> handle(arguments[0].asString(), arguments[1])),
+            function(arguments -> SignalTable.ignore(arguments[0].asString(), this)),
+            function(arguments -> SignalTable.forget(arguments[0].asString(), this)),
+            function(arguments -> die(arguments[0].asString())),
+            function(_ -> begun.run()),
+            function(arguments -> wakeupDescriptor = arguments[0].asInt())
         };
     }
 
     private interface Call {
-        void make(Value argument);
+        void make(Value... arguments);
     }
 
     private static ProxyExecutable function(Call call) {
         return (Value... arguments) -> {
-            call.make(arguments[0]);
+            call.make(arguments);
             return null;
         };
     }
 
-    /** Python has installed a handler, which does not end calls of the system by itself. */
-    private void handled(String name) {
+    private void handle(String name, Value making) {
         int number = ProcessSignals.number(name);
-        ProcessSignals.handleToo(name, () -> {
+        SignalTable.handle(name, this, making::executeVoid, () -> {
             int descriptor = wakeupDescriptor;
             if (descriptor >= 0) {
                 NativeSignals.write(descriptor, (byte) number);
             }
-            awaken.run();
+            announce.run();
         });
+    }
+
+    /** Python wants the process to die by the signal. */
+    private void die(String name) {
+        int number = ProcessSignals.number(name);
+        Object handler = ProcessSignals.handler(() -> ProcessEnd.now(-number));
+        SignalTable.handle(name, this, () -> ProcessSignals.install(name, handler), () -> {});
+    }
+
+    /** Whether Ctrl-C is the program's own affair here. */
+    public boolean handleInterrupts() {
+        return SignalTable.isWanted("INT", this);
+    }
+
+    /** To be called when the context has been closed. */
+    public void close() {
+        SignalTable.forgetAll(this);
     }
 }

@@ -14,44 +14,57 @@ from operator import index
 # Java lets nobody handle these: SIGQUIT, SIGILL, SIGFPE, SIGKILL, SIGSEGV and SIGSTOP.
 _JAVAS = (3, 4, 8, 9, 11, 19)
 
+# How long a handler may have to wait.
+_NAP_S = 0.05
+_LONGEST_S = 1e9  # what is longer may be an error
 
-def _set_handlers(heed, handled, ends, wakeup):
-    """Has the host wake this interpreter for its handlers, and tell them from its own."""
-    set_handler = _signal.signal
-    get_handler = _signal.getsignal
+
+def _set_handlers(handle, ignore, forget, die, begun, wakeup):
+    """Has the host wake this interpreter for its handlers, and tell all interpreters of a signal."""
+    make_handler = _signal.signal
     interrupt = _signal.SIGINT
-    own = {interrupt: _signal.default_int_handler}
+    own = {interrupt: _signal.default_int_handler, _signal.SIGPIPE: _signal.SIG_IGN, _signal.SIGXFSZ: _signal.SIG_IGN}
     wakeup_fd = -1
     main_thread = _thread.get_ident()
+
+    def require_main_thread(what):
+        if _thread.get_ident() != main_thread:
+            raise ValueError(f"{what} only works in main thread of the main interpreter")
+
+    def told(handler):
+        def call(number, frame):
+            begun()
+            handler(number, frame)
+
+        return call
 
     def getsignal(signalnum, /):
         """Return the current action for the given signal: SIG_IGN, SIG_DFL, None if it is not known, or a callable."""
         number = index(signalnum)
         if not 0 < number < _signal.NSIG:
             raise ValueError("signal number out of range")
-        if number in own:
-            return own[number]
-        return _signal.SIG_DFL if name_of(number) is None else get_handler(number)
+        return own.get(number, _signal.SIG_DFL)
 
     def signal(signalnum, handler, /):
         """Set the action for the given signal: SIG_DFL, SIG_IGN, or a callable, which gets number and frame; return the old one."""
         number = index(signalnum)
-        if _thread.get_ident() != main_thread:
-            raise ValueError("signal only works in main thread of the main interpreter")
+        require_main_thread("signal")
         before = getsignal(number)
         name = name_of(number)
         if name is None or number in _JAVAS:
             raise OSError(errno.EINVAL, posix.strerror(errno.EINVAL))
-        if callable(handler):
-            heed(name)
         if number == interrupt and handler is _signal.default_int_handler:
-            set_handler(number, _signal.SIG_DFL)  # the host's own, which interrupts all interpreters
+            forget(name)
+        elif callable(handler):
+            handle(name, lambda: make_handler(number, told(handler)))
+        elif handler == _signal.SIG_IGN:
+            ignore(name)
+        elif handler != _signal.SIG_DFL:
+            raise TypeError("signal handler must be signal.SIG_IGN, signal.SIG_DFL, or a callable object")
+        elif number == interrupt:
+            die(name)
         else:
-            set_handler(number, handler)
-            if callable(handler):
-                handled(name)
-            elif number == interrupt and handler == _signal.SIG_DFL:
-                ends(name)
+            forget(name)
         own[number] = handler
         return before
 
@@ -62,8 +75,14 @@ def _set_handlers(heed, handled, ends, wakeup):
     def set_wakeup_fd(fd, /, *, warn_on_full_buffer=True):
         """Have the number of each handled signal written to fd as a byte, by the host; return the old fd, or -1."""
         nonlocal wakeup_fd
-        before, wakeup_fd = wakeup_fd, index(fd)
-        wakeup(wakeup_fd)
+        fd = index(fd)
+        require_main_thread("set_wakeup_fd")
+        if fd != -1:
+            posix.fstat(fd)
+            if posix.get_blocking(fd):
+                raise ValueError(f"the fd {fd} must be in non-blocking mode")
+        before, wakeup_fd = wakeup_fd, fd
+        wakeup(fd)
         return before
 
     def raise_signal(signalnum, /):
@@ -107,12 +126,27 @@ def _select_again(call):
     return _like(call, repeated)
 
 
-def install(heed, handled, ends, wakeup):
+def _sleep_in_parts(call):
+    """After a handler GraalPy sleeps once more as long, or does not call it before it has slept."""
+    main_thread = _thread.get_ident()
+
+    def sleep(seconds, /):
+        if not isinstance(seconds, (int, float)) or not _NAP_S < seconds < _LONGEST_S or _thread.get_ident() != main_thread:
+            return call(seconds)
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            call(min(left, _NAP_S))
+
+    return _like(call, sleep)
+
+
+def install(*functions):
     """Takes the functions of PythonSignals."""
-    _set_handlers(heed, handled, ends, wakeup)
+    _set_handlers(*functions)
     select.select = _select_again(select.select)
     fcntl.flock = _again(fcntl.flock)
     fcntl.lockf = _again(fcntl.lockf)
+    time.sleep = _sleep_in_parts(time.sleep)
 
 
 install
