@@ -38,13 +38,20 @@ abstract class SignalsContract {
                     time.sleep(0.01)
                 except BlockingIOError:
                     break
+            async def nap():
+                print("asyncio", flush=True)
+                await asyncio.sleep(100)
+            def begin(name, wait):
+                if name != "asyncio":
+                    print(name, flush=True)
+                wait()
             waits = {
                 "read": lambda: os.read(pipe[0], 1),
                 "input": input,
                 "stdin": sys.stdin.read,
                 "accept": server.accept,
                 "select": lambda: select.select([pipe[0]], [], []),
-                "asyncio": lambda: asyncio.run(asyncio.sleep(100)),
+                "asyncio": lambda: asyncio.run(nap()),
                 "wait": child.wait,
                 "flock": lambda: fcntl.flock(file, fcntl.LOCK_EX),
                 "sleep": lambda: time.sleep(100),
@@ -69,8 +76,7 @@ abstract class SignalsContract {
         try (Command pso = start(WAITS + """
                 for name, wait in waits.items():
                     try:
-                        print(name, flush=True)
-                        wait()
+                        begin(name, wait)
                     except KeyboardInterrupt:
                         print("caught", flush=True)
                 child.kill()
@@ -100,8 +106,7 @@ abstract class SignalsContract {
                 signal.signal(signal.SIGALRM, lambda number, frame: print("alarm", flush=True))
                 for name, wait in waits.items():
                     try:
-                        print(name, flush=True)
-                        wait()
+                        begin(name, wait)
                     except Stopped:
                         pass
                 child.kill()

@@ -40,7 +40,7 @@ final class NotebookKernel implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         try (Kernel kernel = new Kernel(ConnectionFile.read(file), Version.number(), Version.text())) {
-            InterruptSignal.install(true, () -> {
+            InterruptSignal.install(true, _ -> {
                 kernel.interrupt();
                 return true;
             });

@@ -3,11 +3,13 @@ package org.sharedobjects.host.interpreter;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.SharedHeap;
 import org.sharedobjects.heap.value.Cell;
+import org.sharedobjects.host.signals.PythonSignals;
 import org.sharedobjects.truffle.Interpreters;
 
 /** All interpreters of one host: those a run starts with, and the workers that programs spawn. Thread-safe. */
@@ -113,15 +115,15 @@ public final class InterpreterPool {
         return worker.id();
     }
 
-    /** Raises KeyboardInterrupt in everything that runs; false if that changes nothing anywhere. */
-    public boolean interruptAll() {
-        return running.stream().filter(Interpreter::interrupt).count() > 0;
+    /** Raises KeyboardInterrupt in everything that runs. */
+    public void interruptAll() {
+        var _ = interruptExcept(Set.of());
     }
 
-    /** The same, but for interpreters whose programs handle Ctrl-C themselves. */
-    boolean interruptUnhandled() {
+    /** Raises KeyboardInterrupt in everything that runs, but not in these; false if that changes nothing anywhere. */
+    boolean interruptExcept(Set<PythonSignals> some) {
         return running.stream()
-                        .filter(interpreter -> !interpreter.signals().handleInterrupts())
+                        .filter(interpreter -> !some.contains(interpreter.signals()))
                         .filter(Interpreter::interrupt)
                         .count()
                 > 0;

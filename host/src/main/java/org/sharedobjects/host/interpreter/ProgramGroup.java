@@ -30,9 +30,9 @@ public final class ProgramGroup {
 
     /** Runs the program and its workers to their end; gives the exit status of the first that failed, or 0. */
     public int run(Program program) {
-        InterruptSignal.install(program.isInteractive(), () -> {
+        InterruptSignal.install(program.isInteractive(), handling -> {
             interrupted = true;
-            return pool.interruptUnhandled();
+            return pool.interruptExcept(handling);
         });
         try {
             List<Interpreter> interpreters = start(program);
@@ -87,7 +87,7 @@ public final class ProgramGroup {
     private void stopOthers() {
         if (!interrupted) {
             interruptReported.set(true);
-            var _ = pool.interruptAll();
+            pool.interruptAll();
         }
     }
 

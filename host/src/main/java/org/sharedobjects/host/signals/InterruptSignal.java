@@ -2,7 +2,8 @@
 package org.sharedobjects.host.signals;
 
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /** Signals that Python programs do not handle themselves. */
 public final class InterruptSignal {
@@ -10,20 +11,20 @@ public final class InterruptSignal {
     /** The process is to die by these, not to exit with a status of the JVM's. SIGUSR2 is the JVM's own. */
     private static final List<String> DEADLY = List.of("HUP", "INT", "USR1", "ALRM", "TERM");
 
-    private static volatile BooleanSupplier others = () -> false;
+    private static volatile Predicate<Set<PythonSignals>> others = _ -> false;
 
     private InterruptSignal() {}
 
     /**
-     * Has every Ctrl-C from now on do this. The process ends if it says that nobody is interrupted by it.
+     * Has every Ctrl-C from now on do this. The process ends if nobody is interrupted by it.
      *
      * @param forgiving whether any number of interrupts leaves the process alive, as at a prompt
-     * @param interrupt raises KeyboardInterrupt in all interpreters that do not handle Ctrl-C themselves; false if that changes nothing
+     * @param interrupt raises KeyboardInterrupt in all interpreters but these, who handle Ctrl-C themselves; false if that changes nothing
      */
-    public static void install(boolean forgiving, BooleanSupplier interrupt) {
+    public static void install(boolean forgiving, Predicate<Set<PythonSignals>> interrupt) {
         others = interrupt;
         SignalTable.setBase("INT", () -> {
-            if (!interrupt.getAsBoolean() && !forgiving) {
+            if (!interrupt.test(Set.of()) && !forgiving) {
                 ProcessEnd.now(ProcessEnd.BY_INTERRUPT);
             }
         });
@@ -38,8 +39,8 @@ public final class InterruptSignal {
         NativeSignals.endOnQuit();
     }
 
-    /** Some interpreters handle Ctrl-C themselves, and have been told. */
-    static void interruptOthers() {
-        var _ = others.getAsBoolean();
+    /** These handle Ctrl-C themselves, and have been told. */
+    static void interruptOthers(Set<PythonSignals> handling) {
+        var _ = others.test(handling);
     }
 }

@@ -63,11 +63,6 @@ public final class PythonSignals {
         SignalTable.handle(name, this, () -> ProcessSignals.install(name, handler), () -> {});
     }
 
-    /** Whether Ctrl-C is the program's own affair here. */
-    public boolean handleInterrupts() {
-        return SignalTable.isWanted("INT", this);
-    }
-
     /** To be called when the context has been closed. */
     public void close() {
         SignalTable.forgetAll(this);

@@ -3,7 +3,6 @@ package org.sharedobjects.host.signals;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +34,7 @@ final class SignalTable {
 
     private final String name;
     private final Object own = ProcessSignals.handler(this::dispatch);
-    private final Map<Object, Wish> wishes = new LinkedHashMap<>();
+    private final Map<PythonSignals, Wish> wishes = new LinkedHashMap<>();
     private @Nullable Object base;
 
     private SignalTable(String name) {
@@ -60,7 +59,7 @@ final class SignalTable {
      *
      * @param making has GraalPy install the handler; nobody else may install one meanwhile
      */
-    static void handle(String name, Object interpreter, Runnable making, Runnable announce) {
+    static void handle(String name, PythonSignals interpreter, Runnable making, Runnable announce) {
         synchronized (ALL) {
             SignalTable table = of(name);
             NativeSignals.heed(ProcessSignals.number(name));
@@ -76,7 +75,7 @@ final class SignalTable {
         }
     }
 
-    static void ignore(String name, Object interpreter) {
+    static void ignore(String name, PythonSignals interpreter) {
         synchronized (ALL) {
             SignalTable table = of(name);
             table.begin();
@@ -85,7 +84,7 @@ final class SignalTable {
     }
 
     /** Has the signal do what it does by default, as far as this interpreter is concerned. */
-    static void forget(String name, Object interpreter) {
+    static void forget(String name, PythonSignals interpreter) {
         synchronized (ALL) {
             SignalTable table = of(name);
             table.wishes.remove(interpreter);
@@ -94,19 +93,12 @@ final class SignalTable {
     }
 
     /** Forgets all wishes of an interpreter whose context has been closed. */
-    static void forgetAll(Object interpreter) {
+    static void forgetAll(PythonSignals interpreter) {
         synchronized (ALL) {
             for (SignalTable table : ALL.values()) {
                 table.wishes.remove(interpreter);
                 table.settle();
             }
-        }
-    }
-
-    static boolean isWanted(String name, Object interpreter) {
-        synchronized (ALL) {
-            SignalTable table = ALL.get(name);
-            return table != null && table.wishes.containsKey(interpreter);
         }
     }
 
@@ -126,17 +118,17 @@ final class SignalTable {
     }
 
     private void dispatch() {
-        List<Wish> all;
+        Map<PythonSignals, Wish> all;
         Object otherwise;
         synchronized (ALL) {
-            all = List.copyOf(wishes.values());
+            all = new LinkedHashMap<>(wishes);
             otherwise = base;
         }
-        all.forEach(wish -> wish.fulfil(name));
-        if (name.equals(INTERRUPT) && !all.isEmpty()) {
-            InterruptSignal.interruptOthers();
-        } else if (all.isEmpty() && otherwise != null) {
+        all.values().forEach(wish -> wish.fulfil(name));
+        if (all.isEmpty() && otherwise != null) {
             ProcessSignals.call(otherwise, name);
+        } else if (name.equals(INTERRUPT)) {
+            InterruptSignal.interruptOthers(all.keySet());
         }
     }
 }
