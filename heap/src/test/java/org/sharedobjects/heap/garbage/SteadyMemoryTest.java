@@ -39,7 +39,7 @@ class SteadyMemoryTest {
     private static final long ROUNDS = LONG ? 1_200_000 : 400_000;
 
     /** At full speed the other process would fill the heap several times. */
-    private static final Duration STOP = LONG ? Duration.ofSeconds(15) : Duration.ofSeconds(1);
+    private static final Duration STOP = LONG ? Duration.ofSeconds(15) : Duration.ofMillis(500);
 
     private static final Duration LIMIT = Duration.ofMinutes(50);
 
