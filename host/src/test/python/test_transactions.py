@@ -301,6 +301,7 @@ class Signals(Box, unittest.TestCase):
         self.every(0.05, handler)
         self.assertTrue(event.wait(20))
         signal.setitimer(signal.ITIMER_REAL, 0)
+        time.sleep(0.2)
         self.assertGreaterEqual(self.box["n"], 3)
         self.assertEqual([*range(1, self.box["n"] + 1)], self.box["l"])
 
@@ -332,6 +333,7 @@ class Signals(Box, unittest.TestCase):
             step()
             steps += 1
         signal.setitimer(signal.ITIMER_REAL, 0)
+        time.sleep(0.2)  # for what is still on its way
         self.assertEqual([], failed)
         self.assertEqual((steps, calls[0]), (self.box["n"], counter.value))
         self.assertEqual([*range(1, calls[0] + 1)], self.box["l"])

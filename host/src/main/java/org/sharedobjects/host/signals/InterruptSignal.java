@@ -34,7 +34,11 @@ public final class InterruptSignal {
     public static void installDefaults() {
         for (String name : DEADLY) {
             int number = ProcessSignals.number(name);
-            SignalTable.setBase(name, () -> ProcessEnd.now(-number));
+            SignalTable.setBase(name, () -> {
+                if (!SignalTable.hasJustBeenForgotten(name)) {
+                    ProcessEnd.now(-number);
+                }
+            });
         }
         NativeSignals.endOnQuit();
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class SignalTable {
 
     private static final String INTERRUPT = "INT";
+    private static final long LATE_NANOS = 200_000_000;
     private static final Map<String, SignalTable> ALL = new HashMap<>();
 
     /**
@@ -36,6 +37,7 @@ final class SignalTable {
     private final Object own = ProcessSignals.handler(this::dispatch);
     private final Map<PythonSignals, Wish> wishes = new LinkedHashMap<>();
     private @Nullable Object base;
+    private long forgottenNanos = System.nanoTime() - LATE_NANOS;
 
     private SignalTable(String name) {
         this.name = name;
@@ -87,8 +89,21 @@ final class SignalTable {
     static void forget(String name, PythonSignals interpreter) {
         synchronized (ALL) {
             SignalTable table = of(name);
-            table.wishes.remove(interpreter);
+            table.remove(interpreter);
             table.settle();
+        }
+    }
+
+    private void remove(PythonSignals interpreter) {
+        if (wishes.remove(interpreter) != null) {
+            forgottenNanos = System.nanoTime();
+        }
+    }
+
+    /** Java calls handlers late, perhaps when the program has just done away with its own, as after an alarm. */
+    static boolean hasJustBeenForgotten(String name) {
+        synchronized (ALL) {
+            return System.nanoTime() - of(name).forgottenNanos < LATE_NANOS;
         }
     }
 
@@ -96,7 +111,7 @@ final class SignalTable {
     static void forgetAll(PythonSignals interpreter) {
         synchronized (ALL) {
             for (SignalTable table : ALL.values()) {
-                table.wishes.remove(interpreter);
+                table.remove(interpreter);
                 table.settle();
             }
         }
