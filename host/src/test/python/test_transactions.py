@@ -286,6 +286,7 @@ class Signals(Box, unittest.TestCase):
     def every(self, seconds, handler):
         before = signal.signal(signal.SIGALRM, handler)
         self.addCleanup(signal.signal, signal.SIGALRM, before)
+        self.addCleanup(time.sleep, 0.5)  # for what is still on its way
         self.addCleanup(signal.setitimer, signal.ITIMER_REAL, 0)
         signal.setitimer(signal.ITIMER_REAL, seconds, seconds)
 

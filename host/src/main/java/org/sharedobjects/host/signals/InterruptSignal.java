@@ -8,8 +8,11 @@ import java.util.function.Predicate;
 /** Signals that Python programs do not handle themselves. */
 public final class InterruptSignal {
 
+    /** Of timers, which go on until the program has stopped them. */
+    private static final String ALARM = "ALRM";
+
     /** The process is to die by these, not to exit with a status of the JVM's. SIGUSR2 is the JVM's own. */
-    private static final List<String> DEADLY = List.of("HUP", "INT", "USR1", "ALRM", "TERM");
+    private static final List<String> DEADLY = List.of("HUP", "INT", "USR1", ALARM, "TERM");
 
     private static volatile Predicate<Set<PythonSignals>> others = _ -> false;
 
@@ -35,7 +38,7 @@ public final class InterruptSignal {
         for (String name : DEADLY) {
             int number = ProcessSignals.number(name);
             SignalTable.setBase(name, () -> {
-                if (!SignalTable.hasJustBeenForgotten(name)) {
+                if (!name.equals(ALARM) || !SignalTable.hasJustBeenForgotten(name)) {
                     ProcessEnd.now(-number);
                 }
             });
