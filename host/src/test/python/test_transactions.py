@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 import functools
 import inspect
-import signal
 import threading
 import time
 import unittest
@@ -280,66 +279,6 @@ class Atomically(Box, unittest.TestCase):
         self.assertLess(0.05, time.monotonic() - begin)
 
 
-class Signals(Box, unittest.TestCase):
-    """Handlers, which run in the main thread wherever it is."""
-
-    def every(self, seconds, handler):
-        before = signal.signal(signal.SIGALRM, handler)
-        self.addCleanup(signal.signal, signal.SIGALRM, before)
-        self.addCleanup(time.sleep, 0.5)  # for what is still on its way
-        self.addCleanup(signal.setitimer, signal.ITIMER_REAL, 0)
-        signal.setitimer(signal.ITIMER_REAL, seconds, seconds)
-
-    def test_a_wait_goes_on_while_a_handler_uses_shared_objects(self):
-        event = so.Event()
-
-        def handler(*_):
-            self.box["n"] += 1
-            so.atomically(self.box["l"].append, self.box["n"])
-            if self.box["n"] == 3:
-                event.set()
-
-        self.every(0.05, handler)
-        self.assertTrue(event.wait(20))
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        time.sleep(0.2)
-        self.assertGreaterEqual(self.box["n"], 3)
-        self.assertEqual([*range(1, self.box["n"] + 1)], self.box["l"])
-
-    def test_what_a_handler_changes_ends_its_own_wait(self):
-        self.every(0.05, lambda *_: self.box["l"].append("x"))
-        self.assertEqual("x", so.atomically(lambda: self.box["l"][0] if self.box["l"] else so.retry(), timeout=20))
-
-    def test_a_handler_in_the_middle_of_commits_counts_and_stores(self):
-        counter, calls, failed = so.counter(), [0], []
-
-        def handler(*_):
-            if so.in_transaction():
-                return  # that would be a part of it, and undone with it
-            try:
-                calls[0] += 1
-                counter.add(1)
-                self.box["seen"] = calls[0]
-                self.box["l"].append(calls[0])
-            except BaseException as error:
-                failed.append(error)
-
-        @so.atomic
-        def step():
-            self.box["n"] += 1
-
-        self.every(0.02, handler)
-        steps, end = 0, time.monotonic() + 4
-        while time.monotonic() < end:
-            step()
-            steps += 1
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        time.sleep(0.2)  # for what is still on its way
-        self.assertEqual([], failed)
-        self.assertEqual((steps, calls[0]), (self.box["n"], counter.value))
-        self.assertEqual([*range(1, calls[0] + 1)], self.box["l"])
-
-
 class Retry(Box, unittest.TestCase):
     def test_outside_it_raises(self):
         with self.assertRaisesRegex(RuntimeError, "outside a transaction"):
@@ -443,6 +382,21 @@ class AfterCommit(Box, unittest.TestCase):
 
         f()
         self.assertEqual(([(False, (1,), {"a": 2})], 2), (calls, len(runs)))
+
+    def test_it_is_forgotten_with_a_run_whose_commit_fails(self):
+        calls, runs = [], []
+
+        @so.atomic
+        def f():
+            runs.append(1)
+            n = self.box["n"]
+            so.after_commit(calls.append, len(runs))
+            if len(runs) == 1:
+                with_other_thread(lambda: self.box.update(n=1))
+            self.box["m"] = n
+
+        f()
+        self.assertEqual(([2], 2, 1), (calls, len(runs), self.box["m"]))
 
     def test_it_is_forgotten_when_the_transaction_fails(self):
         calls = []

@@ -129,6 +129,8 @@ def abandon():
 
 def run(function, args, kwargs, conflicts=0, retries=None, deadline=None):
     """Run the function as an outermost transaction until it commits; ``conflicts`` runs have failed before."""
+    if afterwards:
+        afterwards.pop(get_ident(), None)  # of the run that has failed
     if chaos():
         try:
             _run(function, args, kwargs, 0, retries, deadline, _undo)
@@ -276,11 +278,22 @@ def after_commit(function, /, *args, **kwargs):
 
 def outside(function, *args):
     """Run a function of the package as a transaction of its own, whatever transaction this thread is in."""
+    return apart(run, function, args, {})
+
+
+def is_part():
+    """Whether this thread is in the middle of a transaction, or of what belongs to one."""
+    thread = get_ident()
+    return thread in afterwards or thread in _waiting or thread in _rooms or in_transaction()
+
+
+def apart(function, /, *args):
+    """Call a function as if this thread were in no transaction, whatever it is in the middle of."""
     thread = get_ident()
     put_off, waiting, room = afterwards.pop(thread, None), thread in _waiting, _rooms.pop(thread, None)
     _waiting.discard(thread)
     try:
-        return _native.outside(lambda: run(function, args, {}))
+        return _native.outside(lambda: function(*args))
     finally:
         if put_off is not None:
             afterwards[thread] = put_off

@@ -159,6 +159,37 @@ abstract class SignalsContract {
     }
 
     @Test
+    void shouldRunHandlersWhileThreadsAndExitFunctionsKeepTheProgramAlive() throws IOException, InterruptedException {
+        try (Command pso = start("""
+                import atexit, signal, threading, time
+                stop = threading.Event()
+                signal.signal(signal.SIGTERM, lambda number, frame: stop.set())
+                def work():
+                    stop.wait()
+                    print("stopped", flush=True)
+                def end():
+                    stop.clear()
+                    print("ending", flush=True)
+                    stop.wait()
+                    print("ended", flush=True)
+                atexit.register(end)
+                threading.Thread(target=work).start()
+                print("working", flush=True)
+                """)) {
+            assertEquals("working", pso.readLine());
+            pause();
+            pso.signal("TERM");
+            assertEquals("stopped", pso.readLine());
+            assertEquals("ending", pso.readLine());
+            pause();
+            pso.signal("TERM");
+            Result result = pso.await();
+            assertEquals("ended\n", result.out(), result.err());
+            assertEquals(0, result.status());
+        }
+    }
+
+    @Test
     void shouldNameTheHandlersThatAreSet() throws IOException, InterruptedException {
         Result result = start("""
                 import signal, time

@@ -14,10 +14,9 @@ import java.util.function.Function;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
 import org.jspecify.annotations.Nullable;
-import org.sharedobjects.host.signals.HandlerCall;
 import org.sharedobjects.host.signals.KeyboardInterrupt;
-import org.sharedobjects.host.signals.NativeSignals;
 import org.sharedobjects.host.signals.PythonSignals;
+import org.sharedobjects.host.signals.PythonThread;
 
 /**
  * One Python interpreter: a context and the platform thread that made it, which is Python's main thread. Tasks run one
@@ -40,10 +39,10 @@ public final class Interpreter {
     private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
     private final Thread thread;
     private final List<Context> companions = new ArrayList<>();
-    private final PythonSignals signals = new PythonSignals(this::announceHandler, this::beginHandler);
+    private final PythonSignals signals = new PythonSignals();
     private Runnable onEnd = () -> {};
     private volatile @Nullable Context context;
-    private volatile @Nullable PythonContext python;
+    private volatile @Nullable PythonThread python;
     private volatile boolean closing;
     private final Object visits = new Object();
     private boolean visitable = true;
@@ -53,9 +52,6 @@ public final class Interpreter {
     private boolean interruptible;
     private boolean interruptedEarly;
     private @Nullable KeyboardInterrupt interruption;
-    private @Nullable HandlerCall handlerCall;
-    private int handlersDue;
-    private @Nullable Long nativeThread;
 
     Interpreter(ContextFactory contexts) {
         this.contexts = contexts;
@@ -134,7 +130,7 @@ public final class Interpreter {
      * @return false if it changes nothing: one is on its way already, or nothing runs
      */
     public synchronized boolean interrupt() {
-        PythonContext own = python;
+        PythonThread own = python;
         if (own == null || !begun) {
             boolean isFirst = asked && !interruptedEarly && !ended;
             interruptedEarly |= isFirst;
@@ -143,47 +139,22 @@ public final class Interpreter {
         if (!interruptible || (interruption != null && interruption.isPending())) {
             return false;
         }
-        interruption = new KeyboardInterrupt(own, thread, nativeThread);
+        interruption = new KeyboardInterrupt(own);
         interruption.send();
         return true;
     }
 
-    /** From now on interrupts end the waiting in calls of the system, too; to be called on its thread. */
-    synchronized void wakeForInterrupts() {
-        nativeThread = NativeSignals.currentThread();
-    }
-
-    /** A handler of Python's is about to be called by what the interpreter is running: it must not wait for the system meanwhile. */
-    private synchronized void announceHandler() {
-        if (!interruptible || nativeThread == null) {
-            return;
-        }
-        handlersDue++;
-        if (handlerCall == null) {
-            handlerCall = new HandlerCall(nativeThread);
-            handlerCall.start();
-        }
-    }
-
-    private synchronized void beginHandler() {
-        handlersDue--;
-        if (handlersDue <= 0) {
-            endHandlerCall();
-        }
-    }
-
-    private void endHandlerCall() {
-        handlersDue = 0;
-        if (handlerCall != null) {
-            handlerCall.end();
-            handlerCall = null;
+    /** From now on interrupts and handlers of signals end the waiting in calls of the system, too; to be called on its thread. */
+    void wakeForSignals() {
+        PythonThread own = python;
+        if (own != null) {
+            own.makeWakeable();
         }
     }
 
     /** The task's program is over: an interrupt that comes too late must not hit what follows. */
     public synchronized void endInterrupts() {
         interruptible = false;
-        endHandlerCall();
         if (interruption != null) {
             interruption.cancel();
             interruption = null;
@@ -262,12 +233,14 @@ public final class Interpreter {
         try {
             own.initialize("python");
             own.enter();
-            python = PythonContext.get(null);
+            PythonThread main = new PythonThread(PythonContext.get(null), thread);
+            python = main;
             own.leave();
             while (!closing) {
                 tasks.take().run();
             }
             endVisits();
+            signals.begin(main); // its threads and exit functions still run
             own.close();
         } finally {
             endVisits();
@@ -311,15 +284,18 @@ public final class Interpreter {
 
     private <T extends @Nullable Object> void complete(CompletableFuture<T> result, Function<Context, T> task) {
         Context own = context;
-        if (own == null || python == null || closing) {
+        PythonThread main = python;
+        if (own == null || main == null || closing) {
             result.completeExceptionally(closed());
             return;
         }
         own.enter(); // a thread that has not entered the context cannot be interrupted
         try {
             beginInterrupts();
+            signals.begin(main);
             run(result, task, own);
         } finally {
+            signals.pause();
             endInterrupts();
             own.leave();
         }

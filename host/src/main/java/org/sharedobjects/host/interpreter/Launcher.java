@@ -89,7 +89,7 @@ public final class Launcher {
     /** Connects the interpreter's standard streams and gives launch.py's function {@code launch}. */
     private static Value prepare(
             Interpreter own, Context context, @Nullable Caller caller, boolean several, boolean readsStdin) {
-        own.wakeForInterrupts();
+        own.wakeForSignals();
         Value prepare = context.eval(SOURCE);
         context.eval(OPEN_FILES).executeVoid();
         context.eval(SIGNALS).executeVoid(own.signals().functions());

@@ -52,15 +52,6 @@ final class ProcessSignals {
         }
     }
 
-    /** Does what the handler does about the signal. */
-    static void call(Object handler, String name) {
-        try {
-            HANDLER.getMethod("handle", SIGNAL).invoke(handler, signal(name));
-        } catch (ReflectiveOperationException e) {
-            throw missing(e);
-        }
-    }
-
     private static LinkageError missing(ReflectiveOperationException e) {
         return new LinkageError("this Java has no sun.misc.Signal", e);
     }

@@ -4,40 +4,27 @@ package org.sharedobjects.host.signals;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the interpreters of the process want to be done about a signal. A process has one handler for each, and GraalPy gives it
- * to the interpreter that asked last; here it is the table's, which asks all. A signal that no interpreter wants anything of has the
- * handler that was there before, its base.
+ * What the interpreters of the process want to be done about a signal. A process has one handler for each; here it asks all. A signal
+ * that no interpreter wants anything of does what the process does about it, its base, or else what it did before.
  */
 final class SignalTable {
 
     private static final String INTERRUPT = "INT";
     private static final long LATE_NANOS = 200_000_000;
+    private static final long ARRIVAL_NANOS = 1_000_000_000;
     private static final Map<String, SignalTable> ALL = new HashMap<>();
-
-    /**
-     * What one interpreter wants.
-     *
-     * @param handler GraalPy's, which has the interpreter call a function; null to ignore the signal
-     * @param announce to be run before the handler
-     */
-    private record Wish(@Nullable Object handler, Runnable announce) {
-
-        void fulfil(String name) {
-            if (handler != null) {
-                announce.run();
-                ProcessSignals.call(handler, name);
-            }
-        }
-    }
 
     private final String name;
     private final Object own = ProcessSignals.handler(this::dispatch);
-    private final Map<PythonSignals, Wish> wishes = new LinkedHashMap<>();
-    private @Nullable Object base;
+    private final Map<PythonSignals, Runnable> wishes = new LinkedHashMap<>();
+    private @Nullable Runnable base;
+    private @Nullable Object before;
     private long forgottenNanos = System.nanoTime() - LATE_NANOS;
+    private long arrivals;
 
     private SignalTable(String name) {
         this.name = name;
@@ -47,7 +34,7 @@ final class SignalTable {
     static void setBase(String name, Runnable action) {
         synchronized (ALL) {
             SignalTable table = of(name);
-            table.base = ProcessSignals.handler(action);
+            table.base = action;
             table.settle();
         }
     }
@@ -56,47 +43,34 @@ final class SignalTable {
         return ALL.computeIfAbsent(name, SignalTable::new);
     }
 
-    /**
-     * Has GraalPy make a handler, and call it from now on for this interpreter.
-     *
-     * @param making has GraalPy install the handler; nobody else may install one meanwhile
-     */
-    static void handle(String name, PythonSignals interpreter, Runnable making, Runnable announce) {
+    /** Has a signal do this for the interpreter. */
+    static void set(String name, PythonSignals interpreter, Runnable action) {
         synchronized (ALL) {
             SignalTable table = of(name);
             NativeSignals.heed(ProcessSignals.number(name));
-            table.begin();
-            try {
-                making.run();
-                // GraalPy takes what it finds there for the default, which it puts back at its end: that is the
-                // table's.
-                table.wishes.put(interpreter, new Wish(ProcessSignals.install(name, table.own), announce));
-            } finally {
-                table.settle();
-            }
-        }
-    }
-
-    static void ignore(String name, PythonSignals interpreter) {
-        synchronized (ALL) {
-            SignalTable table = of(name);
-            table.begin();
-            table.wishes.put(interpreter, new Wish(null, () -> {}));
+            table.wishes.put(interpreter, action);
+            table.settle();
         }
     }
 
     /** Has the signal do what it does by default, as far as this interpreter is concerned. */
     static void forget(String name, PythonSignals interpreter) {
         synchronized (ALL) {
-            SignalTable table = of(name);
-            table.remove(interpreter);
-            table.settle();
+            of(name).remove(interpreter);
+        }
+    }
+
+    /** Forgets all wishes of an interpreter whose context has been closed. */
+    static void forgetAll(PythonSignals interpreter) {
+        synchronized (ALL) {
+            ALL.values().forEach(table -> table.remove(interpreter));
         }
     }
 
     private void remove(PythonSignals interpreter) {
         if (wishes.remove(interpreter) != null) {
             forgottenNanos = System.nanoTime();
+            settle();
         }
     }
 
@@ -107,43 +81,57 @@ final class SignalTable {
         }
     }
 
-    /** Forgets all wishes of an interpreter whose context has been closed. */
-    static void forgetAll(PythonSignals interpreter) {
-        synchronized (ALL) {
-            for (SignalTable table : ALL.values()) {
-                table.remove(interpreter);
-                table.settle();
-            }
-        }
-    }
-
-    private void begin() {
-        Object before = ProcessSignals.install(name, own);
-        if (base == null) {
-            base = before;
-        }
-    }
-
-    /** Whatever GraalPy has put there meanwhile. */
     private void settle() {
-        Object handler = wishes.isEmpty() ? base : own;
-        if (handler != null) {
-            var _ = ProcessSignals.install(name, handler);
+        if (isWanted()) {
+            Object found = ProcessSignals.install(name, own);
+            before = before == null ? found : before;
+        } else if (before != null) {
+            var _ = ProcessSignals.install(name, before);
         }
+    }
+
+    private boolean isWanted() {
+        return base != null || !wishes.isEmpty();
     }
 
     private void dispatch() {
-        Map<PythonSignals, Wish> all;
-        Object otherwise;
+        Map<PythonSignals, Runnable> all;
+        Runnable otherwise;
         synchronized (ALL) {
             all = new LinkedHashMap<>(wishes);
             otherwise = base;
         }
-        all.values().forEach(wish -> wish.fulfil(name));
+        all.values().forEach(Runnable::run);
         if (all.isEmpty() && otherwise != null) {
-            ProcessSignals.call(otherwise, name);
+            otherwise.run();
         } else if (name.equals(INTERRUPT)) {
             InterruptSignal.interruptOthers(all.keySet());
+        }
+        synchronized (ALL) {
+            arrivals++;
+            ALL.notifyAll();
+        }
+    }
+
+    /** How often the signal has come. */
+    static long arrivals(String name) {
+        synchronized (ALL) {
+            return of(name).arrivals;
+        }
+    }
+
+    /** Waits until the signal has come once more than so often: Java hears of it a little later than the system says. A second at most. */
+    static void awaitMore(String name, long arrivals) {
+        long deadline = System.nanoTime() + ARRIVAL_NANOS;
+        synchronized (ALL) {
+            SignalTable table = of(name);
+            try {
+                while (table.isWanted() && table.arrivals <= arrivals && System.nanoTime() < deadline) {
+                    TimeUnit.NANOSECONDS.timedWait(ALL, Math.max(1, deadline - System.nanoTime()));
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -5,8 +5,10 @@ import _signal
 import _thread
 import errno
 import fcntl
+import os
 import posix
 import select
+import sys
 import time
 from operator import index
 
@@ -14,14 +16,24 @@ from operator import index
 # Java lets nobody handle these: SIGQUIT, SIGILL, SIGFPE, SIGKILL, SIGSEGV and SIGSTOP.
 _JAVAS = (3, 4, 8, 9, 11, 19)
 
-# How long a handler may have to wait.
-_NAP_S = 0.05
 _LONGEST_S = 1e9  # what is longer may be an error
 
 
-def _set_handlers(handle, ignore, forget, die, begun, wakeup):
-    """Has the host wake this interpreter for its handlers, and tell all interpreters of a signal."""
-    make_handler = _signal.signal
+def _apart(handler):
+    """Handlers are no part of the transaction that they happen to interrupt."""
+
+    def call(number, frame):
+        transactions = sys.modules.get("shared_objects._transactions")
+        if transactions is not None and transactions.is_part():
+            transactions.apart(handler, number, frame)
+        else:
+            handler(number, frame)
+
+    return call
+
+
+def _set_handlers(handle, ignore, forget, die, wakeup, arrivals, await_more):
+    """Has the host call this interpreter's handlers, and tell all interpreters of a signal."""
     interrupt = _signal.SIGINT
     own = {interrupt: _signal.default_int_handler, _signal.SIGPIPE: _signal.SIG_IGN, _signal.SIGXFSZ: _signal.SIG_IGN}
     wakeup_fd = -1
@@ -30,13 +42,6 @@ def _set_handlers(handle, ignore, forget, die, begun, wakeup):
     def require_main_thread(what):
         if _thread.get_ident() != main_thread:
             raise ValueError(f"{what} only works in main thread of the main interpreter")
-
-    def told(handler):
-        def call(number, frame):
-            begun()
-            handler(number, frame)
-
-        return call
 
     def getsignal(signalnum, /):
         """Return the current action for the given signal: SIG_IGN, SIG_DFL, None if it is not known, or a callable."""
@@ -56,7 +61,7 @@ def _set_handlers(handle, ignore, forget, die, begun, wakeup):
         if number == interrupt and handler is _signal.default_int_handler:
             forget(name)
         elif callable(handler):
-            handle(name, lambda: make_handler(number, told(handler)))
+            handle(name, _apart(handler))
         elif handler == _signal.SIG_IGN:
             ignore(name)
         elif handler != _signal.SIG_DFL:
@@ -85,12 +90,26 @@ def _set_handlers(handle, ignore, forget, die, begun, wakeup):
         wakeup(fd)
         return before
 
+    kill_process = posix.kill
+
+    def kill(pid, signal, /):
+        """Kill a process with a signal."""
+        number = index(signal)
+        name = name_of(number) if pid == posix.getpid() else None
+        if name is None:
+            kill_process(pid, number)
+        else:
+            before = arrivals(name)
+            kill_process(pid, number)
+            await_more(name, before)
+
     def raise_signal(signalnum, /):
         """Send a signal to the executing process."""
-        posix.kill(posix.getpid(), index(signalnum))  # Java would refuse one that is ignored
+        kill(posix.getpid(), signalnum)  # Java would refuse one that is ignored
 
     for function in (getsignal, signal, set_wakeup_fd, raise_signal):
         setattr(_signal, function.__name__, function)
+    os.kill = posix.kill = _like(kill_process, kill)
 
 
 def _like(original, function):
@@ -126,16 +145,15 @@ def _select_again(call):
     return _like(call, repeated)
 
 
-def _sleep_in_parts(call):
-    """After a handler GraalPy sleeps once more as long, or does not call it before it has slept."""
+def _sleep_in(wait, call):
+    """After a handler GraalPy sleeps once more as long, or does not call it before it has slept; waits for files end then."""
     main_thread = _thread.get_ident()
 
     def sleep(seconds, /):
-        if not isinstance(seconds, (int, float)) or not _NAP_S < seconds < _LONGEST_S or _thread.get_ident() != main_thread:
-            return call(seconds)
-        end = time.monotonic() + seconds
-        while (left := end - time.monotonic()) > 0:
-            call(min(left, _NAP_S))
+        if isinstance(seconds, (int, float)) and 0 < seconds < _LONGEST_S and _thread.get_ident() == main_thread:
+            wait([], [], [], seconds)
+        else:
+            call(seconds)
 
     return _like(call, sleep)
 
@@ -146,7 +164,7 @@ def install(*functions):
     select.select = _select_again(select.select)
     fcntl.flock = _again(fcntl.flock)
     fcntl.lockf = _again(fcntl.lockf)
-    time.sleep = _sleep_in_parts(time.sleep)
+    time.sleep = _sleep_in(select.select, time.sleep)
 
 
 install

@@ -78,7 +78,8 @@ final class TransactionNatives {
     }
 
     private static Object outside(InterpreterState interpreter, Object function) {
-        AttachedHeap heap = interpreter.currentHeap();
+        @Nullable AttachedHeap running = interpreter.transactionHeap();
+        AttachedHeap heap = running == null ? interpreter.currentHeap() : running;
         heap.suspend();
         try {
             return CallNode.executeUncached(function);

@@ -1,0 +1,194 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Handlers of signals, which run in the main thread wherever it is."""
+
+import os
+import signal
+import time
+import unittest
+
+import shared_objects as so
+
+
+class Handlers(unittest.TestCase):
+    def setUp(self):
+        self.box = so.share({"n": 0, "l": []})
+
+    def on(self, number, handler):
+        self.addCleanup(signal.signal, number, signal.signal(number, handler))
+
+    def every(self, seconds, handler):
+        self.on(signal.SIGALRM, handler)
+        self.addCleanup(signal.setitimer, signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_REAL, seconds, seconds)
+
+    def test_the_process_calls_its_own_handler_before_it_goes_on(self):
+        calls = []
+        self.on(signal.SIGUSR1, lambda number, frame: calls.append((number, frame.f_code.co_name)))
+        for send in (lambda number: os.kill(os.getpid(), number), signal.raise_signal):
+            for _ in range(20):
+                send(signal.SIGUSR1)
+                self.assertEqual(signal.SIGUSR1, calls.pop()[0])
+        self.assertEqual([], calls)
+
+    def test_what_it_raises_leaves_the_call_that_sent_the_signal(self):
+        with self.assertRaises(KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGINT)
+        self.on(signal.SIGUSR1, lambda number, frame: {}[number])
+        with self.assertRaises(KeyError):
+            signal.raise_signal(signal.SIGUSR1)
+
+    def test_another_signals_handler_may_interrupt_it_but_not_itself(self):
+        calls = []
+
+        def first(number, _):
+            calls.append("begin")
+            if len(calls) == 1:
+                signal.raise_signal(number)
+            signal.raise_signal(signal.SIGTERM)
+            calls.append("end")
+
+        self.on(signal.SIGUSR1, first)
+        self.on(signal.SIGTERM, lambda *_: calls.append("other"))
+        signal.raise_signal(signal.SIGUSR1)
+        self.assertEqual(["begin", "other", "end"] * 2, calls)
+
+    def test_one_that_raises_is_called_again_when_its_signal_has_come_meanwhile(self):
+        calls = []
+
+        def handler(number, _):
+            calls.append(number)
+            if len(calls) == 1:
+                signal.raise_signal(number)
+                raise ValueError
+
+        self.on(signal.SIGUSR1, handler)
+        with self.assertRaises(ValueError):
+            signal.raise_signal(signal.SIGUSR1)
+        self.assertEqual([signal.SIGUSR1] * 2, calls)
+
+    def test_no_more_than_one_call_is_due_however_often_a_timer_has_rung(self):
+        calls = []
+        self.every(0.001, lambda *_: calls.append(time.sleep(0.02)))
+        end = time.monotonic() + 1
+        while time.monotonic() < end:
+            pass
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        time.sleep(0.1)
+        seen = len(calls)
+        time.sleep(0.1)
+        self.assertEqual(seen, len(calls))
+        self.assertLess(5, seen)
+
+    def test_a_sleep_is_not_longer_for_it_and_does_not_put_it_off(self):
+        calls = []
+        self.every(0.005, lambda *_: calls.append(time.monotonic()))
+        begin = time.monotonic()
+        time.sleep(1)
+        slept = time.monotonic() - begin
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        self.assertLess(1, slept)
+        self.assertLess(slept, 1.5)
+        self.assertLess(50, len(calls))
+
+    def test_a_wait_goes_on_while_it_uses_shared_objects(self):
+        event = so.Event()
+
+        def handler(*_):
+            self.box["n"] += 1
+            so.atomically(self.box["l"].append, self.box["n"])
+            if self.box["n"] == 3:
+                event.set()
+
+        self.every(0.05, handler)
+        self.assertTrue(event.wait(20))
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        time.sleep(0.1)
+        self.assertGreaterEqual(self.box["n"], 3)
+        self.assertEqual([*range(1, self.box["n"] + 1)], self.box["l"])
+
+    def test_what_it_changes_ends_the_wait_that_it_interrupts(self):
+        self.every(0.05, lambda *_: self.box["l"].append("x"))
+        self.assertEqual("x", so.atomically(lambda: self.box["l"][0] if self.box["l"] else so.retry(), timeout=20))
+
+    def test_it_is_no_part_of_the_transaction_that_it_interrupts(self):
+        calls, runs, after = [], [], []
+
+        def handler(*_):
+            calls.append(so.in_transaction())
+            self.box["l"].append("handled")
+            so.atomically(lambda: (self.box.update(n=5), so.after_commit(after.append, "handler's")))
+
+        @so.atomic
+        def f():
+            runs.append(self.box["n"])
+            so.after_commit(after.append, "transaction's")
+            if len(runs) == 1:
+                signal.raise_signal(signal.SIGUSR1)
+                self.assertEqual(["handler's"], after)
+            self.box["m"] = self.box["n"]
+            raise ValueError
+
+        self.on(signal.SIGUSR1, handler)
+        with self.assertRaises(ValueError):
+            f()
+        self.assertEqual(([False], [0, 5], ["handler's"]), (calls, runs, after))
+        self.assertEqual({"n": 5, "l": ["handled"]}, self.box)
+
+    def test_it_may_use_shared_objects_though_the_transaction_waits_to_be_undone(self):
+        runs = []
+
+        def f():
+            runs.append(self.box["n"])
+            if self.box["n"]:
+                return "done"
+            try:
+                so.retry()
+            finally:
+                signal.raise_signal(signal.SIGUSR1)
+
+        self.on(signal.SIGUSR1, lambda *_: self.box.update(n=1))
+        self.assertEqual("done", so.atomically(f, timeout=20))
+        self.assertEqual([0, 1], runs)
+
+    def test_what_it_raises_undoes_the_transaction_but_not_what_it_did(self):
+        def handler(*_):
+            self.box["l"].append("handled")
+            raise ValueError
+
+        @so.atomic
+        def f():
+            self.box["n"] = 1
+            signal.raise_signal(signal.SIGUSR1)
+
+        self.on(signal.SIGUSR1, handler)
+        with self.assertRaises(ValueError):
+            f()
+        self.assertEqual({"n": 0, "l": ["handled"]}, self.box)
+
+    def test_it_may_run_in_the_middle_of_transactions_and_commits(self):
+        counter, calls, failed = so.counter(), [0], []
+
+        def handler(*_):
+            try:
+                calls[0] += 1
+                counter.add(1)
+                self.box["seen"] = calls[0]
+                self.box["l"].append(calls[0])
+            except BaseException as error:
+                failed.append(error)
+
+        @so.atomic
+        def step():
+            self.box["n"] += 1
+
+        self.every(0.005, handler)
+        steps, end = 0, time.monotonic() + 4
+        while time.monotonic() < end:
+            step()
+            steps += 1
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        time.sleep(0.1)
+        self.assertEqual([], failed)
+        self.assertLess(50, calls[0])
+        self.assertEqual((steps, calls[0]), (self.box["n"], counter.value))
+        self.assertEqual([*range(1, calls[0] + 1)], self.box["l"])
