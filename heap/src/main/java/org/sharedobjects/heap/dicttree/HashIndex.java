@@ -21,7 +21,9 @@ final class HashIndex {
     private final Words words;
     private final long root;
 
-    // Where the last walk ended.
+    // Where the last walk ended, to the leaf of this hash.
+    private boolean walked;
+    private int walkedHash;
     private long leaf;
     private int shift;
     private int cells;
@@ -33,11 +35,14 @@ final class HashIndex {
 
     /** Goes to the leaf of this hash; returns the number of its cells. */
     int walk(int hash) {
+        walked = false;
         leaf = root;
         for (shift = 0; shift <= TreeLayout.LAST_SHIFT; shift += TreeLayout.BRANCH_BITS) {
             long header = words.load(leaf, ObjectLayout.HEADER_WORD);
             if (isLeaf(leaf, header)) {
                 cells = TreeLayout.cells(header);
+                walked = true;
+                walkedHash = hash;
                 return cells;
             }
             leaf = child(leaf, TreeLayout.child(hash, shift));
@@ -73,7 +78,9 @@ final class HashIndex {
     void add(int hash, long position) {
         // Each level may have to be split once.
         for (int tries = 0; tries < Integer.SIZE; tries++) {
-            walk(hash);
+            if (!walked || walkedHash != hash) {
+                walk(hash);
+            }
             long size = words.load(leaf, SIZE);
             if (TreeLayout.used(size) < TreeLayout.leafLimit(cells)) {
                 enter(hash, position, size);
@@ -132,6 +139,7 @@ final class HashIndex {
         if ((long) cells * Long.BYTES > words.memory().sizeBytes()) {
             throw damaged();
         }
+        walked = false;
         long[] present = present();
         int wanted = TreeLayout.leafCells(present.length + present.length / 3 + 1);
         if (wanted > TreeLayout.MOST_CELLS && shift < TreeLayout.LAST_SHIFT) {
@@ -167,6 +175,7 @@ final class HashIndex {
 
     /** Branches stay. */
     void clear() {
+        walked = false;
         clear(root, 0, words.memory().sizeBytes() / LEAST_NODE_BYTES);
     }
 

@@ -25,6 +25,8 @@ final class LongMap {
     private int size;
     /** Of the keys, while there are few: a key without its bit is not there. */
     private long filter;
+    /** Where a key was found last among few. */
+    private int recent;
     /** Index + 1 by hash of the key; empty while there are few entries. Never more than half full. */
     private int[] table = NO_TABLE;
     // Not final, and called through an interface with many implementations: where compilers that inline everything
@@ -67,11 +69,14 @@ final class LongMap {
         return size > FEW ? findHashed(key) : findAmongFew(key);
     }
 
+    /** Who goes the same way twice asks for the keys in the order in which they came. */
     private int findAmongFew(long key) {
-        for (int i = size - 1; i >= 0; i--) {
+        for (int i = recent, n = 0; n < size; n++) {
             if (keys[i] == key) {
+                recent = i;
                 return i;
             }
+            i = i + 1 == size ? 0 : i + 1;
         }
         return NONE;
     }
@@ -164,6 +169,7 @@ final class LongMap {
             }
         }
         size = 0;
+        recent = 0;
         filter = 0;
     }
 }

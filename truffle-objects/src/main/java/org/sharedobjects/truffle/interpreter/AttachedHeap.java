@@ -22,6 +22,7 @@ import org.sharedobjects.heap.txn.Headroom;
 import org.sharedobjects.heap.txn.Mutator;
 import org.sharedobjects.truffle.error.PythonErrors;
 import org.sharedobjects.truffle.guest.SharedObject;
+import org.sharedobjects.truffle.text.Interner;
 
 /**
  * A heap as one interpreter uses it. Mutable fields are guarded by the interpreter's lock.
@@ -40,6 +41,7 @@ public final class AttachedHeap {
     /** Of no size once the heap is detached. */
     public Memory memory;
 
+    public final Interner texts;
     public final ValueCache values = new ValueCache();
     public final KeyCache keys = new KeyCache();
     public final Looking looking = new Looking();
@@ -115,6 +117,7 @@ public final class AttachedHeap {
         this.handles = new WrapperHandles(heap.handles());
         this.wrappers = new WrapperTable(handles);
         this.watch = heap.newMutator();
+        this.texts = Interner.of(heap);
         took(ClassEdition.get(memory));
         heap.addParticipant(participant);
     }

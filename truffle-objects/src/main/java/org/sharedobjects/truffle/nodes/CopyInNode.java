@@ -113,7 +113,7 @@ public abstract class CopyInNode extends Node {
             @Cached @Shared EncodeNode encode) {
         SequenceStorage storage = value.getSequenceStorage();
         int count = storage.length();
-        if (count > DecodeTupleNode.MOST || getClass.execute(node, value) != PythonBuiltinClassType.PTuple) {
+        if (count > DecodeBlockNode.MOST || getClass.execute(node, value) != PythonBuiltinClassType.PTuple) {
             return Cell.EMPTY;
         }
         long[] cells = new long[count];

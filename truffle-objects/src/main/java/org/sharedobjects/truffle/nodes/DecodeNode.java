@@ -85,8 +85,14 @@ public abstract class DecodeNode extends Node {
     }
 
     @Specialization(guards = {"!isInt(cell)", "!isDouble(cell)", "!isBoolean(cell)", "!isNone(cell)", "!isRef(cell)"})
-    static @Nullable Object value(AttachedHeap home, long cell, int passes, @Cached DecodeTupleNode tuple) {
+    static @Nullable Object value(AttachedHeap home, long cell, int passes, @Cached DecodeBlockNode block) {
         Object known = home.values.find(cell);
-        return known != null || !Cell.isImmutable(cell) ? known : tuple.execute(home, cell, passes);
+        if (known != null) {
+            return known;
+        }
+        if (Cell.isShortText(cell)) {
+            return DecodeBlockNode.text(home, cell);
+        }
+        return Cell.isImmutable(cell) ? block.execute(home, cell, passes) : null;
     }
 }

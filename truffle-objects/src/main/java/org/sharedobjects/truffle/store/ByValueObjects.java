@@ -12,6 +12,7 @@ import org.sharedobjects.heap.error.HeapCorruptException;
 import org.sharedobjects.heap.value.ByValues;
 import org.sharedobjects.heap.value.ValueType;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
+import org.sharedobjects.truffle.text.PythonTexts;
 
 /** Objects that are shared by value, such as dates: the Python package knows what they are made from. */
 final class ByValueObjects {

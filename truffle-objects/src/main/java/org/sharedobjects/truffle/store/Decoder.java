@@ -24,6 +24,7 @@ import org.sharedobjects.heap.value.Ints;
 import org.sharedobjects.heap.value.Texts;
 import org.sharedobjects.heap.value.Tuples;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
+import org.sharedobjects.truffle.text.PythonTexts;
 
 /** Python values from validated cells. Immutable values are ordinary objects of the interpreter. */
 public final class Decoder {

@@ -30,6 +30,7 @@ import org.sharedobjects.truffle.error.PythonErrors;
 import org.sharedobjects.truffle.guest.SharedInstance;
 import org.sharedobjects.truffle.guest.SharedObject;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
+import org.sharedobjects.truffle.text.PythonTexts;
 
 /**
  * A dict key as the heap looks for it. The heap hashes builtin values itself; instances count by identity unless their
@@ -105,7 +106,7 @@ public record KeyCode(long cell, long hash, KeyEquality equality) {
     private static KeyCode ofText(AttachedHeap home, TruffleString text) {
         long cell = PythonTexts.encodeShort(text);
         if (cell == Cell.EMPTY) {
-            cell = Interner.of(home.heap).find(text);
+            cell = home.texts.find(text);
         }
         if (cell != Cell.EMPTY) {
             return new KeyCode(cell, Immutables.hash(home.memory, cell), KeyEquality.IDENTITY);

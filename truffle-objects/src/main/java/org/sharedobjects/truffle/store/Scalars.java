@@ -19,6 +19,7 @@ import org.sharedobjects.heap.value.Complexes;
 import org.sharedobjects.heap.value.Ints;
 import org.sharedobjects.truffle.guest.SharedObject;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
+import org.sharedobjects.truffle.text.PythonTexts;
 
 /** Cells of values that contain no others. */
 final class Scalars {
@@ -67,7 +68,7 @@ final class Scalars {
             return shortCell;
         }
         // An interned block stays even if this store fails: others may use it already.
-        long interned = Interner.of(home.heap).intern(home.allocator, text);
+        long interned = home.texts.intern(home.allocator, text);
         return interned != Cell.EMPTY ? interned : blocks.made(PythonTexts.encode(home.allocator, text));
     }
 

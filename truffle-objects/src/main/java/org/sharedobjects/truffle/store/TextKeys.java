@@ -5,6 +5,8 @@ import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.strings.TruffleString;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
+import org.sharedobjects.truffle.text.Interner;
+import org.sharedobjects.truffle.text.PythonTexts;
 
 /** Cells of texts for call sites that always use the same one. */
 public final class TextKeys {
@@ -23,14 +25,14 @@ public final class TextKeys {
     @TruffleBoundary
     public static long cellInHeap(AttachedHeap home, TruffleString text) {
         long cell = PythonTexts.encodeShort(text);
-        return cell != Cell.EMPTY ? cell : Interner.of(home.heap).intern(home.allocator, text);
+        return cell != Cell.EMPTY ? cell : home.texts.intern(home.allocator, text);
     }
 
     /** Cell of a text that has one in this heap already, else {@link Cell#EMPTY}; remembers it under the hash. */
     @TruffleBoundary
     public static long cellIfKnown(AttachedHeap home, TruffleString text, int hash) {
         long shortCell = PythonTexts.encodeShort(text);
-        long cell = shortCell != Cell.EMPTY ? shortCell : Interner.of(home.heap).find(text);
+        long cell = shortCell != Cell.EMPTY ? shortCell : home.texts.find(text);
         if (cell != Cell.EMPTY) {
             home.keys.put(hash, text, cell);
         }

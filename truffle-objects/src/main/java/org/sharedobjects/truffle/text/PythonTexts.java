@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sharedobjects.truffle.store;
+package org.sharedobjects.truffle.text;
 
 import com.oracle.graal.python.util.PythonUtils;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
@@ -16,20 +16,22 @@ import org.sharedobjects.heap.value.ShortText;
 import org.sharedobjects.heap.value.Texts;
 
 /** Python's str and text of the heap. Both are sequences of code points, lone surrogates included. */
-final class PythonTexts {
+public final class PythonTexts {
     /** Python's str in GraalPy. */
-    static final Encoding ENCODING = PythonUtils.TS_ENCODING;
+    public static final Encoding ENCODING = PythonUtils.TS_ENCODING;
 
     private static final int UTF32_SHIFT = 2;
 
     private PythonTexts() {}
 
-    static int length(TruffleString text) {
+    /** In code points. */
+    public static int length(TruffleString text) {
         return text.byteLength(ENCODING) >> UTF32_SHIFT;
     }
 
+    /** Cell of a new block, which is the caller's. */
     @TruffleBoundary
-    static long encode(Allocator allocator, TruffleString text) {
+    public static long encode(Allocator allocator, TruffleString text) {
         if (isLatin1(text)) {
             byte[] latin1 = latin1(text);
             return Texts.ofLatin1(allocator, latin1, latin1.length);
@@ -40,7 +42,7 @@ final class PythonTexts {
 
     /** Cell of a text that fits into one, else {@link Cell#EMPTY}. */
     @TruffleBoundary
-    static long encodeShort(TruffleString text) {
+    public static long encodeShort(TruffleString text) {
         if (length(text) > ShortText.MAX_BYTES) {
             return Cell.EMPTY;
         }
@@ -48,8 +50,9 @@ final class PythonTexts {
         return ShortText.of(codePoints, codePoints.length);
     }
 
+    /** As the heap hashes texts. */
     @TruffleBoundary
-    static long hash(TruffleString text) {
+    public static long hash(TruffleString text) {
         if (isLatin1(text)) {
             byte[] latin1 = latin1(text);
             return Texts.hashLatin1(latin1, latin1.length);
@@ -58,8 +61,9 @@ final class PythonTexts {
         return Texts.hash(codePoints, codePoints.length);
     }
 
+    /** The text in a cell. */
     @TruffleBoundary
-    static TruffleString decode(Memory memory, long cell) {
+    public static TruffleString decode(Memory memory, long cell) {
         if (Cell.isShortText(cell)) {
             return PythonUtils.toTruffleStringUncached(ShortText.toString(cell));
         }
@@ -70,8 +74,9 @@ final class PythonTexts {
         return TruffleString.fromIntArrayUTF32Uncached(Texts.codePoints(memory, cell));
     }
 
+    /** Whether a key is this text. */
     @TruffleBoundary
-    static boolean equal(Memory memory, long key, TruffleString text) {
+    public static boolean equal(Memory memory, long key, TruffleString text) {
         long cell = ByValues.plain(memory, key);
         return Texts.isText(memory, cell)
                 && Texts.length(memory, cell) == length(text)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sharedobjects.truffle.store;
+package org.sharedobjects.truffle.text;
 
 import com.oracle.truffle.api.strings.TruffleString;
 import java.util.Collections;
@@ -16,9 +16,10 @@ import org.sharedobjects.heap.value.Cell;
  * are found by comparing one word, which holds since the cells are never released. Bounded in
  * length, and in number by what the heap has room for; what does not fit is stored without it.
  */
-final class Interner {
+public final class Interner {
     private static final int MAX_TEXTS = 1 << 16;
-    static final int MAX_LENGTH = 64;
+    /** In code points. */
+    public static final int MAX_LENGTH = 64;
     /** At the most a fifteenth of the heap. */
     private static final long HEAP_BYTES_PER_TEXT = 1 << 12;
 
@@ -35,18 +36,19 @@ final class Interner {
         this.most = Math.min(MAX_TEXTS, heap.sizeBytes() / HEAP_BYTES_PER_TEXT);
     }
 
-    static Interner of(SharedHeap heap) {
+    /** That of the heap; to be kept by who asks often. */
+    public static Interner of(SharedHeap heap) {
         return INTERNERS.computeIfAbsent(heap, Interner::new);
     }
 
     /** Cell of a text that is known, or {@link Cell#EMPTY}. */
-    long find(TruffleString text) {
+    public long find(TruffleString text) {
         Long known = PythonTexts.length(text) <= MAX_LENGTH ? cells.get(text) : null;
         return known == null ? Cell.EMPTY : known;
     }
 
     /** The one cell of this text, made if need be; {@link Cell#EMPTY} for a text that is not kept here. */
-    long intern(Allocator allocator, TruffleString text) {
+    public long intern(Allocator allocator, TruffleString text) {
         long known = find(text);
         if (known != Cell.EMPTY || PythonTexts.length(text) > MAX_LENGTH || cells.size() >= most) {
             return known;

@@ -19,10 +19,10 @@ import org.sharedobjects.truffle.interpreter.AttachedHeap;
 import org.sharedobjects.truffle.interpreter.Passage;
 import org.sharedobjects.truffle.store.Decoder;
 
-/** As {@link DecodeNode}, for tuples of few elements that are no tuples. */
+/** As {@link DecodeNode}, for blocks: texts, and tuples of few elements that are no tuples. */
 @GenerateUncached
 @GenerateInline(false)
-abstract class DecodeTupleNode extends Node {
+abstract class DecodeBlockNode extends Node {
     /** Most elements. */
     static final int MOST = 16;
 
@@ -30,12 +30,18 @@ abstract class DecodeTupleNode extends Node {
 
     /** If the interpreter has not passed when the operation has begun, nothing is released before it ends. */
     @Specialization
-    static @Nullable Object tuple(
+    static @Nullable Object textOrTuple(
             AttachedHeap home, long cell, int passes, @Bind Node node, @Cached DecodeNode element) {
         Passage passage = home.passage;
         passage.enter();
         try {
-            Object[] elements = passage.unchangedSince(passes) ? elements(home, cell, passes, element) : null;
+            if (!passage.unchangedSince(passes)) {
+                return null;
+            }
+            if (Texts.isText(home.memory, cell)) {
+                return text(home, cell);
+            }
+            Object[] elements = elements(home, cell, passes, element);
             return elements == null ? null : PFactory.createTuple(PythonLanguage.get(node), elements);
         } catch (HeapException e) {
             return null;
@@ -55,9 +61,6 @@ abstract class DecodeTupleNode extends Node {
             long element = Tuples.get(memory, cell, i);
             // Not nested, so that these nodes are not either.
             Object value = Tuples.isTuple(memory, element) ? null : decode.execute(home, element, passes);
-            if (value == null && Texts.isText(memory, element)) {
-                value = text(home, element);
-            }
             if (value == null) {
                 return null;
             }
@@ -68,7 +71,7 @@ abstract class DecodeTupleNode extends Node {
 
     /** From now on it is among the values that were built lately. */
     @TruffleBoundary
-    private static Object text(AttachedHeap home, long cell) {
+    static Object text(AttachedHeap home, long cell) {
         return Decoder.decode(home, cell);
     }
 }
