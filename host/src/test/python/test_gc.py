@@ -151,6 +151,24 @@ class IdleTest(unittest.TestCase):
         waiter.join()
 
 
+class WaitTest(unittest.TestCase):
+    def test_threads_that_wait_do_not_wait_longer_while_others_make_garbage(self):
+        took = []
+
+        def wait():
+            begin = time.monotonic()
+            threading.Event().wait(1)
+            took.append(time.monotonic() - begin)
+
+        waiting = threading.Thread(target=wait)
+        waiting.start()
+        end = time.monotonic() + 10
+        while waiting.is_alive() and time.monotonic() < end:
+            churn(100)
+        waiting.join()
+        self.assertLess(took[0], 2)
+
+
 class OverflowTest(unittest.TestCase):
     def test_overflows_keep_no_collector_waiting(self):
         def deeper(depth):

@@ -3,6 +3,9 @@
 
 import os
 import signal
+import subprocess
+import sys
+import threading
 import time
 import unittest
 
@@ -192,3 +195,95 @@ class Handlers(unittest.TestCase):
         self.assertLess(50, calls[0])
         self.assertEqual((steps, calls[0]), (self.box["n"], counter.value))
         self.assertEqual([*range(1, calls[0] + 1)], self.box["l"])
+
+    def test_the_end_of_a_transaction_does_not_swallow_what_it_raises(self):
+        self.on(signal.SIGUSR1, lambda *_: sys.exit(3))
+        other, runs = so.share([1]), []
+
+        @so.atomic
+        def doomed():
+            runs.append(self.box["n"])
+            if len(runs) == 1:
+                writer = threading.Thread(target=lambda: (self.box.update(n=1), other.append(2)))
+                writer.start()
+                writer.join()
+                try:
+                    other[0]
+                finally:
+                    signal.raise_signal(signal.SIGUSR1)
+
+        def retrying():
+            try:
+                so.retry()
+            finally:
+                signal.raise_signal(signal.SIGUSR1)
+
+        for function in (doomed, retrying):
+            with self.assertRaises(SystemExit):
+                so.atomically(function, timeout=20)
+            self.assertFalse(so.in_transaction())
+        self.assertEqual([0], runs)
+
+    def test_it_is_not_called_any_more_once_the_signal_is_ignored(self):
+        calls, ignored = [], []
+
+        def handler(number, _):
+            calls.append(len(ignored))
+            time.sleep(0.05)  # another one comes meanwhile
+            signal.signal(number, signal.SIG_IGN)
+            ignored.append(1)
+
+        self.every(0.01, handler)
+        time.sleep(0.3)
+        self.assertEqual([0], calls)
+
+
+class Interrupts(unittest.TestCase):
+    """Ctrl-C again and again, each when the last one has been caught."""
+
+    TIMES = 100
+
+    def setUp(self):
+        self.caught = -1
+
+    def send(self):
+        for sent in range(self.TIMES):
+            while self.caught != sent:
+                time.sleep(0.001)
+            os.kill(os.getpid(), signal.SIGINT)
+
+    def catch(self, work):
+        """Do the work until it has been interrupted so often; what else it raises is not caught."""
+        sender = threading.Thread(target=self.send, daemon=True)
+        sender.start()
+        caught = 0
+        while caught < self.TIMES:
+            try:
+                while True:
+                    self.caught = caught
+                    work()
+            except KeyboardInterrupt:
+                caught += 1
+        sender.join()
+
+    def test_in_transactions_and_commits(self):
+        box = so.share({"n": 0})
+
+        @so.atomic
+        def step():
+            box["n"] += 1
+
+        self.catch(step)
+        self.assertFalse(so.in_transaction())
+
+    def test_in_output(self):
+        stream = sys.__stdout__.buffer
+        self.catch(lambda: (stream.write(b"\r"), stream.flush()))
+
+
+class Children(unittest.TestCase):
+    def test_they_ignore_what_the_program_ignores(self):
+        self.addCleanup(signal.signal, signal.SIGUSR1, signal.signal(signal.SIGUSR1, signal.SIG_IGN))
+        signal.raise_signal(signal.SIGUSR1)
+        child = subprocess.run(["sh", "-c", "kill -USR1 $$; echo alive"], stdout=subprocess.PIPE)
+        self.assertEqual((0, b"alive\n"), (child.returncode, child.stdout))

@@ -45,17 +45,31 @@ def chaos():
 
 def undone(error):
     """Whether the run that ``error`` leaves shall run again. It is undone, unless it is to wait for a change first."""
-    stopped = isinstance(error, KeyboardInterrupt)
-    if get_ident() in _waiting and not stopped:
+    try:
+        return _undone(error)
+    except BaseException:
+        abandon()  # a second signal's handler has raised something
+        raise
+
+
+def _undone(error):
+    thread = get_ident()
+    stopped = _is_from_outside(error)
+    if thread in _waiting and not stopped:
         return True
     again = isinstance(error, (Conflict, Retry)) or (_native.doomed() and not stopped)
     _native.abort()
-    _waiting.discard(get_ident())
-    afterwards.pop(get_ident(), None)
+    _waiting.discard(thread)
+    afterwards.pop(thread, None)
     if isinstance(error, HeapFullError) and not again:
-        _rooms.setdefault(get_ident(), Room()).error = error
+        _rooms.setdefault(thread, Room()).error = error
         return True
     return again
+
+
+def _is_from_outside(error):
+    """Whether Ctrl-C or a signal's handler has raised this, which would not happen again in another run."""
+    return isinstance(error, KeyboardInterrupt) or hasattr(error, "_from_handler")
 
 
 def committed():
@@ -134,10 +148,10 @@ def run(function, args, kwargs, conflicts=0, retries=None, deadline=None):
     if chaos():
         try:
             _run(function, args, kwargs, 0, retries, deadline, _undo)
-        except KeyboardInterrupt:
-            raise
-        except BaseException:
-            pass  # the run that counts will meet it too
+        except BaseException as error:
+            if _is_from_outside(error):
+                raise
+            # The run that counts will meet any other too.
     try:
         return _run(function, args, kwargs, conflicts, retries, deadline, _commit)
     finally:
@@ -285,6 +299,15 @@ def is_part():
     """Whether this thread is in the middle of a transaction, or of what belongs to one."""
     thread = get_ident()
     return thread in afterwards or thread in _waiting or thread in _rooms or in_transaction()
+
+
+def handle(handler, number, frame):
+    """Call the handler of a signal, which is no part of the transaction that it interrupts; what it raises ends that for good."""
+    try:
+        apart(handler, number, frame)
+    except BaseException as error:
+        error._from_handler = True
+        raise
 
 
 def apart(function, /, *args):

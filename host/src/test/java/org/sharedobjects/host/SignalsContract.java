@@ -190,6 +190,41 @@ abstract class SignalsContract {
     }
 
     @Test
+    void shouldRunHandlersWhileTheProgramWaitsForItsWorkers() throws IOException, InterruptedException {
+        try (Command pso = start("""
+                import signal, time
+                import shared_objects as so
+                def work(box):
+                    while not box["stop"]:
+                        time.sleep(0.05)
+                    print("stopped", flush=True)
+                if __name__ == "__main__":
+                    box = so.share({"stop": False})
+                    signal.signal(signal.SIGTERM, lambda number, frame: box.update(stop=True))
+                    so.spawn(work, box)
+                    print("ready", flush=True)
+                """)) {
+            assertEquals("ready", pso.readLine());
+            Thread.sleep(1000);
+            pso.signal("TERM");
+            Result result = pso.await();
+            assertEquals("stopped\n", result.out(), result.err());
+            assertEquals(0, result.status());
+        }
+    }
+
+    @Test
+    void shouldDieByAnAlarmWhoseHandlerIsGone() throws IOException, InterruptedException {
+        Result result = start("""
+                import os, signal, time
+                signal.signal(signal.SIGALRM, signal.signal(signal.SIGALRM, print))
+                os.kill(os.getpid(), signal.SIGALRM)
+                time.sleep(10)
+                """).await();
+        assertEquals(142, result.status(), result.err());
+    }
+
+    @Test
     void shouldNameTheHandlersThatAreSet() throws IOException, InterruptedException {
         Result result = start("""
                 import signal, time

@@ -14,7 +14,6 @@ import java.util.function.Function;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
 import org.jspecify.annotations.Nullable;
-import org.sharedobjects.host.signals.KeyboardInterrupt;
 import org.sharedobjects.host.signals.PythonSignals;
 import org.sharedobjects.host.signals.PythonThread;
 
@@ -49,9 +48,7 @@ public final class Interpreter {
     private boolean ended;
     private volatile boolean asked;
     private boolean begun;
-    private boolean interruptible;
     private boolean interruptedEarly;
-    private @Nullable KeyboardInterrupt interruption;
 
     Interpreter(ContextFactory contexts) {
         this.contexts = contexts;
@@ -130,18 +127,12 @@ public final class Interpreter {
      * @return false if it changes nothing: one is on its way already, or nothing runs
      */
     public synchronized boolean interrupt() {
-        PythonThread own = python;
-        if (own == null || !begun) {
+        if (!begun) {
             boolean isFirst = asked && !interruptedEarly && !ended;
             interruptedEarly |= isFirst;
             return isFirst;
         }
-        if (!interruptible || (interruption != null && interruption.isPending())) {
-            return false;
-        }
-        interruption = new KeyboardInterrupt(own);
-        interruption.send();
-        return true;
+        return signals.interrupt();
     }
 
     /** From now on interrupts and handlers of signals end the waiting in calls of the system, too; to be called on its thread. */
@@ -153,12 +144,8 @@ public final class Interpreter {
     }
 
     /** The task's program is over: an interrupt that comes too late must not hit what follows. */
-    public synchronized void endInterrupts() {
-        interruptible = false;
-        if (interruption != null) {
-            interruption.cancel();
-            interruption = null;
-        }
+    public void endInterrupts() {
+        signals.endInterrupts();
     }
 
     /** Ends the interpreter after the tasks submitted so far, as the end of a Python program would; does not wait. */
@@ -240,7 +227,7 @@ public final class Interpreter {
                 tasks.take().run();
             }
             endVisits();
-            signals.begin(main); // its threads and exit functions still run
+            signals.resume(main); // its threads and exit functions still run
             own.close();
         } finally {
             endVisits();
@@ -291,12 +278,10 @@ public final class Interpreter {
         }
         own.enter(); // a thread that has not entered the context cannot be interrupted
         try {
-            beginInterrupts();
-            signals.begin(main);
+            beginInterrupts(main);
             run(result, task, own);
         } finally {
             signals.pause();
-            endInterrupts();
             own.leave();
         }
     }
@@ -310,12 +295,12 @@ public final class Interpreter {
         }
     }
 
-    private synchronized void beginInterrupts() {
+    private synchronized void beginInterrupts(PythonThread main) {
+        signals.begin(main);
         begun = true;
-        interruptible = true;
         if (interruptedEarly) {
             interruptedEarly = false;
-            var _ = interrupt();
+            var _ = signals.interrupt();
         }
     }
 

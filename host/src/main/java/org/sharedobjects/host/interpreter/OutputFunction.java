@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.host.interpreter;
 
+import com.oracle.truffle.api.TruffleSafepoint;
 import java.io.IOException;
 import java.util.Locale;
 import org.graalvm.polyglot.Value;
@@ -21,14 +22,24 @@ final class OutputFunction implements ProxyExecutable {
 
     @Override
     public Object execute(Value... arguments) {
-        Value data = arguments[0];
-        byte[] bytes = new byte[(int) data.getBufferSize()];
-        data.readBuffer(0, bytes, 0, bytes.length);
         try {
-            lines.write(bytes);
+            lines.write(bytes(arguments[0]));
             return 0;
         } catch (IOException e) {
             return errno(e);
+        }
+    }
+
+    /** That is a call back to Python, out of which no exception of a signal's must come: it would not arrive as one of Python. */
+    private static byte[] bytes(Value data) {
+        TruffleSafepoint safepoint = TruffleSafepoint.getCurrent();
+        boolean before = safepoint.setAllowSideEffects(false);
+        try {
+            byte[] bytes = new byte[(int) data.getBufferSize()];
+            data.readBuffer(0, bytes, 0, bytes.length);
+            return bytes;
+        } finally {
+            safepoint.setAllowSideEffects(before);
         }
     }
 

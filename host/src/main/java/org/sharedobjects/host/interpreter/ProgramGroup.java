@@ -37,8 +37,8 @@ public final class ProgramGroup {
         try {
             List<Interpreter> interpreters = start(program);
             int status = awaitPrograms(interpreters);
+            interpreters.forEach(Interpreter::close); // which wait for their workers, and handle signals meanwhile
             pool.awaitWorkers();
-            interpreters.forEach(Interpreter::close);
             for (Interpreter interpreter : interpreters) {
                 interpreter.join();
             }

@@ -10,24 +10,24 @@ import com.oracle.truffle.api.Truffle;
 import com.oracle.truffle.api.frame.FrameInstance;
 import com.oracle.truffle.api.nodes.LanguageInfo;
 import com.oracle.truffle.api.nodes.RootNode;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.sharedobjects.truffle.SharedObjectsLanguage;
 import org.sharedobjects.truffle.error.ForeignInterrupt;
 
 /**
- * One KeyboardInterrupt on its way to a thread; sleeping and waiting end early. Code of another language is ended by a
- * {@link ForeignInterrupt} instead, which becomes a KeyboardInterrupt where that returns to Python.
+ * What Ctrl-C does to a thread. Code of another language is ended by a {@link ForeignInterrupt} instead, which becomes a KeyboardInterrupt
+ * where that returns to Python.
  */
-public final class KeyboardInterrupt extends SafepointCall {
+final class KeyboardInterrupt {
 
-    private static final String HOST = "host";
+    /** Languages of the host, and of what Python calls. */
+    private static final Set<String> NOBODYS = Set.of("host", SharedObjectsLanguage.ID);
 
-    /** One for this thread, to be sent. */
-    public KeyboardInterrupt(PythonThread target) {
-        super(target);
-    }
+    private KeyboardInterrupt() {}
 
-    @Override
-    protected void perform(ThreadLocalAction.Access access) {
+    /** By the thread, at a safepoint. */
+    static RuntimeException raise(ThreadLocalAction.Access access) {
         if (isElsewhere()) {
             throw new ForeignInterrupt(access.getLocation());
         }
@@ -40,11 +40,11 @@ public final class KeyboardInterrupt extends SafepointCall {
         return language != null && !language.equals(PythonLanguage.ID);
     }
 
-    /** Null for what belongs to the host, and for languages that Python itself is made of, as that of regular expressions. */
+    /** Null for what belongs to the host, and for languages that Python itself is made of, as that of regular expressions and ours. */
     private static @Nullable String language(FrameInstance frame) {
         RootNode root = frame.getCallTarget() instanceof RootCallTarget target ? target.getRootNode() : null;
         LanguageInfo language = root == null ? null : root.getLanguageInfo();
-        if (language == null || language.isInternal() || language.getId().equals(HOST)) {
+        if (language == null || language.isInternal() || NOBODYS.contains(language.getId())) {
             return null;
         }
         return language.getId();

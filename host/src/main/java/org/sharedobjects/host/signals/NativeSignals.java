@@ -59,13 +59,17 @@ public final class NativeSignals {
 
     /** Has a signal not be ignored, as it may have been since before the process began: Java would leave it so. */
     static void heed(int signal) {
+        if (isIgnored(signal)) {
+            setDefault(signal);
+        }
+    }
+
+    static boolean isIgnored(int signal) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment action = arena.allocate(ACTION_BYTES, Long.BYTES);
             int _ = (int) handle("sigaction", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS)
                     .invokeExact(signal, MemorySegment.NULL, action);
-            if (action.get(ADDRESS, 0).address() == IGNORE) {
-                setDefault(signal);
-            }
+            return action.get(ADDRESS, 0).address() == IGNORE;
         } catch (Throwable e) {
             throw new IllegalStateException("sigaction cannot be called", e);
         }

@@ -15,7 +15,18 @@ final class ProcessSignals {
     private static final Class<?> SIGNAL = type("sun.misc.Signal");
     private static final Class<?> HANDLER = type("sun.misc.SignalHandler");
 
+    /** The system's own way to ignore a signal. */
+    static final Object IGNORE = ignore();
+
     private ProcessSignals() {}
+
+    private static Object ignore() {
+        try {
+            return HANDLER.getField("SIG_IGN").get(null);
+        } catch (ReflectiveOperationException e) {
+            throw missing(e);
+        }
+    }
 
     private static Class<?> type(String name) {
         try {

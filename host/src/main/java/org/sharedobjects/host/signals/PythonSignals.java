@@ -3,6 +3,7 @@ package org.sharedobjects.host.signals;
 
 import com.oracle.graal.python.builtins.objects.PNone;
 import com.oracle.graal.python.runtime.AsyncHandler.AsyncPythonAction;
+import com.oracle.graal.python.runtime.PythonContext;
 import com.oracle.truffle.api.ThreadLocalAction;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,23 +12,10 @@ import org.graalvm.polyglot.proxy.ProxyExecutable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one interpreter does about signals, with functions for signals.py. As in CPython a signal that comes again before its handler
+ * What one interpreter does about signals and Ctrl-C, with functions for signals.py. Its main thread does all of it at a safepoint. As in CPython a signal that comes again before its handler
  * has been called is one with it, and handlers of other signals may interrupt a handler; one that is running does not interrupt itself.
  */
 public final class PythonSignals {
-
-    /** Handlers are called by their thread, at a safepoint. */
-    private final class HandlerCall extends SafepointCall {
-
-        HandlerCall(PythonThread target) {
-            super(target);
-        }
-
-        @Override
-        protected void perform(ThreadLocalAction.Access access) {
-            callDue();
-        }
-    }
 
     /** One call of a handler. */
     private static final class Action extends AsyncPythonAction {
@@ -61,25 +49,31 @@ public final class PythonSignals {
 
     private volatile int wakeupDescriptor = -1;
     private @Nullable PythonThread target;
-    private @Nullable HandlerCall call;
-    /** Sets of numbers. */
+    private boolean interruptible;
+    /** A KeyboardInterrupt is due. */
+    private boolean interrupted;
+    /** The same of handlers: sets of numbers. */
     private long due;
 
     private long running;
+    /** On its way to do all that is due. */
+    private @Nullable SafepointCall call;
 
     /**
      * Calls: {@code handle(name, function)}, {@code ignore(name)}, {@code forget(name)}, {@code die(name)}, {@code wakeup(fd)},
-     * {@code arrivals(name)}, {@code await_more(name, arrivals)}.
+     * {@code arrivals(name)}, {@code await_more(name, arrivals)}, {@code expect(name)}, {@code is_ignored(name)}.
      */
     public Object[] functions() {
         return new Object[] {
             function(arguments -> handle(arguments[0].asString(), arguments[1])),
-            function(arguments -> SignalTable.set(arguments[0].asString(), this, () -> {})),
-            function(arguments -> SignalTable.forget(arguments[0].asString(), this)),
-            function(arguments -> die(arguments[0].asString())),
+            function(arguments -> setNoHandler(arguments[0].asString(), SignalTable.IGNORE)),
+            function(arguments -> setNoHandler(arguments[0].asString(), null)),
+            function(arguments -> setNoHandler(arguments[0].asString(), SignalTable.DIE)),
             function(arguments -> wakeupDescriptor = arguments[0].asInt()),
             (ProxyExecutable) arguments -> SignalTable.arrivals(arguments[0].asString()),
-            function(arguments -> SignalTable.awaitMore(arguments[0].asString(), arguments[1].asLong()))
+            function(arguments -> SignalTable.awaitMore(arguments[0].asString(), arguments[1].asLong())),
+            function(arguments -> SignalTable.expect(arguments[0].asString())),
+            (ProxyExecutable) arguments -> NativeSignals.isIgnored(ProcessSignals.number(arguments[0].asString()))
         };
     }
 
@@ -103,10 +97,16 @@ public final class PythonSignals {
         SignalTable.set(name, this, () -> receive(number));
     }
 
-    /** Python wants the process to die by the signal. */
-    private void die(String name) {
+    /** What has come until now is not handled any more, as in CPython. */
+    private synchronized void setNoHandler(String name, @Nullable Runnable wish) {
+        if (wish == null) {
+            SignalTable.forget(name, this);
+        } else {
+            SignalTable.set(name, this, wish);
+        }
         int number = ProcessSignals.number(name);
-        SignalTable.set(name, this, () -> ProcessEnd.now(-number));
+        handlers.remove(number);
+        due &= ~(1L << number);
     }
 
     private void receive(int number) {
@@ -120,14 +120,41 @@ public final class PythonSignals {
         }
     }
 
-    /** From now on handlers run on this thread, those of signals that have come before, too. */
+    /**
+     * Raises KeyboardInterrupt in what the interpreter is running.
+     *
+     * @return false if it changes nothing: one is on its way already, or nothing runs
+     */
+    public synchronized boolean interrupt() {
+        if (!interruptible || interrupted) {
+            return false;
+        }
+        interrupted = true;
+        send();
+        return true;
+    }
+
+    /** What {@link #interrupt} was for is over: one that comes too late must not hit what follows. */
+    public synchronized void endInterrupts() {
+        interruptible = false;
+        interrupted = false;
+    }
+
+    /** The program runs on this thread from now on: it can be interrupted, and handles signals, those that have come before, too. */
     public synchronized void begin(PythonThread thread) {
+        interruptible = true;
+        resume(thread);
+    }
+
+    /** From now on handlers run on this thread. */
+    public synchronized void resume(PythonThread thread) {
         target = thread;
         send();
     }
 
-    /** Until {@link #begin} no handler runs. */
+    /** Until {@link #begin} or {@link #resume} no handler runs. */
     public synchronized void pause() {
+        endInterrupts();
         target = null;
         if (call != null) {
             call.cancel();
@@ -142,29 +169,42 @@ public final class PythonSignals {
     }
 
     private synchronized void send() {
-        if (call == null && target != null && (due & ~running) != 0) {
-            call = new HandlerCall(target);
+        if (call == null && target != null && (interrupted || (due & ~running) != 0)) {
+            call = new SafepointCall(target, this::doAllDue);
             call.send();
         }
     }
 
-    /** Each that is due once, the lowest number first, as in CPython. What raises ends this, and the rest is called at the next safepoint. */
-    private void callDue() {
+    /** What raises ends this; the rest is done at the next safepoint. */
+    private void doAllDue(ThreadLocalAction.Access access) {
         PythonThread thread;
+        boolean interrupts;
         synchronized (this) {
             call = null;
             thread = target;
+            interrupts = interrupted;
+            interrupted = false;
         }
         try {
-            for (int number = take(0); thread != null && number > 0; number = take(number)) {
-                try {
-                    new Action(handlers.get(number), number).execute(thread.python());
-                } finally {
-                    finish(number);
-                }
+            if (interrupts) {
+                throw KeyboardInterrupt.raise(access);
+            }
+            if (thread != null) {
+                callHandlers(thread.python());
             }
         } finally {
             send();
+        }
+    }
+
+    /** Each that is due once, the lowest number first, as in CPython. */
+    private void callHandlers(PythonContext python) {
+        for (int number = take(0); number > 0; number = take(number)) {
+            try {
+                new Action(handlers.get(number), number).execute(python);
+            } finally {
+                finish(number);
+            }
         }
     }
 

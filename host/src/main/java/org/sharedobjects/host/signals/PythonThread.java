@@ -3,6 +3,8 @@ package org.sharedobjects.host.signals;
 
 import com.oracle.graal.python.runtime.PythonContext;
 import com.oracle.truffle.api.ThreadLocalAction;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /** The main thread of an interpreter, which runs what signals cause. */
@@ -27,18 +29,20 @@ public final class PythonThread {
         return python;
     }
 
-    /** Has it do this at its next safepoint. */
-    void submit(ThreadLocalAction action) {
-        var _ = python.getEnv().submitThreadLocal(new Thread[] {thread}, action);
+    /** Has it do this at its next safepoint, unless it is not in Python's context: then nothing happens, and this is done. */
+    Future<Void> submit(ThreadLocalAction action) {
+        try {
+            return python.getEnv().submitThreadLocal(new Thread[] {thread}, action);
+        } catch (IllegalStateException ended) {
+            return CompletableFuture.completedFuture(null);
+        }
     }
 
-    /** Ends the call of the system that it waits in, if any; to be called while it runs. False when it cannot be woken. */
-    boolean wake() {
+    /** Ends the call of the system that it waits in, if any and if it can be woken; to be called while it lives. */
+    void wake() {
         Long known = nativeThread;
-        if (known == null) {
-            return false;
+        if (known != null) {
+            NativeSignals.wake(known);
         }
-        NativeSignals.wake(known);
-        return true;
     }
 }

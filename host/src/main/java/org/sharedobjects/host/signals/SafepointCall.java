@@ -5,41 +5,43 @@ import com.oracle.graal.python.runtime.GilNode;
 import com.oracle.graal.python.runtime.PythonContext;
 import com.oracle.truffle.api.ThreadLocalAction;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Something on its way to a Python thread, which does it at a safepoint, and is woken from calls of the system until then. Not inside
- * of weakref callbacks and the like, where what it raises would be ignored: it comes again later.
+ * of weakref callbacks and the like, where what it raises would be ignored: it comes again later, as it does when the thread was not in
+ * Python's context.
  */
-abstract class SafepointCall {
+final class SafepointCall {
 
     private static final long RETRY_MILLIS = 5;
     private static final long WAKE_MILLIS = 50;
 
     private final PythonThread target;
+    private final Consumer<ThreadLocalAction.Access> action;
     private boolean over;
 
-    SafepointCall(PythonThread target) {
+    /** @param action to be done by the thread, with Python's lock */
+    SafepointCall(PythonThread target, Consumer<ThreadLocalAction.Access> action) {
         this.target = target;
+        this.action = action;
     }
 
-    /** To be done by the thread, with Python's lock. */
-    protected abstract void perform(ThreadLocalAction.Access access);
-
     /** Returns at once. */
-    public final void send() {
-        submit();
-        wake();
+    void send() {
+        Future<Void> sent = submit();
+        keepAwake(sent);
     }
 
     /** From now on it will not be done, and the thread not be woken. */
-    public final void cancel() {
+    void cancel() {
         var _ = take();
     }
 
-    /** Whether it is still to be done. */
-    public final synchronized boolean isPending() {
-        return !over;
+    private synchronized boolean isOver() {
+        return over;
     }
 
     private synchronized boolean take() {
@@ -48,11 +50,8 @@ abstract class SafepointCall {
         return pending;
     }
 
-    private void submit() {
-        if (!isPending()) {
-            return;
-        }
-        target.submit(new ThreadLocalAction(true, false) {
+    private Future<Void> submit() {
+        return target.submit(new ThreadLocalAction(true, false) {
             @Override
             protected void perform(Access access) {
                 arrive(access);
@@ -61,9 +60,14 @@ abstract class SafepointCall {
     }
 
     /** The thread may be about to wait: so again and again. */
-    private synchronized void wake() {
-        if (!over && target.wake()) {
-            later(WAKE_MILLIS, this::wake);
+    private synchronized void keepAwake(Future<Void> sent) {
+        if (!over) {
+            target.wake();
+            later(WAKE_MILLIS, () -> {
+                if (!isOver()) {
+                    keepAwake(sent.isDone() ? submit() : sent);
+                }
+            });
         }
     }
 
@@ -74,18 +78,21 @@ abstract class SafepointCall {
     private void arrive(ThreadLocalAction.Access access) {
         PythonContext python = target.python();
         if (!python.tryEnterAsyncHandler()) {
-            later(RETRY_MILLIS, this::submit);
+            later(RETRY_MILLIS, () -> {
+                if (!isOver()) {
+                    var _ = submit();
+                }
+            });
             return;
         }
         // Callbacks may run inside of what follows, as in CPython.
         python.leaveAsyncHandler();
-        if (!take()) {
-            return;
-        }
         GilNode gil = GilNode.getUncached();
-        boolean acquired = gil.acquire();
+        boolean acquired = gil.acquire(); // lets in other such actions
         try {
-            perform(access);
+            if (take()) {
+                action.accept(access);
+            }
         } finally {
             gil.release(acquired);
         }

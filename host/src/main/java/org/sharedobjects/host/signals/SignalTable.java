@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class SignalTable {
 
+    /** Nothing is to be done. */
+    static final Runnable IGNORE = () -> {};
+    /** The process is to die by the signal, unless some interpreter handles or ignores it. */
+    static final Runnable DIE = () -> {};
+
     private static final String INTERRUPT = "INT";
     private static final long LATE_NANOS = 200_000_000;
     private static final long ARRIVAL_NANOS = 1_000_000_000;
@@ -43,7 +48,7 @@ final class SignalTable {
         return ALL.computeIfAbsent(name, SignalTable::new);
     }
 
-    /** Has a signal do this for the interpreter. */
+    /** Has a signal do this for the interpreter, {@link #IGNORE} and {@link #DIE} included. */
     static void set(String name, PythonSignals interpreter, Runnable action) {
         synchronized (ALL) {
             SignalTable table = of(name);
@@ -74,6 +79,13 @@ final class SignalTable {
         }
     }
 
+    /** A signal is on its way that is not late, whatever was forgotten before. */
+    static void expect(String name) {
+        synchronized (ALL) {
+            of(name).forgottenNanos = System.nanoTime() - LATE_NANOS;
+        }
+    }
+
     /** Java calls handlers late, perhaps when the program has just done away with its own, as after an alarm. */
     static boolean hasJustBeenForgotten(String name) {
         synchronized (ALL) {
@@ -83,7 +95,7 @@ final class SignalTable {
 
     private void settle() {
         if (isWanted()) {
-            Object found = ProcessSignals.install(name, own);
+            Object found = ProcessSignals.install(name, isIgnored() ? ProcessSignals.IGNORE : own);
             before = before == null ? found : before;
         } else if (before != null) {
             var _ = ProcessSignals.install(name, before);
@@ -94,6 +106,13 @@ final class SignalTable {
         return base != null || !wishes.isEmpty();
     }
 
+    /** By the system, so that children ignore it, too. Not Ctrl-C, which interrupts those that have said nothing about it. */
+    private boolean isIgnored() {
+        return !name.equals(INTERRUPT)
+                && !wishes.isEmpty()
+                && wishes.values().stream().allMatch(IGNORE::equals);
+    }
+
     private void dispatch() {
         Map<PythonSignals, Runnable> all;
         Runnable otherwise;
@@ -101,15 +120,24 @@ final class SignalTable {
             all = new LinkedHashMap<>(wishes);
             otherwise = base;
         }
-        all.values().forEach(Runnable::run);
-        if (all.isEmpty() && otherwise != null) {
-            otherwise.run();
-        } else if (name.equals(INTERRUPT)) {
-            InterruptSignal.interruptOthers(all.keySet());
-        }
-        synchronized (ALL) {
-            arrivals++;
-            ALL.notifyAll();
+        try {
+            if (all.isEmpty()) {
+                if (otherwise != null) {
+                    otherwise.run();
+                }
+            } else if (all.values().stream().allMatch(DIE::equals)) {
+                ProcessEnd.now(-ProcessSignals.number(name));
+            } else {
+                all.values().forEach(Runnable::run);
+                if (name.equals(INTERRUPT)) {
+                    InterruptSignal.interruptOthers(all.keySet());
+                }
+            }
+        } finally {
+            synchronized (ALL) {
+                arrivals++;
+                ALL.notifyAll();
+            }
         }
     }
 
@@ -126,7 +154,10 @@ final class SignalTable {
         synchronized (ALL) {
             SignalTable table = of(name);
             try {
-                while (table.isWanted() && table.arrivals <= arrivals && System.nanoTime() < deadline) {
+                while (table.isWanted()
+                        && !table.isIgnored()
+                        && table.arrivals <= arrivals
+                        && System.nanoTime() < deadline) {
                     TimeUnit.NANOSECONDS.timedWait(ALL, Math.max(1, deadline - System.nanoTime()));
                 }
             } catch (InterruptedException e) {

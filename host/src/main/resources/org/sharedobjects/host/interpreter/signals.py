@@ -13,8 +13,13 @@ import time
 from operator import index
 
 
-# Java lets nobody handle these: SIGQUIT, SIGILL, SIGFPE, SIGKILL, SIGSEGV and SIGSTOP.
-_JAVAS = (3, 4, 8, 9, 11, 19)
+_HERE = "<pso>"
+
+# Nobody else is to handle these: they are the JVM's, which needs SIGBUS for files that have become shorter, or the system's.
+_JAVAS = ("QUIT", "ILL", "FPE", "KILL", "SEGV", "BUS", "STOP")
+
+# What may be ignored since before the program began.
+_INHERITED = ("HUP", "INT", "TERM", "USR1", "ALRM", "CHLD")
 
 _LONGEST_S = 1e9  # what is longer may be an error
 
@@ -23,16 +28,18 @@ def _apart(handler):
     """Handlers are no part of the transaction that they happen to interrupt."""
 
     def call(number, frame):
+        while frame is not None and frame.f_code.co_filename == _HERE:
+            frame = frame.f_back
         transactions = sys.modules.get("shared_objects._transactions")
         if transactions is not None and transactions.is_part():
-            transactions.apart(handler, number, frame)
+            transactions.handle(handler, number, frame)
         else:
             handler(number, frame)
 
     return call
 
 
-def _set_handlers(handle, ignore, forget, die, wakeup, arrivals, await_more):
+def _set_handlers(handle, ignore, forget, die, wakeup, arrivals, await_more, expect, is_ignored):
     """Has the host call this interpreter's handlers, and tell all interpreters of a signal."""
     interrupt = _signal.SIGINT
     own = {interrupt: _signal.default_int_handler, _signal.SIGPIPE: _signal.SIG_IGN, _signal.SIGXFSZ: _signal.SIG_IGN}
@@ -56,7 +63,7 @@ def _set_handlers(handle, ignore, forget, die, wakeup, arrivals, await_more):
         require_main_thread("signal")
         before = getsignal(number)
         name = name_of(number)
-        if name is None or number in _JAVAS:
+        if name is None or name in _JAVAS:
             raise OSError(errno.EINVAL, posix.strerror(errno.EINVAL))
         if number == interrupt and handler is _signal.default_int_handler:
             forget(name)
@@ -100,6 +107,7 @@ def _set_handlers(handle, ignore, forget, die, wakeup, arrivals, await_more):
             kill_process(pid, number)
         else:
             before = arrivals(name)
+            expect(name)
             kill_process(pid, number)
             await_more(name, before)
 
@@ -107,8 +115,24 @@ def _set_handlers(handle, ignore, forget, die, wakeup, arrivals, await_more):
         """Send a signal to the executing process."""
         kill(posix.getpid(), signalnum)  # Java would refuse one that is ignored
 
-    for function in (getsignal, signal, set_wakeup_fd, raise_signal):
+    set_alarm, set_timer = _signal.alarm, _signal.setitimer
+
+    def alarm(seconds, /):
+        if seconds:
+            expect("ALRM")
+        return set_alarm(seconds)
+
+    def setitimer(which, seconds, interval=0.0, /):
+        if seconds:
+            expect("ALRM")
+        return set_timer(which, seconds, interval)
+
+    for function in (getsignal, signal, set_wakeup_fd, raise_signal, _like(set_alarm, alarm), _like(set_timer, setitimer)):
         setattr(_signal, function.__name__, function)
+    for name in _INHERITED:
+        number = getattr(_signal, f"SIG{name}", None)
+        if number is not None and is_ignored(name):
+            own[number] = _signal.SIG_IGN
     os.kill = posix.kill = _like(kill_process, kill)
 
 

@@ -6,6 +6,9 @@ import com.oracle.graal.python.runtime.PythonContext;
 import com.oracle.truffle.api.ThreadLocalAction;
 import com.oracle.truffle.api.TruffleContext;
 import com.oracle.truffle.api.TruffleLanguage.Env;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,6 +22,8 @@ import org.sharedobjects.truffle.InterpreterServices;
 final class PassRequests {
     private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
+    private static final @Nullable MethodHandle GIL_OWNER = gilOwner();
+
     private final Env env;
     private final InterpreterServices services;
     private final Passage passage;
@@ -26,6 +31,7 @@ final class PassRequests {
     /** The request that is on its way, null when there is none. */
     private @Nullable Future<Void> action;
 
+    private volatile @Nullable PythonContext python;
     private long sent;
     private long sentEra;
     /** Some thread has come to a safepoint since. */
@@ -48,8 +54,10 @@ final class PassRequests {
             return;
         }
         Future<Void> before = action;
-        if (era == sentEra && before != null && !arrived) {
-            before.cancel(false);
+        if (era == sentEra && !arrived) {
+            if (before != null) {
+                before.cancel(false);
+            }
             visit();
         }
         arrived = false;
@@ -58,20 +66,51 @@ final class PassRequests {
         action = submit();
     }
 
+    /** Not to threads that wait: GraalPy's locks would begin their timeouts anew. */
     private @Nullable Future<Void> submit() {
+        Thread[] asked = asked();
+        if (asked != null && asked.length == 0) {
+            return null;
+        }
         try {
-            return env.submitThreadLocal(null, new ThreadLocalAction(false, false) {
+            return env.submitThreadLocal(asked, new ThreadLocalAction(false, false) {
                 @Override
                 protected void perform(Access access) {
                     // Waiting for the lock would let in what has side effects and may throw, as a signal's handler:
                     // that is a visitor's to do.
-                    if (PythonContext.get(null).ownsGil()) {
+                    PythonContext own = PythonContext.get(null);
+                    python = own;
+                    if (own.ownsGil()) {
                         arrived = true;
                         passIfAwaited();
                     }
                 }
             });
         } catch (IllegalStateException ended) {
+            return null;
+        }
+    }
+
+    /** The thread with the interpreter's lock, if any; null for all threads, where it cannot be told. */
+    private Thread @Nullable [] asked() {
+        PythonContext own = python;
+        if (own == null || GIL_OWNER == null) {
+            return null;
+        }
+        try {
+            Thread owner = (Thread) GIL_OWNER.invokeExact(own);
+            return owner == null ? new Thread[0] : new Thread[] {owner};
+        } catch (Throwable e) {
+            return null;
+        }
+    }
+
+    /** GraalPy keeps it to itself. */
+    private static @Nullable MethodHandle gilOwner() {
+        try {
+            return MethodHandles.privateLookupIn(PythonContext.class, MethodHandles.lookup())
+                    .findVirtual(PythonContext.class, "getGilOwner", MethodType.methodType(Thread.class));
+        } catch (ReflectiveOperationException e) {
             return null;
         }
     }
