@@ -30,6 +30,8 @@ final class SignalTable {
     private @Nullable Object before;
     private long forgottenNanos = System.nanoTime() - LATE_NANOS;
     private long arrivals;
+    /** By the system. */
+    private boolean ignored;
 
     private SignalTable(String name) {
         this.name = name;
@@ -52,7 +54,9 @@ final class SignalTable {
     static void set(String name, PythonSignals interpreter, Runnable action) {
         synchronized (ALL) {
             SignalTable table = of(name);
-            NativeSignals.heed(ProcessSignals.number(name));
+            if (!action.equals(IGNORE)) {
+                NativeSignals.heed(ProcessSignals.number(name));
+            }
             table.wishes.put(interpreter, action);
             table.settle();
         }
@@ -94,8 +98,12 @@ final class SignalTable {
     }
 
     private void settle() {
+        if (ignored && !isIgnored()) {
+            NativeSignals.heed(ProcessSignals.number(name)); // Java leaves a signal ignored that is
+        }
+        ignored = isIgnored();
         if (isWanted()) {
-            Object found = ProcessSignals.install(name, isIgnored() ? ProcessSignals.IGNORE : own);
+            Object found = ProcessSignals.install(name, ignored ? ProcessSignals.IGNORE : own);
             before = before == null ? found : before;
         } else if (before != null) {
             var _ = ProcessSignals.install(name, before);
@@ -106,7 +114,7 @@ final class SignalTable {
         return base != null || !wishes.isEmpty();
     }
 
-    /** By the system, so that children ignore it, too. Not Ctrl-C, which interrupts those that have said nothing about it. */
+    /** So that children ignore it, too. Not Ctrl-C, which interrupts those that have said nothing about it. */
     private boolean isIgnored() {
         return !name.equals(INTERRUPT)
                 && !wishes.isEmpty()
