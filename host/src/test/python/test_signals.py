@@ -8,8 +8,10 @@ import sys
 import threading
 import time
 import unittest
+import unittest.mock
 
 import shared_objects as so
+from shared_objects import _transactions
 
 
 class Handlers(unittest.TestCase):
@@ -236,6 +238,32 @@ class Handlers(unittest.TestCase):
         self.every(0.01, handler)
         time.sleep(0.3)
         self.assertEqual([0], calls)
+
+
+    def test_calls_after_the_commit_are_made_though_it_raises_right_after_the_commit(self):
+        calls, commit = [], _transactions._commit
+
+        def raising():
+            commit()
+            raise TimeoutError
+
+        def f():
+            so.after_commit(calls.append, 1)
+            self.box["n"] = 1
+
+        with unittest.mock.patch.object(_transactions, "_commit", raising), self.assertRaises(TimeoutError):
+            so.atomically(f)
+        self.assertEqual(([1], 1), (calls, self.box["n"]))
+
+    def test_a_full_heap_is_the_handlers_own_error(self):
+        def handler(*_):
+            raise so.HeapFullError("the handler's")
+
+        runs = []
+        self.on(signal.SIGUSR1, handler)
+        with self.assertRaisesRegex(so.HeapFullError, "the handler's"):
+            so.atomically(lambda: (runs.append(1), self.box.update(n=1), signal.raise_signal(signal.SIGUSR1)))
+        self.assertEqual(([1], 0), (runs, self.box["n"]))
 
 
 class Interrupts(unittest.TestCase):

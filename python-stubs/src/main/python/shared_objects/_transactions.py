@@ -32,6 +32,8 @@ _commit = _native.commit
 afterwards = {}
 _waiting = set()
 _rooms = {}
+# What a signal's handler has raised last in the middle of a transaction.
+_raised = {}
 _chaos = None
 
 
@@ -57,11 +59,14 @@ def _undone(error):
     stopped = _is_from_outside(error)
     if thread in _waiting and not stopped:
         return True
+    if thread in afterwards and _native.has_committed():
+        committed()  # the error has come right after that
+        return False
     again = isinstance(error, (Conflict, Retry)) or (_native.doomed() and not stopped)
     _native.abort()
     _waiting.discard(thread)
     afterwards.pop(thread, None)
-    if isinstance(error, HeapFullError) and not again:
+    if isinstance(error, HeapFullError) and not again and not stopped:
         _rooms.setdefault(thread, Room()).error = error
         return True
     return again
@@ -69,7 +74,7 @@ def _undone(error):
 
 def _is_from_outside(error):
     """Whether Ctrl-C or a signal's handler has raised this, which would not happen again in another run."""
-    return isinstance(error, KeyboardInterrupt) or hasattr(error, "_from_handler")
+    return _raised.pop(get_ident(), None) is error or isinstance(error, KeyboardInterrupt)
 
 
 def committed():
@@ -143,7 +148,7 @@ def abandon():
 
 def run(function, args, kwargs, conflicts=0, retries=None, deadline=None):
     """Run the function as an outermost transaction until it commits; ``conflicts`` runs have failed before."""
-    if afterwards:
+    if conflicts:
         afterwards.pop(get_ident(), None)  # of the run that has failed
     if chaos():
         try:
@@ -306,16 +311,18 @@ def handle(handler, number, frame):
     try:
         apart(handler, number, frame)
     except BaseException as error:
-        error._from_handler = True
+        _raised[get_ident()] = error
         raise
 
 
 def apart(function, /, *args):
     """Call a function as if this thread were in no transaction, whatever it is in the middle of."""
     thread = get_ident()
-    put_off, waiting, room = afterwards.pop(thread, None), thread in _waiting, _rooms.pop(thread, None)
-    _waiting.discard(thread)
+    put_off, waiting, room = afterwards.get(thread), thread in _waiting, _rooms.get(thread)
     try:
+        afterwards.pop(thread, None)
+        _waiting.discard(thread)
+        _rooms.pop(thread, None)
         return _native.outside(lambda: function(*args))
     finally:
         if put_off is not None:

@@ -90,6 +90,24 @@ class PsoTest {
     }
 
     @Test
+    void shouldReleaseWhatAWorkerDropsWhenTheProgramItselfHasEnded() throws IOException, InterruptedException {
+        Files.writeString(folder.resolve("s.py"), """
+                import time
+                import shared_objects as so
+                def work(box):
+                    end = time.monotonic() + 3
+                    while time.monotonic() < end:
+                        box["x"] = ["a" * 100] + list(range(2000))
+                    print("done")
+                if __name__ == "__main__":
+                    so.spawn(work, so.share({}))
+                """);
+        Result run = Command.pso(folder, "--size", "32m", "s.py").await();
+        assertEquals("done\n", run.out(), run.err());
+        assertEquals(0, run.status());
+    }
+
+    @Test
     void shouldRefuseAWrongCommandLine() throws IOException, InterruptedException {
         Result result = Command.pso(folder, "-n", "many", "s.py").await();
         assertEquals(2, result.status());

@@ -214,6 +214,32 @@ abstract class SignalsContract {
     }
 
     @Test
+    void shouldReportWhatAHandlerRaisesAtTheEndAndGoOn() throws IOException, InterruptedException {
+        try (Command pso = start("""
+                import atexit, signal, sys, threading
+                stop = threading.Event()
+                def handle(number, frame):
+                    stop.set()
+                    raise ValueError("the handler's")
+                signal.signal(signal.SIGTERM, handle)
+                atexit.register(print, "atexit", flush=True)
+                file = open("left.txt", "w")
+                file.write("left")
+                threading.Thread(target=stop.wait).start()
+                print("ready", flush=True)
+                """)) {
+            assertEquals("ready", pso.readLine());
+            pause();
+            pso.signal("TERM");
+            Result result = pso.await();
+            assertEquals("atexit\n", result.out());
+            assertTrue(result.err().endsWith("ValueError: the handler's\n"), result.err());
+            assertEquals("left", Files.readString(folder.resolve("left.txt")));
+            assertEquals(0, result.status());
+        }
+    }
+
+    @Test
     void shouldDieByAnAlarmWhoseHandlerIsGone() throws IOException, InterruptedException {
         Result result = start("""
                 import os, signal, time

@@ -51,6 +51,7 @@ public final class Mutator implements AutoCloseable {
     private final LastConflict lastConflict = new LastConflict();
     private boolean active;
     private boolean doomed;
+    private boolean hasCommitted;
     private boolean committing;
     /** What has cut an operation of the running transaction short, so that it must not commit. */
     private @Nullable Throwable spoiled;
@@ -238,6 +239,11 @@ public final class Mutator implements AutoCloseable {
         return done;
     }
 
+    /** Whether the last transaction that has ended was committed. */
+    public boolean hasCommitted() {
+        return hasCommitted;
+    }
+
     /** Ends the transaction and undoes everything. */
     public void abort() {
         requireActive();
@@ -251,6 +257,7 @@ public final class Mutator implements AutoCloseable {
     }
 
     private void end(boolean committed) {
+        hasCommitted = committed;
         active = false;
         doomed = false;
         committing = false;

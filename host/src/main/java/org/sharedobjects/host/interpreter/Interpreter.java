@@ -226,13 +226,26 @@ public final class Interpreter {
             while (!closing) {
                 tasks.take().run();
             }
+            endProgram(own, main);
             endVisits();
-            signals.resume(main); // its threads and exit functions still run
             own.close();
         } finally {
             endVisits();
             companions.forEach(Interpreter::closeQuietly);
             closeQuietly(own);
+        }
+    }
+
+    /** While it can still be visited: its threads, its workers and the functions it has registered with atexit may go on for long. */
+    private void endProgram(Context own, PythonThread main) {
+        if (begun) {
+            own.enter();
+            try {
+                signals.resume(main);
+                Launcher.end(own);
+            } finally {
+                own.leave();
+            }
         }
     }
 

@@ -19,6 +19,7 @@ public final class Launcher {
     private static final Source SOURCE = read("launch.py");
     private static final Source SIGNALS = read("signals.py");
     private static final Source OPEN_FILES = read("open_files.py");
+    private static final Source ENDING = read("ending.py");
     private static final Source EARLY_MODULES = read("early_modules.py");
     private static final ProxyExecutable KEEP = arguments -> {
         KeptSources.keep(arguments[0].asString(), arguments[1].asString());
@@ -69,6 +70,11 @@ public final class Launcher {
     /** Connects the interpreter's standard streams for what is no program: output goes out by lines, there is no input. */
     public static void connect(Interpreter own, Context context) {
         prepare(own, context, null, true, false);
+    }
+
+    /** Does what Python does at the end of a program before it takes itself down. Blocks until its threads and workers have ended. */
+    static void end(Context context) {
+        context.eval(ENDING).executeVoid();
     }
 
     /** Does in advance what every program needs. */

@@ -21,6 +21,10 @@ final class TransactionNatives {
                 .addNode(TransactionNodesFactory.BeginInFactory.getInstance())
                 .addNode(TransactionNodesFactory.CommitFactory.getInstance())
                 .addNode(TransactionNodesFactory.InTransactionFactory.getInstance())
+                .add("has_committed", 0, (interpreter, arguments) -> {
+                    Mutator own = interpreter.currentHeap().ofThread().mutator();
+                    return !own.active() && own.hasCommitted();
+                })
                 .add("abort", 0, (interpreter, arguments) -> abort(interpreter))
                 .add("doomed", 0, (interpreter, arguments) -> {
                     AttachedHeap heap = interpreter.transactionHeap();
