@@ -57,6 +57,8 @@ def change_in_steps(box, table, values, elements):
     while box["go"]:
         so.atomic(turn)()
         turns += 1
+        if turns == 1:
+            box["turned"] = True
     return turns
 
 

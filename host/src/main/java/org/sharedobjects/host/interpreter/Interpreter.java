@@ -159,6 +159,7 @@ public final class Interpreter {
         tasks.add(() -> {});
         Context current = context;
         if (current != null) {
+            endVisits(); // nobody can enter what is being cancelled
             closeQuietly(current);
         }
     }

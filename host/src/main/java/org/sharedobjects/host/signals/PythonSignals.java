@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.proxy.ProxyExecutable;
 import org.jspecify.annotations.Nullable;
+import org.sharedobjects.host.signals.SignalTable.Untold;
 
 /**
  * What one interpreter does about signals and Ctrl-C, with functions for signals.py. Its main thread does all of it at a safepoint. As in CPython a signal that comes again before its handler
@@ -66,9 +67,9 @@ public final class PythonSignals {
     public Object[] functions() {
         return new Object[] {
             function(arguments -> handle(arguments[0].asString(), arguments[1])),
-            function(arguments -> setNoHandler(arguments[0].asString(), SignalTable.IGNORE)),
+            function(arguments -> setNoHandler(arguments[0].asString(), Untold.IGNORE)),
             function(arguments -> setNoHandler(arguments[0].asString(), null)),
-            function(arguments -> setNoHandler(arguments[0].asString(), SignalTable.DIE)),
+            function(arguments -> setNoHandler(arguments[0].asString(), Untold.DIE)),
             function(arguments -> wakeupDescriptor = arguments[0].asInt()),
             (ProxyExecutable) arguments -> SignalTable.arrivals(arguments[0].asString()),
             function(arguments -> SignalTable.awaitMore(arguments[0].asString(), arguments[1].asLong())),

@@ -13,10 +13,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class SignalTable {
 
-    /** Nothing is to be done. */
-    static final Runnable IGNORE = () -> {};
-    /** The process is to die by the signal, unless some interpreter handles or ignores it. */
-    static final Runnable DIE = () -> {};
+    /** What an interpreter may want without being told of the signal. */
+    enum Untold implements Runnable {
+        /** That nothing is done. */
+        IGNORE,
+        /** That the process dies by the signal, unless some interpreter handles or ignores it. */
+        DIE;
+
+        @Override
+        public void run() {}
+    }
 
     private static final String INTERRUPT = "INT";
     private static final long LATE_NANOS = 200_000_000;
@@ -50,11 +56,11 @@ final class SignalTable {
         return ALL.computeIfAbsent(name, SignalTable::new);
     }
 
-    /** Has a signal do this for the interpreter, {@link #IGNORE} and {@link #DIE} included. */
+    /** Has a signal do this for the interpreter, or nothing itself. */
     static void set(String name, PythonSignals interpreter, Runnable action) {
         synchronized (ALL) {
             SignalTable table = of(name);
-            if (!action.equals(IGNORE)) {
+            if (action != Untold.IGNORE) {
                 NativeSignals.heed(ProcessSignals.number(name));
             }
             table.wishes.put(interpreter, action);
@@ -118,7 +124,7 @@ final class SignalTable {
     private boolean isIgnored() {
         return !name.equals(INTERRUPT)
                 && !wishes.isEmpty()
-                && wishes.values().stream().allMatch(IGNORE::equals);
+                && wishes.values().stream().allMatch(Untold.IGNORE::equals);
     }
 
     private void dispatch() {
@@ -133,7 +139,7 @@ final class SignalTable {
                 if (otherwise != null) {
                     otherwise.run();
                 }
-            } else if (all.values().stream().allMatch(DIE::equals)) {
+            } else if (all.values().stream().allMatch(Untold.DIE::equals)) {
                 ProcessEnd.now(-ProcessSignals.number(name));
             } else {
                 all.values().forEach(Runnable::run);

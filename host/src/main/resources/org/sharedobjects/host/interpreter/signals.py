@@ -21,6 +21,7 @@ _JAVAS = ("QUIT", "ILL", "FPE", "KILL", "SEGV", "BUS", "STOP")
 # What may be ignored since before the program began.
 _INHERITED = ("HUP", "INT", "TERM", "USR1", "ALRM", "CHLD")
 
+_NAP_S = 0.05  # who waits for the system does not notice that its interpreter is being ended
 _LONGEST_S = 1e9  # what is longer may be an error
 
 
@@ -174,10 +175,11 @@ def _sleep_in(wait, call):
     main_thread = _thread.get_ident()
 
     def sleep(seconds, /):
-        if isinstance(seconds, (int, float)) and 0 < seconds < _LONGEST_S and _thread.get_ident() == main_thread:
-            wait([], [], [], seconds)
-        else:
-            call(seconds)
+        if not isinstance(seconds, (int, float)) or not 0 < seconds < _LONGEST_S or _thread.get_ident() != main_thread:
+            return call(seconds)
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            wait([], [], [], min(left, _NAP_S))
 
     return _like(call, sleep)
 
