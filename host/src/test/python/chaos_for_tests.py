@@ -2,6 +2,7 @@
 """Run by ``pso -X chaos -m unittest``."""
 
 import inspect
+import signal
 import sys
 import threading
 import time
@@ -51,6 +52,15 @@ class Chaos(unittest.TestCase):
         calls = []
         so.atomically(lambda: (self.up(), so.after_commit(calls.append, 1)))
         self.assertEqual(([1], [0, 0]), (calls, self.runs))
+
+    def test_what_a_signals_handler_raises_leaves_the_run_in_vain(self):
+        def stop(*_):
+            raise SystemExit(3)
+
+        self.addCleanup(signal.signal, signal.SIGUSR1, signal.signal(signal.SIGUSR1, stop))
+        with self.assertRaises(SystemExit):
+            so.atomically(lambda: (self.up(), signal.raise_signal(signal.SIGUSR1)))
+        self.assertEqual(([0], 0), (self.runs, self.box["n"]))
 
     def test_an_exception_leaves_the_run_that_counts(self):
         def fail():

@@ -57,6 +57,8 @@ def undone(error):
 def _undone(error):
     thread = get_ident()
     stopped = _is_from_outside(error)
+    if not _chaos:  # which looks at it once more
+        _raised.pop(thread, None)
     if thread in _waiting and not stopped:
         return True
     if thread in afterwards and _native.has_committed():
@@ -74,7 +76,7 @@ def _undone(error):
 
 def _is_from_outside(error):
     """Whether Ctrl-C or a signal's handler has raised this, which would not happen again in another run."""
-    return _raised.pop(get_ident(), None) is error or isinstance(error, KeyboardInterrupt)
+    return isinstance(error, KeyboardInterrupt) or _raised.get(get_ident()) is error
 
 
 def committed():
