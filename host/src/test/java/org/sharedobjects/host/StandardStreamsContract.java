@@ -128,10 +128,11 @@ abstract class StandardStreamsContract {
     @Test
     void shouldStopContinueAndEndBySignals() throws IOException, InterruptedException {
         write("""
-                import sys
+                import sys, time
                 print("ready", flush=True)
                 for line in sys.stdin:
                     print(line, end="", flush=True)
+                time.sleep(100)
                 """);
         try (Command pso = start(pso(), "s.py")) {
             assertEquals("ready", pso.readLine());
