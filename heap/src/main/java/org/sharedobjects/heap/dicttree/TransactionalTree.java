@@ -80,19 +80,25 @@ public final class TransactionalTree {
      * free places and the stores may take them.
      */
     public static boolean insert(Mutator mutator, long root, long key, long hash, long value) {
-        if (!isTree(mutator, root)) {
+        if (!TreeLayout.isRoot(mutator.peek(root, ObjectLayout.HEADER_WORD))) {
             return false;
         }
         Memory memory = mutator.memory();
-        long parts = mutator.load(root, TreeLayout.PARTS_WORD);
+        long parts = mutator.peek(root, TreeLayout.PARTS_WORD);
+        long tail = Hints.part(memory, parts, TreeLayout.TAIL);
+        long chunkNumber = mutator.peek(tail, TreeLayout.SIZE);
+        long chunk = chunk(memory, parts, chunkNumber);
+        // Before all else: the last insertion has made it newer than the clock, and a snapshot that begins with it
+        // covers the others.
+        int used = chunk == Directory.NONE ? 0 : used(mutator, chunk);
+        if (used == 0 || !isTree(mutator, root) || mutator.load(tail, TreeLayout.SIZE) != chunkNumber) {
+            return false;
+        }
         int folded = Hashing.fold(hash);
         long leaf = leaf(mutator, Hints.part(memory, parts, TreeLayout.INDEX), folded);
         int indexWord = leaf == NO_LEAF ? NO_WORD : free(mutator, leaf, folded);
-        long chunkNumber = mutator.load(Hints.part(memory, parts, TreeLayout.TAIL), TreeLayout.SIZE);
-        long chunk = chunk(memory, parts, chunkNumber);
-        int used = chunk == Directory.NONE ? 0 : used(mutator, chunk);
         long position = TreeLayout.position(chunkNumber, used);
-        if (indexWord == NO_WORD || used == 0 || position > TreeLayout.MAX_POSITION) {
+        if (indexWord == NO_WORD || position > TreeLayout.MAX_POSITION) {
             return false;
         }
         try {
@@ -143,9 +149,9 @@ public final class TransactionalTree {
             if (ObjectLayout.kind(header) == TreeLayout.LEAF) {
                 return node;
             }
-            boolean branch =
-                    ObjectLayout.kind(header) == TreeLayout.BRANCH && TreeLayout.cells(header) == TreeLayout.CHILDREN;
-            long cell = branch ? mutator.load(node, TreeLayout.FIRST + TreeLayout.child(folded, shift)) : Cell.EMPTY;
+            long cell = TreeLayout.isBranch(header)
+                    ? mutator.load(node, TreeLayout.FIRST + TreeLayout.child(folded, shift))
+                    : Cell.EMPTY;
             if (!Cell.isRef(cell)) {
                 return NO_LEAF;
             }
