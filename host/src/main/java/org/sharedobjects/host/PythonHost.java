@@ -14,7 +14,7 @@ import org.sharedobjects.heap.SharedHeap;
 import org.sharedobjects.host.interpreter.Contexts;
 import org.sharedobjects.host.interpreter.Interpreter;
 import org.sharedobjects.host.interpreter.InterpreterPool;
-import org.sharedobjects.host.interpreter.SharedOutput;
+import org.sharedobjects.host.output.SharedOutput;
 
 /**
  * Python interpreters inside a Java program, all over one shared heap. Thread-safe: calls take an idle interpreter, or

@@ -22,7 +22,7 @@ final class PythonModules {
     static final List<String> OF_LIKENESS =
             List.of("test_by_value", "test_classes_fuzz", "test_classes_like_plain", "test_cpython", "test_fuzz");
 
-    static final List<String> OF_RELEASE = List.of("test_gc");
+    static final List<String> OF_RELEASE = List.of("test_gc", "test_stats");
     static final List<String> OF_SEVERAL_HEAPS = List.of("test_heaps");
     /** They start pso themselves, and look at all that it writes. */
     static final List<String> OF_PROCESSES = List.of("test_queue_processes", "test_scripts", "test_typed");

@@ -13,7 +13,7 @@ import org.sharedobjects.host.interpreter.Launcher;
 import org.sharedobjects.host.interpreter.PreparedInterpreters;
 import org.sharedobjects.host.interpreter.Program;
 import org.sharedobjects.host.interpreter.ProgramGroup;
-import org.sharedobjects.host.interpreter.SharedOutput;
+import org.sharedobjects.host.output.SharedOutput;
 
 /** Runs one program in the interpreters the command line asks for. */
 final class ProgramRun {

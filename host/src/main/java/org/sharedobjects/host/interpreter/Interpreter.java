@@ -14,6 +14,8 @@ import java.util.function.Function;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
 import org.jspecify.annotations.Nullable;
+import org.sharedobjects.host.output.LateOutput;
+import org.sharedobjects.host.output.Lines;
 import org.sharedobjects.host.signals.PythonSignals;
 import org.sharedobjects.host.signals.PythonThread;
 

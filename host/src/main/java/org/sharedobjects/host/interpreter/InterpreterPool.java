@@ -9,6 +9,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.SharedHeap;
 import org.sharedobjects.heap.value.Cell;
+import org.sharedobjects.host.output.Lines;
+import org.sharedobjects.host.output.SharedOutput;
 import org.sharedobjects.host.signals.PythonSignals;
 import org.sharedobjects.truffle.Interpreters;
 

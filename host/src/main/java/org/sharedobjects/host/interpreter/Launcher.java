@@ -12,6 +12,7 @@ import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.proxy.ProxyExecutable;
 import org.jspecify.annotations.Nullable;
+import org.sharedobjects.host.output.OutputFunction;
 
 /** The Python side of starting a program, launch.py. */
 public final class Launcher {

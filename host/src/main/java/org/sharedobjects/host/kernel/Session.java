@@ -12,8 +12,8 @@ import org.sharedobjects.heap.SharedHeap;
 import org.sharedobjects.host.interpreter.ContextFactory;
 import org.sharedobjects.host.interpreter.Interpreter;
 import org.sharedobjects.host.interpreter.InterpreterPool;
-import org.sharedobjects.host.interpreter.SharedOutput;
 import org.sharedobjects.host.json.RawJson;
+import org.sharedobjects.host.output.SharedOutput;
 
 /** A heap and the interpreters of a notebook over it. Cells are run by one thread; interrupts come from any. */
 final class Session implements AutoCloseable {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sharedobjects.heap.SharedHeap;
 import org.sharedobjects.heap.Size;
 import org.sharedobjects.host.Command;
+import org.sharedobjects.host.output.SharedOutput;
 
 /** Programs as pso runs them, many in one process to save time. */
 class ProgramGroupTest {

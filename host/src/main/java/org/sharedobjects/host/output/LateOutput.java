@@ -1,21 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sharedobjects.host.interpreter;
+package org.sharedobjects.host.output;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Output of a context that may be made before it is known where its output goes; what comes before that is lost. */
-final class LateOutput extends OutputStream {
+public final class LateOutput extends OutputStream {
 
     private volatile @Nullable Lines lines;
 
-    void connect(Lines target) {
+    public void connect(Lines target) {
         lines = target;
     }
 
-    /** @throws IllegalStateException before it is connected */
-    Lines lines() {
+    /**
+     * Where its output goes.
+     *
+     * @throws IllegalStateException before it is connected
+     */
+    public Lines lines() {
         Lines target = lines;
         if (target == null) {
             throw new IllegalStateException("the interpreter has no output yet");

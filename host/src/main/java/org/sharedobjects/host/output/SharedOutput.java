@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sharedobjects.host.interpreter;
+package org.sharedobjects.host.output;
 
 import java.io.IOException;
 import java.io.OutputStream;

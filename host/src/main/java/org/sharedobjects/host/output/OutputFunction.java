@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sharedobjects.host.interpreter;
+package org.sharedobjects.host.output;
 
 import com.oracle.truffle.api.TruffleSafepoint;
 import java.io.IOException;
@@ -8,7 +8,7 @@ import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.proxy.ProxyExecutable;
 
 /** What launch.py calls to write bytes: gives 0, or the errno of the failure. */
-final class OutputFunction implements ProxyExecutable {
+public final class OutputFunction implements ProxyExecutable {
 
     private static final int EIO = 5;
     private static final int ENOSPC = 28;
@@ -16,7 +16,7 @@ final class OutputFunction implements ProxyExecutable {
 
     private final Lines lines;
 
-    OutputFunction(Lines lines) {
+    public OutputFunction(Lines lines) {
         this.lines = lines;
     }
 
