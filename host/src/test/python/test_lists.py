@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 import builtins
+import collections
 import copy
 import itertools
 import json
@@ -12,6 +13,30 @@ import weakref
 import shared_objects as so
 
 SAMPLE = [3, 1, "b", None, 2.5, (1, 2), True]
+
+
+class Column:
+    """Knows what becomes of a list to which it is added."""
+
+    def __iter__(self):
+        return iter((1, 2))
+
+    def __index__(self):
+        return 2
+
+    def __radd__(self, other):
+        return ("column", [*other])
+
+    def __rmul__(self, other):
+        return ("product", [*other])
+
+
+class Modest(Column):
+    def __radd__(self, other):
+        return NotImplemented
+
+    def __rmul__(self, other):
+        return NotImplemented
 
 
 class LikeNative(unittest.TestCase):
@@ -95,6 +120,19 @@ class LikeNative(unittest.TestCase):
             lambda l: operator.imul(l, 0) and None,
         ):
             self.same(action)
+
+    def test_in_place_operators_ask_the_right_operand_first(self):
+        def added(l, x):
+            l += x
+            return l
+
+        def multiplied(l, x):
+            l *= x
+            return l
+
+        for operand in (Column(), Modest(), collections.UserList([1]), (1, 2), 5, 1.5, True, None):
+            self.same(lambda l: added(l, operand))
+            self.same(lambda l: multiplied(l, operand))
 
     def test_pop_of_an_empty_list(self):
         self.same(lambda l: l.pop(), [])

@@ -57,6 +57,12 @@ def _listed(iterable):
     return values
 
 
+def _reflected(right, name, left):
+    """What the right operand makes of ``left += right``: as lists are no numbers, it is asked before they are changed."""
+    method = None if isinstance(right, list) else getattr(type(right), name, None)
+    return NotImplemented if method is None else method(right, left)
+
+
 def _remove(self, value):
     for index, element in enumerate(_snapshot(self)):
         if element is value or element == value:
@@ -133,8 +139,11 @@ class list(builtins.list):
         return other + _snapshot(self)
 
     def __iadd__(self, other, /):
-        self.extend(other)
-        return self
+        result = _reflected(other, "__radd__", self)
+        if result is NotImplemented:
+            self.extend(other)
+            return self
+        return result
 
     def __mul__(self, count, /):
         return _snapshot(self) * count
@@ -143,8 +152,11 @@ class list(builtins.list):
         return count * _snapshot(self)
 
     def __imul__(self, count, /):
-        step(change, self, _snapshot, _replace, builtins.list.__imul__, count)
-        return self
+        result = _reflected(count, "__rmul__", self)
+        if result is NotImplemented:
+            step(change, self, _snapshot, _replace, builtins.list.__imul__, count)
+            return self
+        return result
 
     def __copy__(self):
         return _snapshot(self)

@@ -30,10 +30,6 @@ public final class FrozenSets {
         return Tuples.block(allocator, flags, sorted, count, Hashing.mix(hash));
     }
 
-    public static boolean isFrozenSet(Memory memory, long cell) {
-        return Immutables.kindOrZero(memory, cell) == Immutables.FROZENSET;
-    }
-
     public static long[] toArray(Memory memory, long cell) {
         return Tuples.toArray(memory, cell);
     }

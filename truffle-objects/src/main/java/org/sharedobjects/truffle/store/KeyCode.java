@@ -23,6 +23,7 @@ import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.struct.KeyEquality;
 import org.sharedobjects.heap.value.ByValues;
 import org.sharedobjects.heap.value.Cell;
+import org.sharedobjects.heap.value.FrozenSets;
 import org.sharedobjects.heap.value.Hashing;
 import org.sharedobjects.heap.value.Immutables;
 import org.sharedobjects.heap.value.Tuples;
@@ -181,17 +182,33 @@ public record KeyCode(long cell, long hash, KeyEquality equality) {
             return hashOfGuest(Decoder.decode(home, cell));
         }
         long plain = ByValues.plain(home.memory, cell);
-        if (!Tuples.isTuple(home.memory, plain)) {
-            return Immutables.hash(home.memory, plain);
-        }
+        return switch (Immutables.kindOrZero(home.memory, plain)) {
+            case Immutables.TUPLE -> hashOfTuple(home, Tuples.toArray(home.memory, plain));
+            case Immutables.FROZENSET -> hashOfSet(home, FrozenSets.toArray(home.memory, plain));
+            default -> Immutables.hash(home.memory, plain);
+        };
+    }
+
+    private static long hashOfTuple(AttachedHeap home, long[] elements) {
         long hash = 1;
-        for (long element : Tuples.toArray(home.memory, plain)) {
-            long elementHash = Immutables.hasRefs(home.memory, element)
-                    ? hashWithRefs(home, element)
-                    : Immutables.hash(home.memory, element);
-            hash = Long.rotateLeft(hash ^ elementHash, TUPLE_ROTATION) * TUPLE_FACTOR;
+        for (long element : elements) {
+            hash = Long.rotateLeft(hash ^ hashOfElement(home, element), TUPLE_ROTATION) * TUPLE_FACTOR;
         }
         return Hashing.mix(hash);
+    }
+
+    private static long hashOfSet(AttachedHeap home, long[] elements) {
+        long hash = elements.length;
+        for (long element : elements) {
+            hash = Hashing.setStep(hash, hashOfElement(home, element));
+        }
+        return Hashing.mix(hash);
+    }
+
+    private static long hashOfElement(AttachedHeap home, long element) {
+        return Immutables.hasRefs(home.memory, element)
+                ? hashWithRefs(home, element)
+                : Immutables.hash(home.memory, element);
     }
 
     private static long hashOfObject(AttachedHeap home, long cell) {
