@@ -222,9 +222,9 @@ class Keys(unittest.TestCase):
         try:
             while raised < 20:
                 timer = threading.Timer(0.005, os.kill, (os.getpid(), signal.SIGUSR1))
-                timer.start()
                 raised += 1
                 try:
+                    timer.start()
                     while True:
                         (Decimal("7.5"), 1) in shared
                 except Stop:

@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Handlers of signals, which run in the main thread wherever it is."""
 
+import _thread
+import contextlib
+import gc
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -9,6 +13,7 @@ import threading
 import time
 import unittest
 import unittest.mock
+import weakref
 
 import shared_objects as so
 from shared_objects import _transactions
@@ -254,6 +259,79 @@ class Handlers(unittest.TestCase):
         with unittest.mock.patch.object(_transactions, "_commit", raising), self.assertRaises(TimeoutError):
             so.atomically(f)
         self.assertEqual(([1], 1), (calls, self.box["n"]))
+
+    def test_calls_after_the_commit_are_made_though_it_raises_in_the_middle_of_them(self):
+        made = []
+
+        def raising(n):
+            made.append(n)
+            signal.raise_signal(signal.SIGUSR1)
+
+        def handler(*_):
+            raise ValueError(made[-1])
+
+        @so.atomic
+        def f():
+            self.box["n"] += 1
+            for n in range(5):
+                so.after_commit(raising, n)
+
+        self.on(signal.SIGUSR1, handler)
+        for call in f, lambda: so.atomically(f):
+            with self.assertRaises(ValueError) as caught:
+                call()
+            self.assertEqual(0, caught.exception.args[0])
+            self.assertEqual(4, len(caught.exception.__notes__))
+            self.assertEqual([*range(5)], made)
+            made.clear()
+        self.assertEqual((2, {}), (self.box["n"], _transactions.afterwards))
+
+    def test_what_it_raises_is_not_kept(self):
+        class Held:
+            pass
+
+        def handler(*_):
+            raise ValueError
+
+        def f():
+            held = Held()
+            gone.append(weakref.ref(held))
+            with contextlib.suppress(ValueError):
+                signal.raise_signal(signal.SIGUSR1)
+
+        gone = []
+        self.on(signal.SIGUSR1, handler)
+        so.atomically(f)
+        end = time.monotonic() + 20
+        while gone[0]() is not None and time.monotonic() < end:
+            gc.collect()
+            time.sleep(0.05)
+        self.assertIsNone(gone[0]())
+
+    def test_an_interrupted_error_of_its_own_ends_waits(self):
+        def handler(*_):
+            raise InterruptedError("own")
+
+        self.on(signal.SIGALRM, handler)
+        for wait in lambda: time.sleep(20), lambda: select.select([], [], [], 20):
+            signal.setitimer(signal.ITIMER_REAL, 0.1)
+            with self.assertRaisesRegex(InterruptedError, "^own$"):
+                wait()
+
+    def test_it_is_called_by_interrupt_main(self):
+        calls = []
+        self.on(signal.SIGTERM, lambda number, _: calls.append(number))
+        threading.Thread(target=_thread.interrupt_main, args=(signal.SIGTERM,)).start()
+        end = time.monotonic() + 20
+        while not calls and time.monotonic() < end:
+            time.sleep(0.01)
+        self.assertEqual([signal.SIGTERM], calls)
+        with self.assertRaises(KeyboardInterrupt):
+            threading.Timer(0.1, _thread.interrupt_main).start()
+            time.sleep(20)
+        with self.assertRaises(ValueError):
+            _thread.interrupt_main(signal.NSIG)
+        _thread.interrupt_main(signal.SIGUSR2)  # nobody handles it
 
     def test_a_full_heap_is_the_handlers_own_error(self):
         def handler(*_):

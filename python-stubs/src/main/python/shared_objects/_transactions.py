@@ -32,8 +32,8 @@ _commit = _native.commit
 afterwards = {}
 _waiting = set()
 _rooms = {}
-# What a signal's handler has raised last in the middle of a transaction.
-_raised = {}
+# Of what a signal's handler has raised last in the middle of a transaction; handlers run in one thread.
+_raised = None
 _chaos = None
 
 
@@ -57,8 +57,6 @@ def undone(error):
 def _undone(error):
     thread = get_ident()
     stopped = _is_from_outside(error)
-    if not _chaos:  # which looks at it once more
-        _raised.pop(thread, None)
     if thread in _waiting and not stopped:
         return True
     if thread in afterwards and _native.has_committed():
@@ -76,22 +74,41 @@ def _undone(error):
 
 def _is_from_outside(error):
     """Whether Ctrl-C or a signal's handler has raised this, which would not happen again in another run."""
-    return isinstance(error, KeyboardInterrupt) or _raised.get(get_ident()) is error
+    return isinstance(error, KeyboardInterrupt) or (_raised is not None and _raised == id(error))
 
 
 def committed():
-    """Make the calls that were put off until now, all of them, and raise what the first that failed has raised."""
+    """Make the calls that were put off until now, all of them, and raise what the first that failed has raised.
+
+    What a signal's handler raises in between is one of the failures.
+    """
+    calls = afterwards.get(get_ident(), ())
     failed = None
-    for function, args, kwargs in afterwards.pop(get_ident(), ()):
+    while True:
         try:
-            function(*args, **kwargs)
+            afterwards.pop(get_ident(), None)  # the calls may run transactions, with calls of their own
+            while calls:
+                function, args, kwargs = calls[0]
+                del calls[0]
+                function(*args, **kwargs)
+            break
         except BaseException as error:
-            if failed is None:
-                failed = error
-            else:
-                failed.add_note(f"another call after the commit failed too: {error!r}")
+            failed = _with_note(failed, error)
     if failed is not None:
         raise failed
+
+
+def _with_note(failed, error):
+    if failed is None:
+        return error
+    failed.add_note(f"another call after the commit failed too: {error!r}")
+    return failed
+
+
+def stopped_after_commit():
+    """Make the calls all the same when something has been raised right after the commit."""
+    if get_ident() in afterwards:
+        committed()
 
 
 def _wait(deadline):
@@ -185,9 +202,13 @@ def _run(function, args, kwargs, conflicts, retries, deadline, end):
                 raise
         else:
             if done:
-                if afterwards:
-                    committed()
-                return result
+                try:
+                    if afterwards:
+                        committed()
+                    return result
+                except BaseException:
+                    stopped_after_commit()
+                    raise
         afterwards.pop(get_ident(), None)
         conflicts += 1
 
@@ -310,10 +331,11 @@ def is_part():
 
 def handle(handler, number, frame):
     """Call the handler of a signal, which is no part of the transaction that it interrupts; what it raises ends that for good."""
+    global _raised
     try:
         apart(handler, number, frame)
     except BaseException as error:
-        _raised[get_ident()] = error
+        _raised = id(error)
         raise
 
 

@@ -14,7 +14,7 @@ _SUSPENDING = _GENERATOR | _COROUTINE | _ASYNC_GENERATOR
 
 # What the wrapper needs is in closure cells: reading a cell costs one load, a global of a made-up namespace a lookup.
 _TEMPLATE = """\
-def {p}make({p}function, {p}in_transaction, {p}begin, {p}commit, {p}undone, {p}committed, {p}afterwards, {p}run):
+def {p}make({p}function, {p}in_transaction, {p}begin, {p}commit, {p}undone, {p}committed, {p}stopped, {p}afterwards, {p}run):
     def {p}wrapper({parameters}):
         if {p}in_transaction():
             return {p}function({arguments})
@@ -27,9 +27,13 @@ def {p}make({p}function, {p}in_transaction, {p}begin, {p}commit, {p}undone, {p}c
                 raise
         else:
             if {p}done:
-                if {p}afterwards:
-                    {p}committed()
-                return {p}result
+                try:
+                    if {p}afterwards:
+                        {p}committed()
+                    return {p}result
+                except BaseException:
+                    {p}stopped()
+                    raise
         return {p}run({p}function, ({positional}), {{{keywords}}}, 1)
 
     return {p}wrapper
@@ -121,6 +125,7 @@ def _particular(function):
         _native.commit,
         tools.undone,
         tools.committed,
+        tools.stopped_after_commit,
         tools.afterwards,
         tools.run,
     )

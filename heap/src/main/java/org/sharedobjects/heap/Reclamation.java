@@ -7,6 +7,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.sharedobjects.heap.alloc.Allocator;
+import org.sharedobjects.heap.conflict.ConflictTable;
 import org.sharedobjects.heap.error.HeapException;
 import org.sharedobjects.heap.error.HeapFullException;
 import org.sharedobjects.heap.handle.Handles;
@@ -18,11 +20,17 @@ import org.sharedobjects.heap.slot.Attachment;
 
 /** What this process does for the release of memory: its threads and views, and whatever languages have added. */
 final class Reclamation implements Participant, AutoCloseable {
+    private final Allocator allocator;
     private final ThreadMutators mutators;
-    private final Views views;
+    private final Held held;
     private final Collector collector;
     private final boolean looks;
     private final List<Participant> others = new CopyOnWriteArrayList<>();
+
+    /** By handles. */
+    record Held(Handles handles, Views views, ConflictTable conflicts) {}
+
+    private long refusals;
 
     /**
      * How a process takes part.
@@ -34,12 +42,12 @@ final class Reclamation implements Participant, AutoCloseable {
         static final Part FULL = new Part(true, true);
     }
 
-    Reclamation(
-            Segment segment, Attachment attachment, ThreadMutators mutators, Handles handles, Views views, Part part) {
+    Reclamation(Segment segment, Attachment attachment, ThreadMutators mutators, Held held, Part part) {
+        this.allocator = attachment.allocator();
         this.mutators = mutators;
-        this.views = views;
+        this.held = held;
         this.looks = part.looks();
-        this.collector = new Collector(segment, attachment, handles, this, part.looks());
+        this.collector = new Collector(segment, attachment, held.handles(), this, part.looks());
         if (part.passes()) {
             collector.start();
         } else {
@@ -113,11 +121,19 @@ final class Reclamation implements Participant, AutoCloseable {
 
     @Override
     public boolean dropDead() {
-        boolean more = views.dropDead();
+        held.conflicts().letGo(wasRefused());
+        boolean more = held.views().dropDead();
         for (Participant other : others) {
             more |= other.dropDead();
         }
         return more;
+    }
+
+    /** Whether the heap was found full since this was last asked. */
+    private boolean wasRefused() {
+        long before = refusals;
+        refusals = allocator.refusals();
+        return refusals != before;
     }
 
     @Override

@@ -93,7 +93,8 @@ public final class SharedHeap implements AutoCloseable {
         this.conflictTable = new ConflictTable(memory, registry.shapes(), handles);
         this.root = new SharedMap(this, rootRef);
         views.addHeld(Cell.ofRef(rootRef), root);
-        this.reclamation = new Reclamation(segment, attachment, mutators, handles, views, part);
+        this.reclamation = new Reclamation(
+                segment, attachment, mutators, new Reclamation.Held(handles, views, conflictTable), part);
     }
 
     private Registry registry(MutatorPool mutators) {

@@ -9,6 +9,7 @@ import java.util.RandomAccess;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.sharedobjects.heap.error.HeapFullException;
 import org.sharedobjects.heap.struct.Lists;
 import org.sharedobjects.heap.txn.Mutator;
 import org.sharedobjects.heap.value.Cell;
@@ -43,18 +44,29 @@ public final class SharedList extends AbstractList<@Nullable Object> implements 
 
     @Override
     public @Nullable Object get(int index) {
+        try {
+            return checked(index, present(index));
+        } catch (HeapFullException noView) {
+            return heap.<@Nullable Object>withRoom(() -> checked(index, present(index)));
+        }
+    }
+
+    private long present(int index) {
         Mutator mutator = heap.enter();
-        return checked(index, index < 0 ? Cell.OUT_OF_RANGE : Lists.get(mutator, ref, index));
+        return index < 0 ? Cell.OUT_OF_RANGE : Lists.get(mutator, ref, index);
     }
 
     @Override
     public @Nullable Object set(int index, @Nullable Object value) {
-        long before = heap.withRoom(() -> {
-            Mutator mutator = heap.enter();
-            long cell = heap.copied(value);
-            return index < 0 ? Cell.OUT_OF_RANGE : Lists.set(mutator, ref, index, cell);
-        });
-        return checked(index, before);
+        return heap.values()
+                .exchange(
+                        () -> present(index),
+                        () -> {
+                            Mutator mutator = heap.enter();
+                            long cell = heap.copied(value);
+                            return index < 0 ? Cell.OUT_OF_RANGE : Lists.set(mutator, ref, index, cell);
+                        },
+                        before -> checked(index, before));
     }
 
     @Override
@@ -76,11 +88,14 @@ public final class SharedList extends AbstractList<@Nullable Object> implements 
 
     @Override
     public @Nullable Object remove(int index) {
-        long removed = heap.withRoom(() -> {
-            Mutator mutator = heap.enter();
-            return index < 0 ? Cell.OUT_OF_RANGE : Lists.remove(mutator, ref, index);
-        });
-        return checked(index, removed);
+        return heap.values()
+                .exchange(
+                        () -> present(index),
+                        () -> {
+                            Mutator mutator = heap.enter();
+                            return index < 0 ? Cell.OUT_OF_RANGE : Lists.remove(mutator, ref, index);
+                        },
+                        removed -> checked(index, removed));
     }
 
     @Override

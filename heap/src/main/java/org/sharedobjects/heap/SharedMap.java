@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.sharedobjects.heap.error.HeapFullException;
 import org.sharedobjects.heap.struct.Dicts;
 import org.sharedobjects.heap.txn.ConflictException;
 import org.sharedobjects.heap.txn.Mutator;
@@ -51,11 +52,19 @@ public final class SharedMap extends AbstractMap<@Nullable Object, @Nullable Obj
 
     @Override
     public @Nullable Object get(@Nullable Object key) {
-        return valueOrNull(find(heap.enter(), key));
+        return getOrDefault(key, null);
     }
 
     @Override
     public @Nullable Object getOrDefault(@Nullable Object key, @Nullable Object other) {
+        try {
+            return found(key, other);
+        } catch (HeapFullException noView) {
+            return heap.<@Nullable Object>withRoom(() -> found(key, other));
+        }
+    }
+
+    private @Nullable Object found(@Nullable Object key, @Nullable Object other) {
         long cell = find(heap.enter(), key);
         return cell == Cell.EMPTY ? other : heap.values().toJava(cell);
     }
@@ -63,8 +72,8 @@ public final class SharedMap extends AbstractMap<@Nullable Object, @Nullable Obj
     @Override
     public @Nullable Object put(@Nullable Object key, @Nullable Object value) {
         try {
-            long before = heap.withRoom(() -> store(heap.enter(), key, value));
-            return valueOrNull(before);
+            return heap.values()
+                    .exchange(() -> find(heap.enter(), key), () -> store(heap.enter(), key, value), this::valueOrNull);
         } catch (ConflictException e) {
             heap.touching(ref, key);
             throw e;
@@ -101,12 +110,13 @@ public final class SharedMap extends AbstractMap<@Nullable Object, @Nullable Obj
 
     @Override
     public @Nullable Object remove(@Nullable Object key) {
-        long removed = heap.withRoom(() -> {
-            Mutator mutator = heap.enter();
-            MapKey mapKey = MapKey.ofAny(heap, key);
-            return mapKey == null ? Cell.EMPTY : Dicts.remove(mutator, ref, mapKey.cell(), mapKey.hash(), mapKey);
-        });
-        return valueOrNull(removed);
+        return heap.values()
+                .exchange(() -> find(heap.enter(), key), () -> removed(heap.enter(), key), this::valueOrNull);
+    }
+
+    private long removed(Mutator mutator, @Nullable Object key) {
+        MapKey mapKey = MapKey.ofAny(heap, key);
+        return mapKey == null ? Cell.EMPTY : Dicts.remove(mutator, ref, mapKey.cell(), mapKey.hash(), mapKey);
     }
 
     @Override

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap;
 
+import java.lang.ref.Reference;
 import java.math.BigInteger;
+import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.error.HeapCorruptException;
 import org.sharedobjects.heap.error.HeapNotShareableException;
@@ -46,6 +49,35 @@ final class Values {
             return immutable(cell);
         }
         return Cell.isShortBytes(cell) ? ShortBytes.toArray(cell) : singleton(cell);
+    }
+
+    /** The view that Java sees for a cell, if it is one that has to be made. Whoever holds it is given the same again. */
+    private @Nullable Object viewOrNull(long cell) {
+        int kind = Immutables.kindOrZero(heap.memory(), cell);
+        boolean viewed = Cell.isRef(cell)
+                || kind == Immutables.TUPLE
+                || kind == Immutables.FROZENSET
+                || kind == Immutables.BY_VALUE;
+        return viewed ? toJava(cell) : null;
+    }
+
+    /**
+     * Runs a change that gives out what was there before: when there is no room for the view of that, nothing is changed.
+     *
+     * @param peek shows what is there now
+     */
+    @Nullable
+    Object exchange(LongSupplier peek, LongSupplier change, LongFunction<@Nullable Object> result) {
+        @Nullable Object[] held = new @Nullable Object[1];
+        long before = heap.withRoom(() -> {
+            held[0] = viewOrNull(peek.getAsLong());
+            return change.getAsLong();
+        });
+        try {
+            return result.apply(before);
+        } finally {
+            Reference.reachabilityFence(held);
+        }
     }
 
     @Nullable

@@ -214,6 +214,24 @@ abstract class SignalsContract {
     }
 
     @Test
+    void shouldEndThoughAHandlerRaisesAgainAndAgain() throws IOException, InterruptedException {
+        for (Map.Entry<String, Integer> raised :
+                Map.of("ValueError('tick')", 1, "SystemExit(7)", 7).entrySet()) {
+            try (Command pso = start("""
+                    import signal
+                    def handler(*_):
+                        raise %s
+                    signal.signal(signal.SIGALRM, handler)
+                    signal.setitimer(signal.ITIMER_REAL, 0.003, 0.003)
+                    while True:
+                        pass
+                    """.formatted(raised.getKey()))) {
+                assertEquals(raised.getValue(), pso.await().status());
+            }
+        }
+    }
+
+    @Test
     void shouldReportWhatAHandlerRaisesAtTheEndAndGoOn() throws IOException, InterruptedException {
         try (Command pso = start("""
                 import atexit, signal, sys, threading

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.sharedobjects.heap.dicttree.Parts;
 import org.sharedobjects.heap.error.HeapException;
 import org.sharedobjects.heap.handle.Handles;
@@ -22,12 +23,16 @@ import org.sharedobjects.heap.value.Cell;
 /**
  * The most frequent conflicts of a heap in this process. When the table is full its rarer half is summed up by type and
  * function, so that what has become frequent lately finds room: counts are never lost. The objects and keys of its rows are
- * not released. Thread-safe.
+ * not released for a while. Thread-safe.
  */
 public final class ConflictTable {
     static final int MOST_ROWS = 256;
     private static final int KEPT_ROWS = MOST_ROWS / 2;
     private static final int MOST_SUMS = MOST_ROWS / 4;
+    /** After the last conflict about an object. */
+    private static final long HOLD_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final Comparator<Map.Entry<Key, Held>> BY_COUNT = Map.Entry.comparingByValue(
             Comparator.comparingLong((Held held) -> held.row().count()).reversed());
 
@@ -35,6 +40,7 @@ public final class ConflictTable {
     private final Shapes shapes;
     private final Handles handles;
     private final Map<Key, Held> rows = new HashMap<>();
+    private long looked = System.nanoTime();
 
     private record Key(long ref, List<Object> parts, String transaction) {}
 
@@ -47,7 +53,11 @@ public final class ConflictTable {
     }
 
     /** A row, and the handles of what it names. */
-    private record Held(ConflictRow row, List<Integer> handles) {
+    private record Held(ConflictRow row, List<Integer> handles, long counted) {
+        Held(ConflictRow row, List<Integer> handles) {
+            this(row, handles, System.nanoTime());
+        }
+
         Held plus(long more) {
             return new Held(row.plus(more), handles);
         }
@@ -169,18 +179,38 @@ public final class ConflictTable {
     private void makeRoom() {
         List<Map.Entry<Key, Held>> all = new ArrayList<>(rows.entrySet());
         all.sort(BY_COUNT);
-        rows.clear();
+        sumUp(all.subList(KEPT_ROWS, all.size()));
+    }
+
+    /**
+     * Lets the objects and keys of rows go that have not been counted for a minute, or of all: these rows are summed up. By one thread,
+     * again and again.
+     */
+    public void letGo(boolean all) {
+        long now = System.nanoTime();
+        if (all || now - looked > LOOK_NANOS) {
+            looked = now;
+            sumUpHeld(all ? now : now - HOLD_NANOS);
+        }
+    }
+
+    private synchronized void sumUpHeld(long until) {
+        sumUp(rows.entrySet().stream()
+                .filter(entry -> !entry.getValue().handles().isEmpty()
+                        && entry.getValue().counted() - until <= 0)
+                .sorted(BY_COUNT)
+                .toList());
+    }
+
+    private void sumUp(List<Map.Entry<Key, Held>> some) {
+        List<Held> summed = some.stream().map(Map.Entry::getValue).toList();
+        some.stream().map(Map.Entry::getKey).toList().forEach(rows::remove);
         int sums = 0;
-        for (int i = 0; i < all.size(); i++) {
-            Held held = all.get(i).getValue();
-            if (i < KEPT_ROWS) {
-                rows.put(all.get(i).getKey(), held);
-            } else {
-                held.handles().forEach(handles::remove);
-                ConflictRow row = held.row();
-                boolean named = sums < MOST_SUMS;
-                sums += sumUp(named ? row.type() : "", named ? row.transaction() : "", row.count()) ? 1 : 0;
-            }
+        for (Held held : summed) {
+            held.handles().forEach(handles::remove);
+            ConflictRow row = held.row();
+            boolean named = sums < MOST_SUMS;
+            sums += sumUp(named ? row.type() : "", named ? row.transaction() : "", row.count()) ? 1 : 0;
         }
     }
 

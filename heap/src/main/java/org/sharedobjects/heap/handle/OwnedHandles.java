@@ -50,6 +50,11 @@ public final class OwnedHandles implements AutoCloseable {
         return freeCount != 0;
     }
 
+    /** Whether {@link #add} can make so many; by the owner. */
+    public boolean hasFree(int count) {
+        return freeCount >= count;
+    }
+
     /**
      * A handle for the block of a reference or an immutable value, to be {@linkplain #shade shaded} if a collector is at work; by the
      * owner.
@@ -74,35 +79,49 @@ public final class OwnedHandles implements AutoCloseable {
     }
 
     /**
-     * Makes room for some handles at least; by the owner.
+     * Makes room for so many handles at least; by the owner.
      *
      * @throws org.sharedobjects.heap.error.HeapFullException when there is none
      */
-    public synchronized void refill() {
+    public synchronized void refill(int count) {
         if (closed) {
             throw new DetachedException("the heap is closed");
         }
-        if (freeCount == 0 && returnedCount != 0) {
-            long[] empty = free;
-            free = returned;
-            freeCount = returnedCount;
-            returned = empty;
-            returnedCount = 0;
-        } else if (freeCount == 0) {
+        if (freeCount < count && returnedCount != 0) {
+            takeReturned();
+        }
+        while (freeCount < count) {
             takeBlock();
         }
     }
 
+    private void takeReturned() {
+        if (freeCount == 0) {
+            long[] empty = free;
+            free = returned;
+            returned = empty;
+        } else {
+            ensureRoom(returnedCount);
+            System.arraycopy(returned, 0, free, freeCount, returnedCount);
+        }
+        freeCount += returnedCount;
+        returnedCount = 0;
+    }
+
     private void takeBlock() {
+        ensureRoom(HandleLayout.ENTRIES);
         long block = source.take();
         blocks.add(block);
-        if (free.length < HandleLayout.ENTRIES) {
-            free = new long[HandleLayout.ENTRIES];
-        }
         for (int i = 0; i < HandleLayout.ENTRIES; i++) {
-            free[i] = block + HandleLayout.SIZE - (long) (i + 1) * Long.BYTES;
+            free[freeCount + i] = block + HandleLayout.SIZE - (long) (i + 1) * Long.BYTES;
         }
-        freeCount = HandleLayout.ENTRIES;
+        freeCount += HandleLayout.ENTRIES;
+    }
+
+    private void ensureRoom(int more) {
+        if (free.length < freeCount + more) {
+            free = Arrays.copyOf(free, freeCount + more);
+        }
     }
 
     /** Ends these handles, each of them once; by any thread. */

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.sharedobjects.heap.SharedHeap;
@@ -36,7 +37,7 @@ class OwnedHandlesTest {
 
     private long add(long cell) {
         if (!owned.hasFree()) {
-            owned.refill();
+            owned.refill(1);
         }
         return owned.add(cell);
     }
@@ -76,6 +77,31 @@ class OwnedHandlesTest {
     }
 
     @Test
+    void shouldMakeRoomForManyAtOnce() {
+        long cell = list();
+        List<Long> ended = new ArrayList<>();
+        for (int i = 0; i < HandleLayout.ENTRIES - 2; i++) {
+            ended.add(add(cell));
+        }
+        assertTrue(owned.hasFree(2));
+        ended.subList(0, 5).forEach(this::remove);
+        owned.refill(7);
+        Set<Long> fresh = new HashSet<>();
+        for (int i = 0; i < 7; i++) {
+            assertTrue(owned.hasFree(), "the seven that were there, no new block");
+            fresh.add(owned.add(cell));
+        }
+        assertFalse(owned.hasFree());
+        assertTrue(fresh.containsAll(ended.subList(0, 5)));
+        owned.refill(MANY);
+        assertTrue(owned.hasFree(MANY));
+        for (int i = 0; i < MANY; i++) {
+            fresh.add(owned.add(cell));
+        }
+        assertEquals(MANY + 7, fresh.size());
+    }
+
+    @Test
     void shouldKeepObjectsUntilTheyEnd() {
         long handle = add(list());
         add(list());
@@ -107,7 +133,7 @@ class OwnedHandlesTest {
         owned.close();
         assertEquals(Cell.EMPTY, word(handle));
         assertFalse(owned.hasFree());
-        assertThrows(DetachedException.class, owned::refill);
+        assertThrows(DetachedException.class, () -> owned.refill(1));
     }
 
     @Test
@@ -125,7 +151,7 @@ class OwnedHandlesTest {
         long handle = add(list());
         owned.close();
         OwnedHandles next = all.newOwned();
-        next.refill();
+        next.refill(1);
         List<Long> handles = new ArrayList<>();
         while (next.hasFree()) {
             handles.add(next.add(list()));

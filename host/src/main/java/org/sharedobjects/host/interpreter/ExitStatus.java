@@ -20,8 +20,7 @@ final class ExitStatus {
         Throwable cause = failure instanceof CompletionException e && e.getCause() != null ? e.getCause() : failure;
         if (cause instanceof PolyglotException e) {
             if (e.isExit()) {
-                // os._exit: at once, for the whole process
-                ProcessEnd.now(e.getExitStatus() & BYTE);
+                return e.getExitStatus() & BYTE;
             }
             if (e.isCancelled() || e.isInterrupted() || isKeyboardInterrupt(e)) {
                 return ProcessEnd.BY_INTERRUPT;

@@ -246,7 +246,11 @@ public final class Interpreter {
             try {
                 signals.resume(main);
                 Launcher.end(own);
+            } catch (PolyglotException e) {
+                signals.pause(); // a handler has raised something where that ended more than it should
+                Launcher.end(own);
             } finally {
+                signals.pause();
                 own.leave();
             }
         }
@@ -292,10 +296,16 @@ public final class Interpreter {
             result.completeExceptionally(closed());
             return;
         }
+        run(result, context -> uninterruptedAfter(task, context, main), own);
+    }
+
+    /** Whoever looks at the result is not to meet what a signal raises. */
+    private <T extends @Nullable Object> T uninterruptedAfter(
+            Function<Context, T> task, Context own, PythonThread main) {
         own.enter(); // a thread that has not entered the context cannot be interrupted
         try {
             beginInterrupts(main);
-            run(result, task, own);
+            return task.apply(own);
         } finally {
             signals.pause();
             own.leave();

@@ -8,11 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.proxy.ProxyExecutable;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.host.output.OutputFunction;
+import org.sharedobjects.host.signals.InterruptSignal;
+import org.sharedobjects.host.signals.ProcessEnd;
 
 /** The Python side of starting a program, launch.py. */
 public final class Launcher {
@@ -26,6 +29,12 @@ public final class Launcher {
         KeptSources.keep(arguments[0].asString(), arguments[1].asString());
         return true;
     };
+    /** Of os._exit: at once, for the whole process. */
+    private static final ProxyExecutable END_PROCESS = arguments -> {
+        ProcessEnd.now(arguments[0].asInt());
+        return null;
+    };
+
     private static final Source RUN_JOB = internal("from shared_objects._worker import run\nrun");
 
     private Launcher() {}
@@ -45,32 +54,42 @@ public final class Launcher {
             Place place,
             AtomicBoolean interruptReported) {
         ProxyExecutable programEnded = _ -> {
-            own.endInterrupts();
+            own.signals().pause();
+            InterruptSignal.promptEnded();
             return null;
         };
         ProxyExecutable reportsInterrupt = _ -> interruptReported.compareAndSet(false, true);
-        return prepare(own, context, caller, place.count() > 1, place.index() == 0)
-                .execute(
-                        program.kind(),
-                        program.target(),
-                        program.arguments().toArray(String[]::new),
-                        program.banner(),
-                        program.inspect(),
-                        programEnded,
-                        reportsInterrupt)
-                .asInt();
+        Value launch = prepare(own, context, caller, place.count() > 1, place.index() == 0, END_PROCESS);
+        try {
+            return launch.execute(
+                            program.kind(),
+                            program.target(),
+                            program.arguments().toArray(String[]::new),
+                            program.banner(),
+                            program.inspect(),
+                            programEnded,
+                            reportsInterrupt)
+                    .asInt();
+        } catch (PolyglotException e) {
+            Value raised = e.getGuestObject();
+            if (raised == null) {
+                throw e;
+            }
+            programEnded.execute();
+            return launch.getMember("failed").execute(raised, reportsInterrupt).asInt();
+        }
     }
 
     /** Runs a worker's job, whose result and failure both end in the heap. */
     static boolean runJob(Interpreter own, Context context, @Nullable Caller caller, long jobRef) {
-        prepare(own, context, caller, true, false);
+        prepare(own, context, caller, true, false, END_PROCESS);
         context.eval(RUN_JOB).executeVoid(jobRef);
         return true;
     }
 
     /** Connects the interpreter's standard streams for what is no program: output goes out by lines, there is no input. */
     public static void connect(Interpreter own, Context context) {
-        prepare(own, context, null, true, false);
+        prepare(own, context, null, true, false, null);
     }
 
     /** Does what Python does at the end of a program before it takes itself down. Blocks until its threads and workers have ended. */
@@ -95,23 +114,25 @@ public final class Launcher {
 
     /** Connects the interpreter's standard streams and gives launch.py's function {@code launch}. */
     private static Value prepare(
-            Interpreter own, Context context, @Nullable Caller caller, boolean several, boolean readsStdin) {
+            Interpreter own,
+            Context context,
+            @Nullable Caller caller,
+            boolean several,
+            boolean readsStdin,
+            @Nullable ProxyExecutable endProcess) {
         own.wakeForSignals();
         Value prepare = context.eval(SOURCE);
         context.eval(OPEN_FILES).executeVoid();
         context.eval(SIGNALS).executeVoid(own.signals().functions());
-        Object serve = caller == null ? null : serve(caller);
+        Object environment = caller == null ? null : String.join("\0", caller.environment());
         return prepare.execute(
-                new OutputFunction(own.out()), new OutputFunction(own.err()), several, readsStdin, serve, KEEP);
-    }
-
-    /** What launch.py is told: the environment, and what to call with the status of os._exit. */
-    private static Object[] serve(Caller caller) {
-        ProxyExecutable exiting = arguments -> {
-            caller.exiting().accept(arguments[0].asInt());
-            return null;
-        };
-        return new Object[] {String.join("\0", caller.environment()), exiting};
+                new OutputFunction(own.out()),
+                new OutputFunction(own.err()),
+                several,
+                readsStdin,
+                environment,
+                endProcess,
+                KEEP);
     }
 
     private static Source read(String name) {

@@ -61,7 +61,8 @@ public final class ProgramGroup {
         Interpreter interpreter = pool.start("python-" + place.index(), place);
         var _ = interpreter
                 .submit(context -> Launcher.run(interpreter, context, pool.caller(), program, place, interruptReported))
-                .handle((status, failure) -> statuses.add(failure == null ? status : ExitStatus.of(failure)));
+                .exceptionally(ExitStatus::of)
+                .thenAccept(statuses::add);
         return interpreter;
     }
 

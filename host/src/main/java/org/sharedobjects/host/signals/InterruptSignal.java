@@ -15,6 +15,7 @@ public final class InterruptSignal {
     private static final List<String> DEADLY = List.of("HUP", "INT", "USR1", ALARM, "TERM");
 
     private static volatile Predicate<Set<PythonSignals>> others = _ -> false;
+    private static volatile boolean forgiving;
 
     private InterruptSignal() {}
 
@@ -26,11 +27,17 @@ public final class InterruptSignal {
      */
     public static void install(boolean forgiving, Predicate<Set<PythonSignals>> interrupt) {
         others = interrupt;
+        InterruptSignal.forgiving = forgiving;
         SignalTable.setBase("INT", () -> {
-            if (!interrupt.test(Set.of()) && !forgiving) {
+            if (!interrupt.test(Set.of()) && !InterruptSignal.forgiving) {
                 ProcessEnd.now(ProcessEnd.BY_INTERRUPT);
             }
         });
+    }
+
+    /** There is no prompt any more: an interrupt that interrupts nobody ends the process, whatever was said before. */
+    public static void promptEnded() {
+        forgiving = false;
     }
 
     /** Has the process end by signals as a native program does: at once, and told what it died by. */

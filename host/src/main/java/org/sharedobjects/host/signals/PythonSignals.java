@@ -62,7 +62,8 @@ public final class PythonSignals {
 
     /**
      * Calls: {@code handle(name, function)}, {@code ignore(name)}, {@code forget(name)}, {@code die(name)}, {@code wakeup(fd)},
-     * {@code arrivals(name)}, {@code await_more(name, arrivals)}, {@code expect(name)}, {@code is_ignored(name)}.
+     * {@code arrivals(name)}, {@code await_more(name, arrivals)}, {@code expect(name)}, {@code is_ignored(name)},
+     * {@code pretend(number)}.
      */
     public Object[] functions() {
         return new Object[] {
@@ -74,7 +75,8 @@ public final class PythonSignals {
             (ProxyExecutable) arguments -> SignalTable.arrivals(arguments[0].asString()),
             function(arguments -> SignalTable.awaitMore(arguments[0].asString(), arguments[1].asLong())),
             function(arguments -> SignalTable.expect(arguments[0].asString())),
-            (ProxyExecutable) arguments -> NativeSignals.isIgnored(ProcessSignals.number(arguments[0].asString()))
+            (ProxyExecutable) arguments -> NativeSignals.isIgnored(ProcessSignals.number(arguments[0].asString())),
+            function(arguments -> pretend(arguments[0].asInt()))
         };
     }
 
@@ -118,6 +120,15 @@ public final class PythonSignals {
         synchronized (this) {
             due |= 1L << number;
             send();
+        }
+    }
+
+    /** Has the interpreter do what it does about a signal, which has not come. */
+    private void pretend(int number) {
+        if (handlers.containsKey(number)) {
+            receive(number);
+        } else {
+            var _ = interrupt();
         }
     }
 

@@ -6,6 +6,7 @@ import sys
 
 
 def _end():
+    """To be called again where it has not come to its end, since a signal's handler has raised something in between."""
     threading = sys.modules.get("threading")
     if threading is not None:
         _tell(threading._shutdown, f"Exception ignored in: {threading!r}")

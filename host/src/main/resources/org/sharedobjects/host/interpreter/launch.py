@@ -67,7 +67,7 @@ def _is_closed(fd):
     return False
 
 
-def _serve(environment, exiting):
+def _serve(environment, end_process):
     """Takes the caller's place: this interpreter was made before it was known for whom."""
     import posix
 
@@ -81,28 +81,29 @@ def _serve(environment, exiting):
     for names in (posix.environ, os.environ._data):
         names.clear()
         names.update(variables)
-    _announce_exit(posix, exiting)
+    posix.execv = os.execv = _execv(end_process)
     sys.stdin = sys.__stdin__ = _stdin(sys.stdin)
 
 
-def _announce_exit(posix, exiting):
-    leave = posix._exit
+def _execv(end_process):
+    def execv(path, argv, /):
+        """Execute an executable path with arguments, replacing current process; here as a child, since the host goes on."""
+        end_process(_run_instead(path, argv))
+
+    return execv
+
+
+def _set_exit(end_process):
+    """Where the host sees SystemExit, that comes from Python's ``sys.exit`` then, and from nothing else."""
+    import posix
 
     def _exit(status):
         """Exit to the system with specified status, without normal exit processing."""
         import operator
 
-        exiting(operator.index(status) & 0xFF)
-        leave(status)
-
-    def execv(path, argv, /):
-        """Execute an executable path with arguments, replacing current process; here as a child, since the host goes on."""
-        status = _run_instead(path, argv)
-        exiting(status)
-        leave(status if status >= 0 else 128 - status)
+        end_process(operator.index(status) & 0xFF)
 
     posix._exit = os._exit = _exit
-    posix.execv = os.execv = execv
 
 
 def _run_instead(path, argv):
@@ -394,29 +395,48 @@ def _run(kind, target, arguments, banner):
 
 
 def launch(kind, target, arguments, banner, inspect, program_ended, reports_interrupt):
-    """Runs a program to its end in this interpreter; returns the exit status python would give."""
+    """Runs a program to its end in this interpreter; returns the exit status python would give.
 
-    def guarded(program, last):
-        try:
-            try:
-                return program()
-            finally:
-                if last:
-                    program_ended()
-        except SystemExit as exit:
-            return _exit_status(exit)
-        except KeyboardInterrupt as error:
-            if reports_interrupt():
-                _report(error)
-            return _INTERRUPTED
-        except BaseException as error:
-            return _report(error)
-
+    From ``program_ended()`` on no handler of a signal runs. One that raises just before that ends this function: ``launch.failed``
+    does the rest.
+    """
     asks = inspect and kind != "interactive"
-    status = guarded(lambda: _run(kind, target, list(arguments), banner), not asks)
     if asks:
-        status = guarded(lambda: _interact(""), True)
-    return _flushed(status or 0)
+        _guarded(lambda: _run(kind, target, list(arguments), banner), _report, reports_interrupt)
+    program = (lambda: _interact("")) if asks else lambda: _run(kind, target, list(arguments), banner)
+
+    def last():
+        try:
+            return program()
+        finally:
+            program_ended()
+
+    return _flushed(_guarded(last, _exit_status, reports_interrupt) or 0)
+
+
+def _guarded(program, exited, reports_interrupt):
+    try:
+        return program()
+    except SystemExit as exit:
+        return exited(exit)
+    except KeyboardInterrupt as error:
+        if reports_interrupt():
+            _report(error)
+        return _INTERRUPTED
+    except BaseException as error:
+        return _report(error)
+
+
+def _failed(error, reports_interrupt):
+    """The status of a program that this exception has ended."""
+
+    def end():
+        raise error
+
+    return _flushed(_guarded(end, _exit_status, reports_interrupt))
+
+
+launch.failed = _failed
 
 
 def _flushed(status):
@@ -431,13 +451,15 @@ def _flushed(status):
     return status
 
 
-def prepare(out, err, several, reads_stdin, caller, keep):
+def prepare(out, err, several, reads_stdin, caller, end_process, keep):
     global _keep
     _keep = keep
+    if end_process is not None:
+        _set_exit(end_process)
     if sys.flags.optimize:
         _optimize_modules()
     if caller is not None:
-        _serve(*caller)
+        _serve(caller, end_process)
         _share_modules()
     _set_streams(out, err, several, reads_stdin)
     return launch

@@ -24,23 +24,31 @@ _INHERITED = ("HUP", "INT", "TERM", "USR1", "ALRM", "CHLD")
 _NAP_S = 0.05  # who waits for the system does not notice that its interpreter is being ended
 _LONGEST_S = 1e9  # what is longer may be an error
 
+# Of the InterruptedError that a handler has raised last: no others may be held back.
+_raised = None
+
 
 def _apart(handler):
     """Handlers are no part of the transaction that they happen to interrupt."""
 
     def call(number, frame):
+        global _raised
         while frame is not None and frame.f_code.co_filename == _HERE:
             frame = frame.f_back
         transactions = sys.modules.get("shared_objects._transactions")
-        if transactions is not None and transactions.is_part():
-            transactions.handle(handler, number, frame)
-        else:
-            handler(number, frame)
+        try:
+            if transactions is not None and transactions.is_part():
+                transactions.handle(handler, number, frame)
+            else:
+                handler(number, frame)
+        except InterruptedError as error:
+            _raised = id(error)
+            raise
 
     return call
 
 
-def _set_handlers(handle, ignore, forget, die, wakeup, arrivals, await_more, expect, is_ignored):
+def _set_handlers(handle, ignore, forget, die, wakeup, arrivals, await_more, expect, is_ignored, pretend):
     """Has the host call this interpreter's handlers, and tell all interpreters of a signal."""
     interrupt = _signal.SIGINT
     own = {interrupt: _signal.default_int_handler, _signal.SIGPIPE: _signal.SIG_IGN, _signal.SIGXFSZ: _signal.SIG_IGN}
@@ -116,6 +124,12 @@ def _set_handlers(handle, ignore, forget, die, wakeup, arrivals, await_more, exp
         """Send a signal to the executing process."""
         kill(posix.getpid(), signalnum)  # Java would refuse one that is ignored
 
+    def interrupt_main(signum=interrupt, /):
+        """Do what the arrival of the given signal would do in the main thread, if it is handled."""
+        number = index(signum)
+        if getsignal(number) not in (_signal.SIG_DFL, _signal.SIG_IGN):
+            pretend(number)
+
     set_alarm, set_timer = _signal.alarm, _signal.setitimer
 
     def alarm(seconds, /):
@@ -135,6 +149,7 @@ def _set_handlers(handle, ignore, forget, die, wakeup, arrivals, await_more, exp
         if number is not None and is_ignored(name):
             own[number] = _signal.SIG_IGN
     os.kill = posix.kill = _like(kill_process, kill)
+    _thread.interrupt_main = _like(_thread.interrupt_main, interrupt_main)
 
 
 def _like(original, function):
@@ -151,10 +166,15 @@ def _again(call):
         while True:
             try:
                 return call(*arguments)
-            except InterruptedError:
-                pass
+            except InterruptedError as error:
+                _raise_again_if_own(error)
 
     return _like(call, repeated)
+
+
+def _raise_again_if_own(error):
+    if id(error) == _raised:
+        raise error
 
 
 def _select_again(call):
@@ -163,7 +183,8 @@ def _select_again(call):
         while True:
             try:
                 return call(rlist, wlist, xlist, timeout)
-            except InterruptedError:
+            except InterruptedError as error:
+                _raise_again_if_own(error)
                 if end is not None:
                     timeout = max(0, end - time.monotonic())
 

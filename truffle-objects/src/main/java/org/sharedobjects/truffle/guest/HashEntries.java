@@ -79,7 +79,7 @@ abstract class HashEntries implements TruffleObject {
     @ExportMessage
     @TruffleBoundary
     void removeHashEntry(Object key) throws UnknownKeyException {
-        if (!run(() -> DictAccess.remove(table, key) != null)) {
+        if (!run(() -> DictAccess.delete(table, key))) {
             throw UnknownKeyException.create(key);
         }
     }

@@ -88,7 +88,7 @@ public final class SharedDict extends DictWithMessages implements SharedTable {
     protected boolean drop(Object key) {
         return Locked.run(home, () -> {
             Object own = ForeignValues.key(key);
-            return own != null && DictAccess.remove(this, own) != null;
+            return own != null && DictAccess.delete(this, own);
         });
     }
 

@@ -36,7 +36,7 @@ public final class SharedList extends SharedSequence {
 
     @Override
     boolean remove(long index) {
-        return ListAccess.remove(this, index) != null;
+        return ListAccess.delete(this, index);
     }
 
     @Override

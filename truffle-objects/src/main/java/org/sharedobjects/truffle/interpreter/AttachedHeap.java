@@ -147,6 +147,22 @@ public final class AttachedHeap {
                 : ofThread().usable();
     }
 
+    /** Whether wrappers of so many objects can be made without finding the heap full. */
+    public boolean hasRoomForWrappers(int count) {
+        return handles.makesRoom(count);
+    }
+
+    /**
+     * Makes room for one.
+     *
+     * @throws org.sharedobjects.heap.error.HeapFullException when there is none
+     */
+    public void requireRoomForWrapper() {
+        if (!handles.hasRoom()) {
+            handles.makeRoom();
+        }
+    }
+
     /** Whether no thread of the interpreter can be in a transaction: the answer of compiled code to most questions about them. */
     public boolean isOutside() {
         return outside;

@@ -69,10 +69,24 @@ final class WrapperHandles {
     void makeRoom() {
         drop(FEW);
         try {
-            handles.refill();
+            handles.refill(1);
         } catch (HeapFullException full) {
             drop(Integer.MAX_VALUE);
-            handles.refill();
+            handles.refill(1);
+        }
+    }
+
+    /** Makes room for so many; false when there is none. */
+    boolean makesRoom(int count) {
+        if (handles.hasFree(count)) {
+            return true;
+        }
+        drop(Integer.MAX_VALUE);
+        try {
+            handles.refill(count);
+            return true;
+        } catch (HeapFullException full) {
+            return false;
         }
     }
 

@@ -27,7 +27,7 @@ final class SetNatives {
                 })
                 .add("set_discard", 2, (interpreter, arguments) -> {
                     Object element = SetAccess.asElement(arguments[1]);
-                    return DictAccess.remove(Arguments.set(arguments[0]), element) != null;
+                    return DictAccess.delete(Arguments.set(arguments[0]), element);
                 })
                 .add(
                         "set_has_all",

@@ -80,7 +80,7 @@ public final class DictOperations {
         boolean delete = value == PNone.NO_VALUE;
         SharedDict dict = self(node, self, delete ? "__delitem__" : "__setitem__");
         if (delete) {
-            if (remove(node, dict, key) == null) {
+            if (!delete(node, dict, key)) {
                 throw PythonErrors.keyError(node, key);
             }
             return;
@@ -92,15 +92,16 @@ public final class DictOperations {
         });
     }
 
+    /** Removes a key; false if it is not there. */
     @TruffleBoundary
-    static @Nullable Object remove(@Nullable Node node, SharedDict dict, Object key) {
-        return Guard.<@Nullable Object>run(node, dict.home, () -> DictAccess.remove(dict, key));
+    static boolean delete(@Nullable Node node, SharedDict dict, Object key) {
+        return Guard.run(node, dict.home, () -> DictAccess.delete(dict, key));
     }
 
     /** Removes a key and returns its value, or the default if there is one. */
     @TruffleBoundary
     static Object pop(Node node, SharedDict dict, Object key, Object defaultValue) {
-        Object removed = remove(node, dict, key);
+        Object removed = Guard.<@Nullable Object>run(node, dict.home, () -> DictAccess.remove(dict, key));
         if (removed != null) {
             return removed;
         }

@@ -119,8 +119,8 @@ public final class ListOperations {
     }
 
     private static void delete(Node node, SharedList list, long index) {
-        Object removed = Guard.run(node, list.home, () -> ListAccess.remove(list, index));
-        if (removed == null) {
+        boolean deleted = Guard.run(node, list.home, () -> ListAccess.delete(list, index));
+        if (!deleted) {
             throw PythonErrors.indexError(node, "list assignment index out of range");
         }
     }

@@ -8,6 +8,8 @@ import com.oracle.graal.python.lib.PyObjectHashNode;
 import com.oracle.graal.python.lib.PyObjectRichCompareBool;
 import com.oracle.graal.python.runtime.object.PFactory;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import java.lang.ref.Reference;
+import java.util.Arrays;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.struct.Dicts;
@@ -42,21 +44,35 @@ public final class DictAccess {
     }
 
     private static long find(SharedTable dict, Object key) {
-        return lookup(
-                dict,
-                key,
-                code -> Dicts.get(dict.home().mutator(), dict.ref(), code.cell(), code.hash(), code.equality()));
+        return lookup(dict, key, code -> present(dict, code));
     }
 
+    private static long present(SharedTable dict, KeyCode code) {
+        return Dicts.get(dict.home().mutator(), dict.ref(), code.cell(), code.hash(), code.equality());
+    }
+
+    /** Removes an entry and returns its value. */
     @TruffleBoundary
-    public static @Nullable Object remove(SharedTable dict, Object key) {
-        return decoded(
-                dict,
-                lookup(
-                        dict,
-                        key,
-                        code -> Dicts.remove(
-                                dict.home().mutator(), dict.ref(), code.cell(), code.hash(), code.equality())));
+    public static @Nullable Object remove(SharedDict dict, Object key) {
+        @Nullable Object[] held = new @Nullable Object[1];
+        try {
+            return decoded(dict, lookup(dict, key, code -> {
+                held[0] = Taking.prepared(dict.home, () -> new long[] {present(dict, code)});
+                return removed(dict, code);
+            }));
+        } finally {
+            Reference.reachabilityFence(held);
+        }
+    }
+
+    /** Removes an entry; false without one. */
+    @TruffleBoundary
+    public static boolean delete(SharedTable dict, Object key) {
+        return lookup(dict, key, code -> removed(dict, code)) != Cell.EMPTY;
+    }
+
+    private static long removed(SharedTable dict, KeyCode code) {
+        return Dicts.remove(dict.home().mutator(), dict.ref(), code.cell(), code.hash(), code.equality());
     }
 
     @TruffleBoundary
@@ -79,6 +95,7 @@ public final class DictAccess {
         long[] stored = new long[1];
         long before = store(dict, key, value, (code, cell) -> {
             stored[0] = cell;
+            Taking.prepare(dict.home, cell);
             return Dicts.putIfAbsent(dict.home.mutator(), dict.ref, code.cell(), code.hash(), cell, code.equality());
         });
         return Decoder.decode(dict.home, before == Cell.EMPTY ? stored[0] : before);
@@ -88,7 +105,18 @@ public final class DictAccess {
     @TruffleBoundary
     public static Object @Nullable [] popLast(SharedDict dict) {
         long[] entry = new long[2];
-        return Dicts.popLast(dict.home.mutator(), dict.ref, entry) ? Decoder.decodeAll(dict.home, entry) : null;
+        Object held = Taking.prepared(dict.home, () -> lastEntry(dict));
+        try {
+            return Dicts.popLast(dict.home.mutator(), dict.ref, entry) ? Decoder.decodeAll(dict.home, entry) : null;
+        } finally {
+            Reference.reachabilityFence(held);
+        }
+    }
+
+    /** Key and value, as they are now; nothing of an empty dict. */
+    static long[] lastEntry(SharedTable dict) {
+        long[] entries = Dicts.snapshot(dict.home().mutator(), dict.ref());
+        return Arrays.copyOfRange(entries, Math.max(0, entries.length - 2), entries.length);
     }
 
     @TruffleBoundary

@@ -14,6 +14,7 @@ import com.oracle.graal.python.builtins.objects.type.slots.TpSlotHashFun;
 import com.oracle.graal.python.nodes.object.GetClassNode;
 import com.oracle.graal.python.runtime.object.PFactory;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import java.lang.ref.Reference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.struct.Sets;
@@ -115,7 +116,7 @@ public final class SetAccess {
     public static void discardAll(SharedSet set, Object[] elements) {
         Atomically.run(set.home, () -> {
             for (Object element : elements) {
-                DictAccess.remove(set, element);
+                DictAccess.delete(set, element);
             }
             return Boolean.TRUE;
         });
@@ -148,8 +149,13 @@ public final class SetAccess {
     /** Removes some element and returns it; null for an empty set. */
     @TruffleBoundary
     public static @Nullable Object pop(SharedSet set) {
-        long cell = Sets.popLast(set.home.mutator(), set.ref);
-        return cell == Cell.EMPTY ? null : Decoder.decode(set.home, cell);
+        Object held = Taking.prepared(set.home, () -> DictAccess.lastEntry(set));
+        try {
+            long cell = Sets.popLast(set.home.mutator(), set.ref);
+            return cell == Cell.EMPTY ? null : Decoder.decode(set.home, cell);
+        } finally {
+            Reference.reachabilityFence(held);
+        }
     }
 
     /** All elements, as they were at one moment. */
