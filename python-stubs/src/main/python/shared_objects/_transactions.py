@@ -82,27 +82,36 @@ def committed():
 
     What a signal's handler raises in between is one of the failures.
     """
-    calls = afterwards.get(get_ident(), ())
-    failed = None
+    calls = iter(afterwards.get(get_ident(), ()))
+    failures = []
     while True:
         try:
-            afterwards.pop(get_ident(), None)  # the calls may run transactions, with calls of their own
-            while calls:
-                function, args, kwargs = calls[0]
-                del calls[0]
-                function(*args, **kwargs)
+            while _fails(calls, failures):
+                pass
             break
         except BaseException as error:
-            failed = _with_note(failed, error)
-    if failed is not None:
-        raise failed
+            failures.append(error)
+    if failures:
+        raise _with_notes(*failures)
 
 
-def _with_note(failed, error):
-    if failed is None:
-        return error
-    failed.add_note(f"another call after the commit failed too: {error!r}")
-    return failed
+def _fails(calls, failures):
+    """Whether one of these calls has failed, so that others may be left."""
+    try:
+        afterwards.pop(get_ident(), None)  # the calls may run transactions, with calls of their own
+        for function, args, kwargs in calls:
+            function(*args, **kwargs)
+        return False
+    except BaseException as error:
+        failures.append(error)
+        return True
+
+
+def _with_notes(first, *others):
+    if hasattr(first, "add_note"):  # exceptions of other languages have none
+        for error in others:
+            first.add_note(f"another call after the commit failed too: {error!r}")
+    return first
 
 
 def stopped_after_commit():

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap;
 
-import java.lang.ref.Reference;
 import java.math.BigInteger;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
@@ -51,7 +50,7 @@ final class Values {
         return Cell.isShortBytes(cell) ? ShortBytes.toArray(cell) : singleton(cell);
     }
 
-    /** The view that Java sees for a cell, if it is one that has to be made. Whoever holds it is given the same again. */
+    /** The view that Java sees for a cell, if it is one that has to be made. */
     private @Nullable Object viewOrNull(long cell) {
         int kind = Immutables.kindOrZero(heap.memory(), cell);
         boolean viewed = Cell.isRef(cell)
@@ -65,19 +64,22 @@ final class Values {
      * Runs a change that gives out what was there before: when there is no room for the view of that, nothing is changed.
      *
      * @param peek shows what is there now
+     * @param result of the change as Java sees it; not asked for a view that has been made
      */
     @Nullable
     Object exchange(LongSupplier peek, LongSupplier change, LongFunction<@Nullable Object> result) {
-        @Nullable Object[] held = new @Nullable Object[1];
+        Seen seen = new Seen();
         long before = heap.withRoom(() -> {
-            held[0] = viewOrNull(peek.getAsLong());
+            seen.cell = peek.getAsLong();
+            seen.view = viewOrNull(seen.cell);
             return change.getAsLong();
         });
-        try {
-            return result.apply(before);
-        } finally {
-            Reference.reachabilityFence(held);
-        }
+        return seen.view != null && seen.cell == before ? seen.view : result.apply(before);
+    }
+
+    private static final class Seen {
+        private long cell;
+        private @Nullable Object view;
     }
 
     @Nullable

@@ -151,16 +151,34 @@ final class EntryLog {
         words.store(chunk, TreeLayout.valueWord(TreeLayout.entryOf(position)), Cell.EMPTY);
     }
 
+    /** Position of the last entry there is; -1 if there is none. */
+    long last() {
+        for (long number = tailNumber(); number >= 0; number--) {
+            long chunk = chunk(number);
+            int entry = present(chunk, used(chunk)) - 1;
+            if (entry >= 0) {
+                return TreeLayout.position(number, entry);
+            }
+        }
+        return -1;
+    }
+
+    /** Number of the first entries of a chunk, of so many, up to the last one that is not removed. */
+    private int present(long chunk, int used) {
+        int present = used;
+        while (present > 0 && words.load(chunk, TreeLayout.keyWord(present - 1)) == Cell.TOMBSTONE) {
+            present--;
+        }
+        return present;
+    }
+
     /** Position of the last entry there is, with those behind it that are removed cut off; -1 if there is none. */
     long cutToLast() {
         long end = tailNumber();
         for (long number = end; number >= 0; number--) {
             long chunk = chunk(number);
             int used = used(chunk);
-            int keep = used;
-            while (keep > 0 && words.load(chunk, TreeLayout.keyWord(keep - 1)) == Cell.TOMBSTONE) {
-                keep--;
-            }
+            int keep = present(chunk, used);
             if (keep != used) {
                 words.store(chunk, SIZE, keep);
             }

@@ -100,6 +100,16 @@ public final class Tree {
         return before;
     }
 
+    /** Key and value of the entry inserted last; false if there is none. */
+    public boolean last(long[] keyAndValue) {
+        long position = entries.last();
+        if (position >= 0) {
+            keyAndValue[0] = entries.key(position);
+            keyAndValue[1] = entries.value(position);
+        }
+        return position >= 0;
+    }
+
     /** Removes the entry inserted last; false if there is none. */
     public boolean popLast(long[] keyAndValue) {
         long position = entries.cutToLast();

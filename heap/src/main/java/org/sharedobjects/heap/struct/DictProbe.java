@@ -148,19 +148,33 @@ final class DictProbe {
         return done ? before : Access.RETRY;
     }
 
-    /** 1 when an entry was removed, 0 when there was none. */
-    long popLast(long[] keyAndValue) {
-        int used = used();
-        int alive = DictLayout.alive(access.word(DictLayout.SIZE));
+    /** 1 when there is an entry, 0 when there is none. */
+    long last(long[] keyAndValue) {
+        int last = showLast(used(), keyAndValue);
+        return !access.valid() ? Access.RETRY : last < 0 ? 0 : 1;
+    }
+
+    /** Number of the last entry, or a negative one; a guess. */
+    private int showLast(int used, long[] keyAndValue) {
         int last = used - 1;
         while (last >= 0 && access.word(keyWord(last)) == Cell.TOMBSTONE) {
             last -= removedBefore(last);
         }
+        if (last >= 0) {
+            keyAndValue[0] = access.word(keyWord(last));
+            keyAndValue[1] = access.word(valueWord(last));
+        }
+        return last;
+    }
+
+    /** 1 when an entry was removed, 0 when there was none. */
+    long popLast(long[] keyAndValue) {
+        int used = used();
+        int alive = DictLayout.alive(access.word(DictLayout.SIZE));
+        int last = showLast(used, keyAndValue);
         if (last < 0) {
             return access.valid() ? 0 : Access.RETRY;
         }
-        keyAndValue[0] = access.word(keyWord(last));
-        keyAndValue[1] = access.word(valueWord(last));
         long size = DictLayout.sizeWord(used, alive - 1);
         int gap = used - last;
         // The topmost removed entry says how many lie in a row, or popping all would be quadratic.

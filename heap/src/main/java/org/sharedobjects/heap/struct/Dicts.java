@@ -204,6 +204,16 @@ public final class Dicts {
                 () -> LargeDicts.remove(mutator, ref, lookup(key, hash, equality)));
     }
 
+    /** Puts key and value of the entry inserted last into {@code keyAndValue}; false for an empty dict. */
+    public static boolean last(Mutator mutator, long ref, long[] keyAndValue) {
+        long found = perform(
+                mutator,
+                ref,
+                (access, probe) -> probe.last(keyAndValue),
+                () -> LargeDicts.last(mutator, ref, keyAndValue));
+        return found == 1;
+    }
+
     /** Removes the entry inserted last and puts its key and value into {@code keyAndValue}; false for an empty dict. */
     public static boolean popLast(Mutator mutator, long ref, long[] keyAndValue) {
         long popped = perform(

@@ -160,6 +160,10 @@ final class LargeDicts {
         return size >= 0 ? size : (int) inTransaction(mutator, ref, Tree::size);
     }
 
+    static long last(Mutator mutator, long ref, long[] keyAndValue) {
+        return inTransaction(mutator, ref, tree -> tree.last(keyAndValue) ? 1 : 0);
+    }
+
     static long popLast(Mutator mutator, long ref, long[] keyAndValue) {
         return inTransaction(mutator, ref, tree -> tree.popLast(keyAndValue) ? 1 : 0);
     }

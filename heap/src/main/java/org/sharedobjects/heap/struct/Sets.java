@@ -44,6 +44,11 @@ public final class Sets {
     }
 
     /** Removes the element that was added last and returns its cell; {@link Cell#EMPTY} for an empty set. */
+    public static long last(Mutator mutator, long ref) {
+        long[] entry = new long[2];
+        return Dicts.last(mutator, ref, entry) ? entry[0] : Cell.EMPTY;
+    }
+
     public static long popLast(Mutator mutator, long ref) {
         long[] entry = new long[2];
         return Dicts.popLast(mutator, ref, entry) ? entry[0] : Cell.EMPTY;

@@ -112,8 +112,11 @@ class DictsTest extends HeapTest {
             case 8 -> () -> assertEquals(orEmpty(expected.get(key)), get(ref, key));
             default ->
                 () -> {
+                    long[] shown = new long[2];
+                    assertEquals(!expected.isEmpty(), Dicts.last(mutator, ref, shown));
                     long[] last = new long[2];
                     assertEquals(!expected.isEmpty(), Dicts.popLast(mutator, ref, last));
+                    assertArrayEquals(shown, last);
                     if (!expected.isEmpty()) {
                         Long lastKey =
                                 expected.keySet().stream().reduce((a, b) -> b).orElseThrow();

@@ -180,8 +180,11 @@ class LargeDictsTest extends HeapTest {
     }
 
     private void pop(long ref, Map<Long, Long> expected) {
+        long[] shown = new long[2];
+        assertEquals(!expected.isEmpty(), Dicts.last(mutator, ref, shown));
         long[] last = new long[2];
         assertEquals(!expected.isEmpty(), Dicts.popLast(mutator, ref, last));
+        assertArrayEquals(shown, last);
         if (!expected.isEmpty()) {
             List<Long> keys = List.copyOf(expected.keySet());
             assertEquals(keys.getLast(), last[0]);

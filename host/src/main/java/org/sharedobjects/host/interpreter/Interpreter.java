@@ -31,6 +31,9 @@ public final class Interpreter {
     /** Room for Python's own recursion limit, also in the slow first runs of a function. */
     private static final long STACK_BYTES = 64L << 20;
 
+    /** How often a program is ended with its handlers running, when they raise something in between. */
+    private static final int HANDLED_ENDS = 3;
+
     private static final AtomicLong IDS = new AtomicLong();
 
     private final long id = IDS.incrementAndGet();
@@ -241,18 +244,33 @@ public final class Interpreter {
 
     /** While it can still be visited: its threads, its workers and the functions it has registered with atexit may go on for long. */
     private void endProgram(Context own, PythonThread main) {
-        if (begun) {
-            own.enter();
-            try {
+        if (!begun) {
+            return;
+        }
+        own.enter();
+        try {
+            boolean ended = false;
+            for (int tries = 0; tries < HANDLED_ENDS && !ended; tries++) {
                 signals.resume(main);
-                Launcher.end(own);
-            } catch (PolyglotException e) {
-                signals.pause(); // a handler has raised something where that ended more than it should
-                Launcher.end(own);
-            } finally {
-                signals.pause();
-                own.leave();
+                ended = hasEnded(own);
             }
+            signals.pause();
+            if (!ended) {
+                Launcher.end(own);
+            }
+        } finally {
+            signals.pause();
+            own.leave();
+        }
+    }
+
+    /** False when a handler has raised something where that ended more than it should. */
+    private static boolean hasEnded(Context own) {
+        try {
+            Launcher.end(own);
+            return true;
+        } catch (PolyglotException e) {
+            return false;
         }
     }
 

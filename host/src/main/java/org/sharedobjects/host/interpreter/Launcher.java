@@ -55,13 +55,15 @@ public final class Launcher {
             AtomicBoolean interruptReported) {
         ProxyExecutable programEnded = _ -> {
             own.signals().pause();
-            InterruptSignal.promptEnded();
+            if (place.index() == 0) {
+                InterruptSignal.promptEnded();
+            }
             return null;
         };
         ProxyExecutable reportsInterrupt = _ -> interruptReported.compareAndSet(false, true);
         Value launch = prepare(own, context, caller, place.count() > 1, place.index() == 0, END_PROCESS);
         try {
-            return launch.execute(
+            int status = launch.execute(
                             program.kind(),
                             program.target(),
                             program.arguments().toArray(String[]::new),
@@ -70,6 +72,8 @@ public final class Launcher {
                             programEnded,
                             reportsInterrupt)
                     .asInt();
+            programEnded.execute(); // again, if a handler has raised something before the first call
+            return status;
         } catch (PolyglotException e) {
             Value raised = e.getGuestObject();
             if (raised == null) {

@@ -50,6 +50,7 @@ public final class PythonSignals {
 
     private volatile int wakeupDescriptor = -1;
     private @Nullable PythonThread target;
+    private @Nullable PythonContext python;
     private boolean interruptible;
     /** A KeyboardInterrupt is due. */
     private boolean interrupted;
@@ -92,11 +93,11 @@ public final class PythonSignals {
     }
 
     private synchronized void handle(String name, Value function) {
-        if (target == null) {
+        if (python == null) {
             throw new IllegalStateException("signals are handled by programs that run");
         }
         int number = ProcessSignals.number(name);
-        handlers.put(number, target.python().getEnv().asGuestValue(function));
+        handlers.put(number, python.getEnv().asGuestValue(function));
         SignalTable.set(name, this, () -> receive(number));
     }
 
@@ -161,6 +162,7 @@ public final class PythonSignals {
     /** From now on handlers run on this thread. */
     public synchronized void resume(PythonThread thread) {
         target = thread;
+        python = thread.python();
         send();
     }
 

@@ -147,20 +147,13 @@ public final class AttachedHeap {
                 : ofThread().usable();
     }
 
-    /** Whether wrappers of so many objects can be made without finding the heap full. */
-    public boolean hasRoomForWrappers(int count) {
-        return handles.makesRoom(count);
-    }
-
     /**
-     * Makes room for one.
+     * Makes room for wrappers of so many objects.
      *
      * @throws org.sharedobjects.heap.error.HeapFullException when there is none
      */
-    public void requireRoomForWrapper() {
-        if (!handles.hasRoom()) {
-            handles.makeRoom();
-        }
+    public void makeRoomForWrappers(int count) {
+        handles.makeRoom(count);
     }
 
     /** Whether no thread of the interpreter can be in a transaction: the answer of compiled code to most questions about them. */

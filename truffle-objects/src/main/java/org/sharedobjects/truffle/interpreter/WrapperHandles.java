@@ -61,32 +61,21 @@ final class WrapperHandles {
     }
 
     /**
-     * Makes room for one at least.
+     * Makes room for so many at least.
      *
      * @throws HeapFullException when there is none
      */
     @TruffleBoundary
-    void makeRoom() {
+    void makeRoom(int count) {
+        if (handles.hasFree(count)) {
+            return;
+        }
         drop(FEW);
         try {
-            handles.refill(1);
+            handles.refill(count);
         } catch (HeapFullException full) {
             drop(Integer.MAX_VALUE);
-            handles.refill(1);
-        }
-    }
-
-    /** Makes room for so many; false when there is none. */
-    boolean makesRoom(int count) {
-        if (handles.hasFree(count)) {
-            return true;
-        }
-        drop(Integer.MAX_VALUE);
-        try {
             handles.refill(count);
-            return true;
-        } catch (HeapFullException full) {
-            return false;
         }
     }
 

@@ -48,7 +48,7 @@ final class WrapperTable {
             rebuild();
         }
         if (!handles.hasRoom()) {
-            handles.makeRoom();
+            handles.makeRoom(1);
         }
         if (!tryAdd(wrapper)) {
             throw new IllegalStateException("has a wrapper already: offset=" + wrapper.ref());

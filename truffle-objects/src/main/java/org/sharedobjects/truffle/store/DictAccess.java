@@ -8,8 +8,6 @@ import com.oracle.graal.python.lib.PyObjectHashNode;
 import com.oracle.graal.python.lib.PyObjectRichCompareBool;
 import com.oracle.graal.python.runtime.object.PFactory;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
-import java.lang.ref.Reference;
-import java.util.Arrays;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.struct.Dicts;
@@ -54,15 +52,15 @@ public final class DictAccess {
     /** Removes an entry and returns its value. */
     @TruffleBoundary
     public static @Nullable Object remove(SharedDict dict, Object key) {
-        @Nullable Object[] held = new @Nullable Object[1];
-        try {
-            return decoded(dict, lookup(dict, key, code -> {
-                held[0] = Taking.prepared(dict.home, () -> new long[] {present(dict, code)});
-                return removed(dict, code);
-            }));
-        } finally {
-            Reference.reachabilityFence(held);
-        }
+        @Nullable Object[] taken = new @Nullable Object[1];
+        long found = lookup(dict, key, code -> {
+            long before = present(dict, code);
+            Object seen = Taking.seen(dict.home, before);
+            long removed = removed(dict, code);
+            taken[0] = removed == Cell.EMPTY ? null : Taking.taken(dict.home, removed, before, seen);
+            return removed;
+        });
+        return found == Cell.EMPTY ? null : taken[0];
     }
 
     /** Removes an entry; false without one. */
@@ -104,19 +102,19 @@ public final class DictAccess {
     /** Key and value of the entry inserted last, which is removed; null for an empty dict. */
     @TruffleBoundary
     public static Object @Nullable [] popLast(SharedDict dict) {
-        long[] entry = new long[2];
-        Object held = Taking.prepared(dict.home, () -> lastEntry(dict));
-        try {
-            return Dicts.popLast(dict.home.mutator(), dict.ref, entry) ? Decoder.decodeAll(dict.home, entry) : null;
-        } finally {
-            Reference.reachabilityFence(held);
+        long[] before = new long[2];
+        if (!Dicts.last(dict.home.mutator(), dict.ref, before)) {
+            return null;
         }
-    }
-
-    /** Key and value, as they are now; nothing of an empty dict. */
-    static long[] lastEntry(SharedTable dict) {
-        long[] entries = Dicts.snapshot(dict.home().mutator(), dict.ref());
-        return Arrays.copyOfRange(entries, Math.max(0, entries.length - 2), entries.length);
+        Object key = Taking.seen(dict.home, before[0]);
+        Object value = Taking.seen(dict.home, before[1]);
+        long[] entry = new long[2];
+        if (!Dicts.popLast(dict.home.mutator(), dict.ref, entry)) {
+            return null;
+        }
+        return new Object[] {
+            Taking.taken(dict.home, entry[0], before[0], key), Taking.taken(dict.home, entry[1], before[1], value)
+        };
     }
 
     @TruffleBoundary

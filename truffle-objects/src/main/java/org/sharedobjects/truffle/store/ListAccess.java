@@ -4,7 +4,6 @@ package org.sharedobjects.truffle.store;
 import com.oracle.graal.python.builtins.objects.list.PList;
 import com.oracle.graal.python.lib.PyObjectRichCompareBool;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
-import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.struct.Lists;
 import org.sharedobjects.heap.txn.ConflictException;
@@ -51,12 +50,10 @@ public final class ListAccess {
     /** Removes an element and returns it, null when the index is out of range. */
     @TruffleBoundary
     public static @Nullable Object remove(SharedList list, long index) {
-        Object held = Taking.prepared(list.home, () -> new long[] {Lists.get(list.home.mutator(), list.ref, index)});
-        try {
-            return decoded(list, Lists.remove(list.home.mutator(), list.ref, index));
-        } finally {
-            Reference.reachabilityFence(held);
-        }
+        long before = Lists.get(list.home.mutator(), list.ref, index);
+        Object seen = Taking.seen(list.home, before);
+        long removed = Lists.remove(list.home.mutator(), list.ref, index);
+        return removed == Cell.OUT_OF_RANGE ? null : Taking.taken(list.home, removed, before, seen);
     }
 
     /** Removes an element; false when the index is out of range. */

@@ -14,7 +14,6 @@ import com.oracle.graal.python.builtins.objects.type.slots.TpSlotHashFun;
 import com.oracle.graal.python.nodes.object.GetClassNode;
 import com.oracle.graal.python.runtime.object.PFactory;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
-import java.lang.ref.Reference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.struct.Sets;
@@ -149,13 +148,10 @@ public final class SetAccess {
     /** Removes some element and returns it; null for an empty set. */
     @TruffleBoundary
     public static @Nullable Object pop(SharedSet set) {
-        Object held = Taking.prepared(set.home, () -> DictAccess.lastEntry(set));
-        try {
-            long cell = Sets.popLast(set.home.mutator(), set.ref);
-            return cell == Cell.EMPTY ? null : Decoder.decode(set.home, cell);
-        } finally {
-            Reference.reachabilityFence(held);
-        }
+        long before = Sets.last(set.home.mutator(), set.ref);
+        Object seen = Taking.seen(set.home, before);
+        long removed = Sets.popLast(set.home.mutator(), set.ref);
+        return removed == Cell.EMPTY ? null : Taking.taken(set.home, removed, before, seen);
     }
 
     /** All elements, as they were at one moment. */

@@ -1,47 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.truffle.store;
 
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.sharedobjects.heap.memory.Memory;
+import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.heap.value.Immutables;
+import org.sharedobjects.heap.value.Tuples;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
 
 /**
- * What is taken out of a container is given to the caller, who needs a wrapper for each object in it. The heap must not be found full
- * after the change, so room for them is made before.
+ * What is taken out of a container is given to the caller, who needs a wrapper for each object in it. As the heap must not be found
+ * full after the change, the wrappers are made before, and serve if others have not changed the container meanwhile.
  */
 final class Taking {
-    /** Values have seldom more than a few objects in them. */
-    private static final int FEW = 64;
-
     private Taking() {}
 
     /**
-     * To be called before a change, and what it returns to be held until what was taken is decoded: wrappers are not made twice.
+     * What a cell that is going to be taken shows, if that needs wrappers. Whoever holds it needs no room for them any more.
      *
-     * @param peek cells that are going to be taken, if others do not change the container meanwhile; asked only where there is little room
      * @throws org.sharedobjects.heap.error.HeapFullException when there is no room
      */
-    static @Nullable Object prepared(AttachedHeap home, Supplier<long[]> peek) {
-        if (home.hasRoomForWrappers(FEW)) {
-            return null;
-        }
-        long[] cells = peek.get();
-        @Nullable Object[] held = new @Nullable Object[cells.length];
-        for (int i = 0; i < cells.length; i++) {
-            held[i] = Immutables.hasRefs(home.memory, cells[i]) ? Decoder.decode(home, cells[i]) : null;
-        }
-        return held;
+    static @Nullable Object seen(AttachedHeap home, long cell) {
+        return Immutables.hasRefs(home.memory, cell) ? Decoder.decode(home, cell) : null;
+    }
+
+    /** What the cell that was taken shows; {@code seen} is what the cell {@code before} has shown. */
+    static Object taken(AttachedHeap home, long cell, long before, @Nullable Object seen) {
+        return seen != null && cell == before ? seen : Decoder.decode(home, cell);
     }
 
     /**
-     * The same for a value that is about to be stored, and is given to the caller then.
+     * Makes room for the wrappers of a value that is about to be stored, and is given to the caller then.
      *
-     * @throws org.sharedobjects.heap.error.HeapFullException when there is no room
+     * @throws org.sharedobjects.heap.error.HeapFullException when there is none
      */
     static void prepare(AttachedHeap home, long cell) {
         if (Immutables.hasRefs(home.memory, cell)) {
-            home.requireRoomForWrapper();
+            home.makeRoomForWrappers(objects(home.memory, cell));
         }
+    }
+
+    /** Number of objects in a value. */
+    private static int objects(Memory memory, long cell) {
+        if (Cell.isRef(cell)) {
+            return 1;
+        }
+        int count = 0;
+        if (Immutables.hasRefs(memory, cell)) {
+            for (long element : Tuples.toArray(memory, cell)) {
+                count += objects(memory, element);
+            }
+        }
+        return count;
     }
 }
