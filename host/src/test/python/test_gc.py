@@ -7,21 +7,11 @@ import unittest
 
 import shared_objects as so
 import work_for_tests as work
+from nodes_for_tests import Node, text
 from shared_objects import _native
 
 MEGABYTE = 1 << 20
 SECONDS = 60 if "PSO_LONG" in os.environ else 3
-
-
-@so.shared
-class Node:
-    def __init__(self, name, link=None):
-        self.name = name
-        self.link = link
-
-
-def text(number):
-    return f"a text that is too long for its cell, number {number} " * 3
 
 
 def churn(count=1000):

@@ -6,20 +6,10 @@ import time
 import unittest
 
 import shared_objects as so
+from nodes_for_tests import Node, text
 from shared_objects import _native
 
 MEGABYTE = 1 << 20
-
-
-@so.shared
-class Node:
-    def __init__(self, name, link=None):
-        self.name = name
-        self.link = link
-
-
-def text(number):
-    return f"a text that is too long for its cell, number {number} " * 3
 
 
 class StatsTest(unittest.TestCase):

@@ -27,10 +27,11 @@ final class Reclamation implements Participant, AutoCloseable {
     private final boolean looks;
     private final List<Participant> others = new CopyOnWriteArrayList<>();
 
-    /** By handles. */
-    record Held(Handles handles, Views views, ConflictTable conflicts) {}
-
+    /** The collector's thread alone looks at them. */
     private long refusals;
+
+    /** What holds objects by handles. */
+    record Held(Handles handles, Views views, ConflictTable conflicts) {}
 
     /**
      * How a process takes part.

@@ -40,9 +40,6 @@ import org.sharedobjects.truffle.text.PythonTexts;
  * @param cell {@link Cell#EMPTY} when the key has no cell and is only looked for
  */
 public record KeyCode(long cell, long hash, KeyEquality equality) {
-    private static final long TUPLE_FACTOR = 0x9e37_79b9_7f4a_7c15L;
-    private static final int TUPLE_ROTATION = 31;
-
     /**
      * A key that is to be stored, or null when it cannot be shared.
      *
@@ -192,7 +189,7 @@ public record KeyCode(long cell, long hash, KeyEquality equality) {
     private static long hashOfTuple(AttachedHeap home, long[] elements) {
         long hash = 1;
         for (long element : elements) {
-            hash = Long.rotateLeft(hash ^ hashOfElement(home, element), TUPLE_ROTATION) * TUPLE_FACTOR;
+            hash = Hashing.sequenceStep(hash, hashOfElement(home, element));
         }
         return Hashing.mix(hash);
     }
