@@ -50,6 +50,44 @@ class Attach(unittest.TestCase):
             self.assertLess(time.monotonic(), end)
             gc.collect()
 
+    @unittest.skipUnless(os.path.exists("/proc/self/maps"), "the system does not tell what is mapped")
+    def test_a_heap_that_nobody_holds_is_detached_though_it_was_not_closed(self):
+        def attach_and_forget():
+            heap = so.attach(self.path)
+            heap.root["l"] = [1]
+            return heap.root["l"]
+
+        def attach_and_forget_some():  # frames keep what they have computed last
+            for _ in range(3):
+                attach_and_forget()
+
+        def wait_until_mapped(times):
+            end = time.monotonic() + 20
+            while self.times_mapped() > times:
+                self.assertLess(time.monotonic(), end)
+                gc.collect()
+
+        so.attach(self.path, size="16m").close()
+        held = attach_and_forget()
+        attach_and_forget_some()
+        wait_until_mapped(1)
+        held.append(2)
+        self.assertEqual([1, 2], held)
+        del held
+        wait_until_mapped(0)
+
+    @unittest.skipUnless(os.path.exists("/proc/self/task"), "the system does not tell how many threads there are")
+    def test_heaps_that_nobody_holds_do_not_pile_up(self):
+        so.attach(self.path, size="16m").close()
+        before = len(os.listdir("/proc/self/task"))
+        for _ in range(100):
+            so.attach(self.path).root["l"] = [1]
+        self.assertLess(len(os.listdir("/proc/self/task")) - before, 50)
+
+    def times_mapped(self):
+        with open("/proc/self/maps", encoding="utf-8") as maps:
+            return sum(line.rstrip().endswith(self.path) for line in maps)
+
     def test_share_copies_in(self):
         heap = so.attach(self.path, size="16m")
         self.addCleanup(heap.close)

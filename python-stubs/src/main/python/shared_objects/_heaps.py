@@ -28,47 +28,51 @@ def _bytes(size):
 
 
 class Heap:
-    """One shared heap. As a context manager it is where new shared objects go, and is closed at the end."""
+    """One shared heap. As a context manager it is where new shared objects go, and is closed at the end.
 
-    __slots__ = ("_closed", "_entered", "_handle", "__weakref__")
+    One that is not closed is detached some time after nothing holds it or one of its objects any more.
+    """
 
-    def __init__(self, handle):
-        self._handle = handle
+    __slots__ = ("_closed", "_entered", "_held", "_number", "__weakref__")
+
+    def __init__(self, number):
+        self._number = number
         self._entered = 0
         self._closed = False
+        self._held = None
 
     @property
     def root(self):
         """The root dict of this heap."""
-        return _native.heap_root(self._handle)
+        return _native.heap_root(self._number)
 
     @property
     def name(self):
         """The name the heap can be attached by, None for a private one."""
-        return _native.heap_info(self._handle)[0]
+        return _native.heap_info(self._number)[0]
 
     @property
     def path(self):
         """The heap's file, None for a private one."""
-        return _native.heap_info(self._handle)[1]
+        return _native.heap_info(self._number)[1]
 
     @property
     def size(self):
         """The size in bytes the heap can grow to."""
-        return _native.heap_info(self._handle)[2]
+        return _native.heap_info(self._number)[2]
 
     @property
     def used(self):
         """The bytes in use now."""
-        return _native.heap_info(self._handle)[3]
+        return _native.heap_info(self._number)[3]
 
     def share(self, value, /):
         """Copy the value into this heap and return the shared object; an immutable value is returned as it is."""
-        return _native.heap_share(self._handle, value)
+        return _native.heap_share(self._number, value)
 
     def close(self):
         """Detach. Objects of the heap raise DetachedError from now on; the file stays. Closing again does nothing."""
-        if self._handle == 0:
+        if self._number == 0:
             raise RuntimeError("the host's heap is closed by the host")
         while self._entered:
             self.__exit__()
@@ -77,17 +81,18 @@ class Heap:
     def _detach(self):
         if not self._closed:
             self._closed = True
-            _native.heap_close(self._handle)
+            self._held = None
+            _native.heap_close(self._number)
 
     def __enter__(self):
-        _native.heap_enter(self._handle)
+        _native.heap_enter(self._number)
         self._entered += 1
         return self
 
     def __exit__(self, *exception):
         self._entered -= 1
-        _native.heap_exit(self._handle)
-        if exception and not self._entered and self._handle:
+        _native.heap_exit(self._number)
+        if exception and not self._entered and self._number:
             self._detach()
 
     def __repr__(self):
@@ -102,7 +107,10 @@ def attach(name_or_path, *, size=None, create=None):
     HeapCorruptError for a file that is no heap of this version.
     """
     wanted = _bytes(size)
-    return Heap(_native.heap_open(os.fspath(name_or_path), wanted, bool(wanted if create is None else create)))
+    number, root = _native.heap_open(os.fspath(name_or_path), wanted, bool(wanted if create is None else create))
+    heap = Heap(number)
+    heap._held = root  # any object of a heap keeps it attached
+    return heap
 
 
 def heaps():

@@ -8,14 +8,12 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.SharedHeap;
 import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.memory.Memory;
-import org.sharedobjects.heap.reclaim.Participant;
 import org.sharedobjects.heap.struct.ClassEdition;
 import org.sharedobjects.heap.struct.Records;
 import org.sharedobjects.heap.txn.Headroom;
@@ -55,41 +53,15 @@ public final class AttachedHeap {
     private static final AtomicLong NEXT_NUMBER = new AtomicLong();
 
     private final Reloading reloading = new Reloading(this);
+    private final HeapReference reference;
     private final WrapperHandles handles;
     private final WrapperTable wrappers;
-    /** Its slot says into which era all threads of the interpreter have passed with what no transaction knows of. */
-    private final Mutator watch;
-
-    private final Participant participant = new Participant() {
-        @Override
-        public boolean dropDead() {
-            return handles.dropDead();
-        }
-
-        @Override
-        public long activity() {
-            return passage.operations();
-        }
-
-        @Override
-        public boolean isBusy() {
-            return passage.isUnderWay();
-        }
-
-        @Override
-        public void pass(long era) {
-            if (passed < era) {
-                interpreter.requestPass(era);
-            }
-        }
-    };
     private volatile long passed;
     /** Threads in operations that were under way at a moment in this era. The interpreter has not passed into it before they have ended. */
     private final Set<Thread> owing = new HashSet<>();
 
     private long owingEra;
-    private boolean disposed;
-    private final Map<Thread, ThreadMutator> mutators = new ConcurrentHashMap<>();
+    private final Map<Thread, ThreadMutator> mutators;
     private boolean detached;
     private boolean amongOthers;
     /** The interpreter's classes have all texts that were stored before the word was this. */
@@ -114,12 +86,22 @@ public final class AttachedHeap {
         this.heapNumber = numberOf(heap);
         this.memory = heap.memory();
         this.allocator = heap.allocator();
-        this.handles = new WrapperHandles(heap.handles());
+        this.reference = new HeapReference(this, interpreter, heap, heapNumber);
+        this.mutators = reference.mutators;
+        this.handles = reference.handles;
         this.wrappers = new WrapperTable(handles);
-        this.watch = heap.newMutator();
         this.texts = Interner.of(heap);
         took(ClassEdition.get(memory));
-        heap.addParticipant(participant);
+        heap.addParticipant(reference);
+    }
+
+    /** What the interpreter and the heap know it by. */
+    HeapReference reference() {
+        return reference;
+    }
+
+    boolean hasPassedInto(long era) {
+        return passed >= era;
     }
 
     private static long numberOf(SharedHeap heap) {
@@ -420,13 +402,9 @@ public final class AttachedHeap {
 
     void dispose() {
         owing.clear();
-        mutators.keySet().forEach(this::disposeThread);
-        if (!disposed) {
-            disposed = true;
-            heap.removeParticipant(participant);
-            wrappers.close();
-            watch.close();
-        }
+        current = null;
+        setTransaction(null);
+        reference.dispose();
     }
 
     /**
@@ -434,7 +412,7 @@ public final class AttachedHeap {
      * or is committing, and has not passed.
      */
     boolean pass(Set<Thread> inOperation) {
-        if (disposed) {
+        if (reference.isDisposed()) {
             return true;
         }
         long era = allocator.marks().era();
@@ -463,7 +441,7 @@ public final class AttachedHeap {
 
     /** An operation of this thread has ended, and it is in no other. Returns whether others still owe. */
     boolean endsOperation(Thread thread) {
-        if (!disposed && owing.remove(thread)) {
+        if (!reference.isDisposed() && owing.remove(thread)) {
             values.clear();
             ThreadMutator own = mutators.get(thread);
             if (own != null) {
@@ -482,7 +460,7 @@ public final class AttachedHeap {
             passes &= own != null && !own.hasPassedInto(owingEra);
         }
         if (passes) {
-            watch.passFor(owingEra);
+            reference.watch.passFor(owingEra);
         }
         if (!owes()) {
             passed = owingEra;
@@ -500,6 +478,6 @@ public final class AttachedHeap {
         detached = true;
         pythonClasses = null;
         memory = Memory.none();
-        heap.close();
+        reference.close();
     }
 }

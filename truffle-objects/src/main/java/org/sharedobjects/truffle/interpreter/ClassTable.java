@@ -49,9 +49,9 @@ public final class ClassTable {
     }
 
     /** Each heap numbers its own classes. */
-    private record InstanceClass(AttachedHeap home, int classId) {}
+    private record InstanceClass(long heapNumber, int classId) {}
 
-    private record RegisteredClass(AttachedHeap home, Object pythonClass) {}
+    private record RegisteredClass(long heapNumber, Object pythonClass) {}
 
     void reset() {
         list = null;
@@ -66,20 +66,20 @@ public final class ClassTable {
 
     /** Declares this interpreter's class for an id of a heap. A class may get several: one for each version of its text. */
     public void register(AttachedHeap home, Object pythonClass, int classId) {
-        instances.put(new InstanceClass(home, classId), WrapperClass.of(pythonClass));
+        instances.put(new InstanceClass(home.heapNumber, classId), WrapperClass.of(pythonClass));
         home.shapeClasses.clear();
-        ids.put(new RegisteredClass(home, pythonClass), classId);
+        ids.put(new RegisteredClass(home.heapNumber, pythonClass), classId);
     }
 
     /** The heap is closed here. */
-    void forget(AttachedHeap home) {
-        instances.keySet().removeIf(known -> known.home == home);
-        ids.keySet().removeIf(known -> known.home == home);
+    void forget(long heapNumber) {
+        instances.keySet().removeIf(known -> known.heapNumber == heapNumber);
+        ids.keySet().removeIf(known -> known.heapNumber == heapNumber);
     }
 
     /** Id of a class in a heap, given now if it has none. */
     public int idOf(AttachedHeap home, Object pythonClass) {
-        Integer known = ids.get(new RegisteredClass(home, pythonClass));
+        Integer known = ids.get(new RegisteredClass(home.heapNumber, pythonClass));
         if (known != null) {
             return known;
         }
@@ -269,7 +269,7 @@ public final class ClassTable {
     }
 
     private WrapperClass entry(AttachedHeap home, int classId) {
-        WrapperClass entry = instances.get(new InstanceClass(home, classId));
+        WrapperClass entry = instances.get(new InstanceClass(home.heapNumber, classId));
         return entry != null ? entry : load(home, classId);
     }
 
@@ -279,7 +279,7 @@ public final class ClassTable {
             throw PythonErrors.runtimeError(null, "no class is known for a shared instance: class id=" + classId);
         }
         Object pythonClass = within(home, () -> CallNode.executeUncached(loader, classId));
-        WrapperClass entry = instances.get(new InstanceClass(home, classId));
+        WrapperClass entry = instances.get(new InstanceClass(home.heapNumber, classId));
         if (entry == null) {
             entry = WrapperClass.of(pythonClass);
             register(home, pythonClass, classId);

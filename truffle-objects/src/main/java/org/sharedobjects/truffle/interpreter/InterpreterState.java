@@ -8,9 +8,11 @@ import com.oracle.truffle.api.CallTarget;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.TruffleLanguage.Env;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.SharedHeap;
 import org.sharedobjects.truffle.InterpreterServices;
@@ -22,6 +24,8 @@ public final class InterpreterState {
     /** As Python's switch interval. */
     private static final long TURN_NANOS = 5_000_000;
 
+    private static final int FEW_HEAPS = 16;
+
     public final InterpreterServices services;
     /** Commits the mutator that it is called with. */
     public final CallTarget commit;
@@ -30,7 +34,13 @@ public final class InterpreterState {
 
     private final PassRequests passRequests;
     private final AttachedHeap hostHeap;
-    private final List<@Nullable AttachedHeap> heaps = new ArrayList<>();
+    /** By {@link AttachedHeap#heapNumber}, in the order in which they were attached. */
+    private final Map<Long, HeapReference> heaps = new LinkedHashMap<>();
+
+    private final Visitor releaser;
+    /** With so many heaps it is looked for those that nobody holds before another one is attached. */
+    private int manyHeaps = FEW_HEAPS;
+
     private final Map<Thread, ThreadState> threads = new ConcurrentHashMap<>();
     private final ClassTable classes = new ClassTable(this);
     private @Nullable Bindings bindings;
@@ -47,8 +57,9 @@ public final class InterpreterState {
         this.services = services;
         this.commit = commit;
         this.passRequests = new PassRequests(env, services, passage);
+        this.releaser = new Visitor(env, services, "shared-objects-release", this::releaseAbandoned);
         this.hostHeap = new AttachedHeap(this, heap);
-        heaps.add(hostHeap);
+        heaps.put(hostHeap.heapNumber, hostHeap.reference());
     }
 
     public PythonContext python() {
@@ -115,34 +126,64 @@ public final class InterpreterState {
         entered = threads.values().stream().anyMatch(thread -> !thread.entered.isEmpty());
     }
 
-    /** Handle of a newly attached heap. */
-    public int attach(SharedHeap heap) {
+    /**
+     * Attaches a heap, for as long as somebody holds what this returns, or an object of the heap. Each takes a thread and a place among
+     * the addresses, of which Java's collector does not know.
+     */
+    public AttachedHeap attach(Supplier<SharedHeap> opening) {
+        if (heaps.size() >= manyHeaps) {
+            System.gc();
+            releaseAbandoned();
+            manyHeaps = Math.max(FEW_HEAPS, 2 * heaps.size());
+        }
+        AttachedHeap attached = new AttachedHeap(this, opening.get());
         severalHeaps = true;
-        heaps.add(new AttachedHeap(this, heap));
+        heaps.put(attached.heapNumber, attached.reference());
         attachedHeaps().forEach(AttachedHeap::setAmongOthers);
-        return heaps.size() - 1;
+        return attached;
     }
 
-    public AttachedHeap heap(long handle) {
-        AttachedHeap heap = handle < 0 || handle >= heaps.size() ? null : heaps.get((int) handle);
+    /** By its number, or 0 for the host's. */
+    public AttachedHeap heap(long number) {
+        HeapReference reference = heaps.get(number == 0 ? hostHeap.heapNumber : number);
+        @Nullable AttachedHeap heap = reference == null ? null : reference.get();
         if (heap == null) {
             throw PythonErrors.instance(null, bindings().detachedError, PythonText.of("the heap was closed"));
         }
         return heap;
     }
 
-    public void detach(int handle) {
-        AttachedHeap heap = heap(handle);
-        heaps.set(handle, null);
+    public void detach(AttachedHeap heap) {
+        heaps.remove(heap.heapNumber);
         threads.values().forEach(thread -> thread.entered.removeIf(other -> other == heap));
         lookWhetherEntered();
-        classes.forget(heap);
+        classes.forget(heap.heapNumber);
         heap.detach();
+    }
+
+    /** Some heap seems to be held by nobody any more. By any thread; returns at once. */
+    void requestRelease() {
+        releaser.send();
+    }
+
+    /** Not while some thread may be using what it has taken from one. */
+    private void releaseAbandoned() {
+        if (passage.isOtherInside()) {
+            return;
+        }
+        List<HeapReference> abandoned =
+                heaps.values().stream().filter(HeapReference::isAbandoned).toList();
+        heaps.values().removeAll(abandoned);
+        for (HeapReference each : abandoned) {
+            classes.forget(each.heapNumber);
+            each.close();
+        }
     }
 
     public List<AttachedHeap> attachedHeaps() {
         List<AttachedHeap> attached = new ArrayList<>();
-        for (AttachedHeap heap : heaps) {
+        for (HeapReference each : heaps.values()) {
+            AttachedHeap heap = each.get();
             if (heap != null) {
                 attached.add(heap);
             }
@@ -233,5 +274,6 @@ public final class InterpreterState {
     public void dispose() {
         attachedHeaps().forEach(AttachedHeap::dispose);
         attachedHeaps().stream().filter(heap -> heap != hostHeap).forEach(AttachedHeap::detach);
+        heaps.values().stream().filter(HeapReference::isAbandoned).forEach(HeapReference::close);
     }
 }

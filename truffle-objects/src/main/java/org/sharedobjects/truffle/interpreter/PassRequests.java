@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.truffle.interpreter;
 
-import com.oracle.graal.python.runtime.GilNode;
 import com.oracle.graal.python.runtime.PythonContext;
 import com.oracle.truffle.api.ThreadLocalAction;
-import com.oracle.truffle.api.TruffleContext;
 import com.oracle.truffle.api.TruffleLanguage.Env;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.truffle.InterpreterServices;
 
@@ -25,9 +22,8 @@ final class PassRequests {
     private static final @Nullable MethodHandle GIL_OWNER = gilOwner();
 
     private final Env env;
-    private final InterpreterServices services;
     private final Passage passage;
-    private final AtomicBoolean visiting = new AtomicBoolean();
+    private final Visitor visitor;
     /** The request that is on its way, null when there is none. */
     private @Nullable Future<Void> action;
 
@@ -39,8 +35,8 @@ final class PassRequests {
 
     PassRequests(Env env, InterpreterServices services, Passage passage) {
         this.env = env;
-        this.services = services;
         this.passage = passage;
+        this.visitor = new Visitor(env, services, "shared-objects-visit", this::passIfAwaited);
     }
 
     /**
@@ -58,7 +54,7 @@ final class PassRequests {
             if (before != null) {
                 before.cancel(false);
             }
-            visit();
+            visitor.send();
         }
         arrived = false;
         sent = now;
@@ -119,34 +115,6 @@ final class PassRequests {
     private void passIfAwaited() {
         if (passage.isAwaited()) {
             passage.pass();
-        }
-    }
-
-    private void visit() {
-        if (visiting.compareAndSet(false, true)) {
-            Thread.ofPlatform().daemon().name("shared-objects-visit").start(() -> {
-                try {
-                    services.visit(this::enterAndPass);
-                } finally {
-                    visiting.set(false);
-                }
-            });
-        }
-    }
-
-    @SuppressWarnings({"try", "unused"})
-    private void enterAndPass() {
-        TruffleContext context = env.getContext();
-        Object before;
-        try {
-            before = context.enter(null);
-        } catch (IllegalStateException ended) {
-            return;
-        }
-        try (var gil = GilNode.uncachedAcquire()) {
-            passIfAwaited();
-        } finally {
-            context.leave(null, before);
         }
     }
 }

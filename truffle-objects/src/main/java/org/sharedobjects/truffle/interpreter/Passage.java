@@ -94,6 +94,11 @@ public final class Passage {
         return runner == thread ? depth != 0 : interrupted.containsKey(thread);
     }
 
+    /** Whether another thread than the running one is in the middle of an operation. */
+    boolean isOtherInside() {
+        return underWay != 0 && (!interrupted.isEmpty() || (depth != 0 && runner != Thread.currentThread()));
+    }
+
     /** Ends an operation. */
     public void leave() {
         Thread thread = Thread.currentThread();

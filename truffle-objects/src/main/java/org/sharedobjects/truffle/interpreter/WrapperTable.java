@@ -120,11 +120,6 @@ final class WrapperTable {
         used = count;
     }
 
-    /** Ends all handles. */
-    void close() {
-        handles.close();
-    }
-
     /** Objects that lie side by side come to lie near each other here too, where others are is left to chance. */
     private static int slot(long offset, int mask) {
         return (int) (offset >>> GRANULE_SHIFT) + (int) (offset >>> SPAN_SHIFT) * FACTOR & mask;

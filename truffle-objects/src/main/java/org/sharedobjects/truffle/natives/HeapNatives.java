@@ -16,7 +16,7 @@ import org.sharedobjects.truffle.interpreter.InterpreterState;
 import org.sharedobjects.truffle.interpreter.PythonText;
 import org.sharedobjects.truffle.store.Values;
 
-/** Heaps by their handles; 0 is the host's. */
+/** Heaps by their numbers; 0 is the host's. */
 final class HeapNatives {
     private HeapNatives() {}
 
@@ -46,7 +46,7 @@ final class HeapNatives {
                     return PNone.NONE;
                 })
                 .add("heap_close", 1, (interpreter, arguments) -> {
-                    interpreter.detach(Math.toIntExact(Arguments.integer(arguments[0])));
+                    interpreter.detach(heap(interpreter, arguments[0]));
                     return PNone.NONE;
                 })
                 .add("heap_root", 1, (interpreter, arguments) -> root(heap(interpreter, arguments[0])))
@@ -58,8 +58,8 @@ final class HeapNatives {
                 .add("heap_list", 0, (interpreter, arguments) -> names(interpreter));
     }
 
-    private static AttachedHeap heap(InterpreterState interpreter, Object handle) {
-        return interpreter.heap(Arguments.integer(handle));
+    private static AttachedHeap heap(InterpreterState interpreter, Object number) {
+        return interpreter.heap(Arguments.integer(number));
     }
 
     private static Object root(AttachedHeap home) {
@@ -70,6 +70,7 @@ final class HeapNatives {
         return home.interpreter.classes().wrapper(home, ref);
     }
 
+    /** Its number, and its root, which holds it. */
     private static Object open(InterpreterState interpreter, Object[] arguments) {
         SharedHeapBuilder builder = SharedHeap.builder().name(Arguments.text(arguments[0]));
         long size = Arguments.integer(arguments[1]);
@@ -79,7 +80,8 @@ final class HeapNatives {
         if (Arguments.truth(arguments[2])) {
             builder.createIfMissing();
         }
-        return interpreter.attach(builder.open());
+        AttachedHeap attached = interpreter.attach(builder::open);
+        return PFactory.createTuple(interpreter.pythonLanguage(), new Object[] {attached.heapNumber, root(attached)});
     }
 
     private static Object info(InterpreterState interpreter, AttachedHeap home) {

@@ -41,6 +41,11 @@ public final class Interner {
         return INTERNERS.computeIfAbsent(heap, Interner::new);
     }
 
+    /** Of a heap that is closed. */
+    public static void forget(SharedHeap heap) {
+        INTERNERS.remove(heap);
+    }
+
     /** Cell of a text that is known, or {@link Cell#EMPTY}. */
     public long find(TruffleString text) {
         Long known = PythonTexts.length(text) <= MAX_LENGTH ? cells.get(text) : null;

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sharedobjects.truffle.interpreter;
+
+import com.oracle.graal.python.runtime.GilNode;
+import com.oracle.truffle.api.TruffleContext;
+import com.oracle.truffle.api.TruffleLanguage.Env;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.sharedobjects.truffle.InterpreterServices;
+
+/** Does something in an interpreter on a thread of its own, with the interpreter's lock: what no thread that is there can be asked for. */
+final class Visitor {
+    private final Env env;
+    private final InterpreterServices services;
+    private final String name;
+    private final Runnable task;
+    private final AtomicBoolean visiting = new AtomicBoolean();
+
+    Visitor(Env env, InterpreterServices services, String name, Runnable task) {
+        this.env = env;
+        this.services = services;
+        this.name = name;
+        this.task = task;
+    }
+
+    /** By any thread; returns at once. Nothing is done if a visit is under way, or when the interpreter ends. */
+    void send() {
+        if (visiting.compareAndSet(false, true)) {
+            Thread.ofPlatform().daemon().name(name).start(() -> {
+                try {
+                    services.visit(this::enterAndRun);
+                } finally {
+                    visiting.set(false);
+                }
+            });
+        }
+    }
+
+    @SuppressWarnings({"try", "unused"})
+    private void enterAndRun() {
+        TruffleContext context = env.getContext();
+        Object before;
+        try {
+            before = context.enter(null);
+        } catch (IllegalStateException ended) {
+            return;
+        }
+        try (var gil = GilNode.uncachedAcquire()) {
+            task.run();
+        } finally {
+            context.leave(null, before);
+        }
+    }
+}
