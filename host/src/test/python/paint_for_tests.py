@@ -35,6 +35,23 @@ class Coat:
         self.layers *= thickness
 
 
+class Palette:
+    def __init__(self, *coats):
+        self.coats = coats
+        self.itself = self
+
+    def layers(self):
+        return sum(coat.layers for coat in self.coats) + len(PALETTES)
+
+
+def doubled(coat):
+    return Coat(2 * coat.layers)
+
+
+PALETTES = [Palette(Coat(1), Coat(2, 2))]
+CHANGES = {"double": doubled}
+
+
 @so.shared
 class Wall:
     tone: Tone = Tone.RED
@@ -47,6 +64,10 @@ class Wall:
         self.tone = Tone.BLUE
         self.spot = Spot(RATE, START)
         return self.tone is Tone.BLUE and type(self.spot) is Spot and self.spot.x == RATE
+
+    def mixed(self):
+        palette = PALETTES[0]
+        return palette.layers(), palette.itself is palette, CHANGES["double"](palette.coats[1]).layers
 
     def coats(self):
         @dataclass

@@ -387,6 +387,33 @@ class Words(unittest.TestCase):
         self.assertEqual(b"ab", shared)
 
 
+class Steps(unittest.TestCase):
+    def test_slices_with_huge_steps(self):
+        for key in (
+            slice(None, None, -(2**31)),
+            slice(None, None, -(10**30)),
+            slice(7, 0, -(2**31) + 1),
+            slice(3, None, 2**63),
+            slice(-100, None, -2),
+            slice(100, 2, -3),
+            slice(1, 1, 3),
+        ):
+            for elements in (so.bytearray(range(8)), so.array("i", range(8))):
+                with self.subTest((key, elements)):
+                    self.selects(elements, key, list(range(*key.indices(8))))
+
+    def selects(self, elements, key, places):
+        values = elements[0:0]
+        values.extend(range(10, 10 + len(places)))
+        stored = {place: 10 + n for n, place in enumerate(places)}
+        elements[key] = values
+        self.assertEqual([stored.get(place, place) for place in range(8)], list(elements))
+        with self.assertRaises(ValueError):
+            elements[key] = elements[0 : len(places) + 1]
+        del elements[key]
+        self.assertEqual([place for place in range(8) if place not in places], list(elements))
+
+
 class Buffers(unittest.TestCase):
     def test_a_view_shows_the_elements_where_they_are(self):
         shared = so.array("d", 1000)

@@ -93,6 +93,13 @@ class Values(unittest.TestCase):
         self.assertFalse(imported)
         self.assertEqual(expected, tuple(there))
 
+    def test_constants_made_of_classes_and_functions_beside_a_class_work_where_their_module_is_not_imported(self):
+        wall = paint_for_tests.Wall()
+        self.assertEqual((6, True, 8), wall.mixed())
+        there, imported = so.spawn(known.mixed_by, wall).result()
+        self.assertFalse(imported)
+        self.assertEqual((6, True, 8), tuple(there))
+
 
 class MutableInside(unittest.TestCase):
     def test_a_named_tuple_holds_shared_objects(self):

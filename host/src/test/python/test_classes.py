@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 import copy
 import dataclasses
+import enum
 import pickle
 import threading
 import unittest
@@ -169,6 +170,25 @@ class Decoration(unittest.TestCase):
             class Local:
                 def use(self):
                     return lock
+
+    def test_a_constant_made_of_what_cannot_travel_is_named(self):
+        class Hidden:
+            pass
+
+        hidden = [Hidden()]
+        with self.assertRaisesRegex(so.NotShareableError, "captures 'hidden'"):
+
+            @so.shared
+            class Local:
+                def use(self):
+                    return hidden
+
+    def test_an_enum_needs_no_decorator(self):
+        with self.assertRaisesRegex(TypeError, "enum .*Tone.* needs no decorator"):
+
+            @so.shared
+            class Tone(enum.Enum):
+                RED = 1
 
     def test_local_constants_and_functions_travel(self):
         start = 5

@@ -119,6 +119,21 @@ class IdleTest(unittest.TestCase):
         del kept
         self.wait_until_handles_are_few(10)
 
+    def test_an_idle_host_lets_go_of_a_single_object_that_was_dropped_long_after_it_was_made(self):
+        def make():
+            return so.share([text(i) for i in range(20_000)])
+
+        held = make()
+        collect(1)
+        self.assertGreater(so.stats()["live_blocks"], 20_000)
+        time.sleep(1)  # long enough for a look that finds nothing
+        del held
+        make = None  # frames keep what they have called last
+        end = time.monotonic() + 20
+        while so.stats()["live_blocks"] > 20_000 and time.monotonic() < end:
+            time.sleep(1)
+        self.assertLess(so.stats()["live_blocks"], 20_000)
+
     def test_an_idle_host_lets_go_of_a_million_wrappers(self):
         count = 1_000_000 if "PSO_LONG" in os.environ else 200_000
         so.root["many"] = [[i] for i in range(count)]

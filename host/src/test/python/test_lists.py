@@ -89,6 +89,23 @@ class LikeNative(unittest.TestCase):
             del shared[2::step]
             self.assertEqual([0, 1, 3, "x"], shared)
 
+    def test_indexes_are_asked_before_the_list_is_looked_at(self):
+        class Clearing:
+            def __init__(self, values):
+                self.values = values
+
+            def __index__(self):
+                self.values.clear()
+                return 1
+
+        for action in (
+            lambda l: l * Clearing(l),
+            lambda l: Clearing(l) * l,
+            lambda l: operator.imul(l, Clearing(l)),
+            lambda l: l.index(2, Clearing(l)),
+        ):
+            self.same(action)
+
     def test_deleting_by_index_and_slice(self):
         for index in (0, -1, 7, slice(1, 3), slice(None, None, -2), slice(None)):
             with self.subTest(index):

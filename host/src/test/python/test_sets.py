@@ -189,7 +189,29 @@ class LikeNative(unittest.TestCase):
             frozenset.copy(shared)
 
 
+class Hinting:
+    def __init__(self, hint):
+        self.hint = hint
+
+    def __iter__(self):
+        return iter((7,))
+
+    def __length_hint__(self):
+        return self.hint if self.hint is not None else 1 / 0
+
+
 class Kept(unittest.TestCase):
+    def test_length_hints_decide_nothing(self):
+        for hint in (-5, "x", None, 2**62):
+            with self.subTest(hint):
+                elements = so.share({1})
+                elements.update(Hinting(hint))
+                self.assertEqual({1, 7}, elements)
+                elements.difference_update(Hinting(hint))
+                self.assertEqual({1}, elements)
+                elements.__init__(Hinting(hint))
+                self.assertEqual({7}, elements)
+
     def test_it_is_a_set_of_this_package(self):
         shared = so.share(set())
         self.assertIs(so.set, type(shared))

@@ -19,6 +19,13 @@ class Call(unittest.TestCase):
         self.assertIs(shared, args[3][0])
         self.assertTrue(so.is_shared(args[2]))
 
+    @unittest.skipUnless(os.path.exists("/proc/self/fd"), "the system does not tell what is open")
+    def test_workers_leave_no_files_open(self):
+        before = len(os.listdir("/proc/self/fd"))
+        for _ in range(5):
+            so.spawn(work.leave_a_file_open).result()
+        self.assertLess(len(os.listdir("/proc/self/fd")), before + 5)
+
     def test_it_gives_a_future(self):
         future = so.spawn(work.square, 7)
         self.assertIsInstance(future, concurrent.futures.Future)

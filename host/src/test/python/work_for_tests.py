@@ -20,6 +20,11 @@ def echo(*args, **words):
     return args, words
 
 
+def leave_a_file_open():
+    global left_open
+    left_open = open(__file__, encoding="utf-8")
+
+
 def square(number):
     return number * number
 

@@ -71,6 +71,13 @@ def _exact(key):
     return slice(*(operator.index(bound) if hasattr(bound, "__index__") else bound for bound in bounds))
 
 
+def _bounded(start, stop, stride, size):
+    """The slice that selects the same elements of so many, with a step that native arrays can count by."""
+    if not range(start, stop, stride):
+        return slice(0, 0, 2)
+    return slice(start, None if stop < 0 else stop, max(-size - 1, min(stride, size + 1)))
+
+
 def _read(self, key):
     start, stop, stride = key.indices(len(self))
     if stride == 1:
@@ -79,19 +86,21 @@ def _read(self, key):
 
 
 def _store(self, key, source):
-    start, stop, stride = key.indices(len(self))
+    size = len(self)
+    start, stop, stride = key.indices(size)
     if stride == 1:
         _splice(self, start, max(0, stop - start), _raw(source))
     else:
-        change(self, _plain, _put, operator.setitem, key, source)
+        change(self, _plain, _put, operator.setitem, _bounded(start, stop, stride, size), source)
 
 
 def _delete(self, key):
-    start, stop, stride = key.indices(len(self))
+    size = len(self)
+    start, stop, stride = key.indices(size)
     if stride == 1:
         _splice(self, start, max(0, stop - start), b"")
     else:
-        change(self, _plain, _put, operator.delitem, key)
+        change(self, _plain, _put, operator.delitem, _bounded(start, stop, stride, size))
 
 
 def array_slice(self, key):

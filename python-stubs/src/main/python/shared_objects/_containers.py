@@ -63,6 +63,16 @@ def _reflected(right, name, left):
     return NotImplemented if method is None else method(right, left)
 
 
+def _count(value):
+    """What ``__index__`` says, asked before the list is looked at, which that may change."""
+    return operator.index(value) if hasattr(type(value), "__index__") else value
+
+
+def _times(self, count):
+    count = _count(count)
+    return _snapshot(self) * count
+
+
 def _remove(self, value):
     for index, element in enumerate(_snapshot(self)):
         if element is value or element == value:
@@ -146,15 +156,15 @@ class list(builtins.list):
         return result
 
     def __mul__(self, count, /):
-        return _snapshot(self) * count
+        return _times(self, count)
 
     def __rmul__(self, count, /):
-        return count * _snapshot(self)
+        return _times(self, count)
 
     def __imul__(self, count, /):
         result = _reflected(count, "__rmul__", self)
         if result is NotImplemented:
-            step(change, self, _snapshot, _replace, builtins.list.__imul__, count)
+            step(change, self, _snapshot, _replace, builtins.list.__imul__, _count(count))
             return self
         return result
 
@@ -192,6 +202,7 @@ class list(builtins.list):
 
     def index(self, value, start=0, stop=_END, /):
         """Return the first index of ``value``; ValueError if it is not there."""
+        start, stop = _count(start), _count(stop)
         return _snapshot(self).index(value, start, stop)
 
     def insert(self, index, value, /):

@@ -19,12 +19,16 @@ def _bytes(size):
         match = re.fullmatch(r"(\d+)\s*([kmgt]?)(i?b)?", size.strip().lower())
         if match is None:
             raise ValueError(f"size must be bytes or like '256m': size={size!r}")
-        return int(match[1]) * _UNITS[match[2]]
+        return _positive(int(match[1]) * _UNITS[match[2]], size)
     if not isinstance(size, int) or isinstance(size, bool):
         raise TypeError(f"size must be int or str, not {type(size).__name__}")
-    if size <= 0:
+    return _positive(size, size)
+
+
+def _positive(count, size):
+    if count <= 0:
         raise ValueError(f"size must be positive: size={size}")
-    return size
+    return count
 
 
 class Heap:

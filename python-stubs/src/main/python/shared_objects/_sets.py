@@ -30,7 +30,7 @@ def _plain(iterable):
 
 
 def _elements(iterable):
-    return builtins.list(_plain(iterable))
+    return [element for element in _plain(iterable)]  # list() would ask for a length hint, which decides nothing
 
 
 def _runs_code(iterable):

@@ -2,6 +2,7 @@
 """Makes a shared class of the class as written: base ``Object``, dataclass methods."""
 
 import dataclasses
+import enum
 import inspect
 import types
 import typing
@@ -25,6 +26,8 @@ def _is_builtin(base):
 
 
 def _refuse_base(written):
+    if isinstance(written, enum.EnumType):
+        raise TypeError(f"enum {written.__qualname__!r} needs no decorator: its members can be stored as they are, by name")
     for base in written.__bases__:
         if any(_is_builtin(ancestor) for ancestor in base.__mro__):
             name = base.__qualname__

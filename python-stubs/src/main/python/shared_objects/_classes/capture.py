@@ -2,13 +2,12 @@
 """What the names in a travelling piece of source stand for, written down so that another interpreter can tell.
 
 A name is described by a tuple: ("module", name), ("import", module, qualified name), ("class", class, eager),
-("code", text, line, file), ("value", value), ("copy", container), ("typevar", name) or ("pickle", bytes).
+("code", text, line, file), ("value", value), ("copy", container), ("typevar", name) or ("pickle", bytes, module).
 """
 
 import builtins
 import functools
 import inspect
-import io
 import pickle
 import types
 import typing
@@ -17,6 +16,7 @@ from .. import _native
 from .._by_value import home_of, is_plain_value
 from .._calls.naming import describe, find, stem
 from .._errors import NotShareableError
+from .pickles import names_in
 from .scopes import Names
 from .sources import find_statement
 
@@ -81,7 +81,7 @@ class Capture:
             return by_name
         if getattr(value, "__module__", None) == self._module and _has_source(value):
             return self._code(name, value)
-        return _by_value(value, self._module)
+        return _by_value(value, self._module) or self._pickled(name, value)
 
     def _code(self, name, value):
         """Describe a helper of the same module by its source, after everything its source needs."""
@@ -100,6 +100,22 @@ class Capture:
         self.names[name] = description = ("code", source.text, source.line, source.file)
         self._all(found.deferred, name, False)
         return description
+
+    def _pickled(self, name, value):
+        """Describe a constant by its pickle, after everything of the same module that this is made of."""
+        try:
+            data = pickle.dumps(value)
+        except Exception:
+            return None
+        needed = names_in(data, self._module, lambda qualified_name: find(self._module, qualified_name))
+        if needed is None or name in needed:
+            return None
+        self.names[name] = None  # what it needs may need it, too
+        for each in needed:
+            if each not in self.names:
+                self._name(each, None, True)
+        del self.names[name]
+        return "pickle", data, self._module
 
 
 def _has_source(value):
@@ -126,11 +142,7 @@ def _by_value(value, own_module):
             return "copy", value
         except NotShareableError:
             pass
-    try:
-        data = pickle.dumps(value)
-    except Exception:
-        return None
-    return ("pickle", data) if _is_free_of(data, own_module) else None
+    return None
 
 
 def _names_of(value, module):
@@ -148,24 +160,6 @@ def _names_of(value, module):
         if home_of(each) == stem(module):
             return True
     return False
-
-
-class _Loader(pickle.Unpickler):
-    def find_class(self, module, name):
-        if module == self.own_module:
-            raise ImportError(name)
-        return super().find_class(module, name)
-
-
-def _is_free_of(data, own_module):
-    """Whether a pickle can be read without the module it was made in."""
-    loader = _Loader(io.BytesIO(data))
-    loader.own_module = own_module
-    try:
-        loader.load()
-    except Exception:
-        return False
-    return True
 
 
 def capture_function(function):

@@ -2,13 +2,14 @@
 """Makes the names that a travelled piece of source needs mean the same here."""
 
 import builtins
+import functools
 import importlib
-import pickle
 import sys
 import typing
 
 from .. import _native
 from .._calls.naming import find
+from .pickles import load
 from .sources import compiled
 
 __all__ = ["codes_of", "import_for", "is_deferred", "is_travelled", "make", "namespace_of", "restore", "travelled"]
@@ -42,6 +43,11 @@ def codes_of(namespace):
     return _codes.setdefault(namespace["__name__"], {})
 
 
+def _find(names, qualified_name):
+    first, *rest = qualified_name.split(".")
+    return functools.reduce(getattr, rest, names[first])
+
+
 def _import(module, name):
     importlib.import_module(module)
     return find(module, name)
@@ -53,7 +59,6 @@ _MAKERS = {
     "value": lambda value: value,
     "copy": lambda value: _native.copy_out(value),
     "typevar": lambda name: typing.TypeVar(name),
-    "pickle": pickle.loads,
 }
 
 
@@ -64,11 +69,15 @@ def import_for(description):
         if kind in ("module", "import"):
             importlib.import_module(details[0])
         elif kind == "pickle":
-            pickle.loads(*details)
+            load(*details, _not_yet)
     except KeyboardInterrupt:
         raise
     except BaseException:
         pass
+
+
+def _not_yet(qualified_name):
+    raise AttributeError(qualified_name)
 
 
 def restore(namespace, names, load_class=None):
@@ -108,4 +117,6 @@ def make(namespace, aside, name, description, load_class):
             from . import annotations
         exec(compiled(*details), namespace, made)
         return made[name]
+    if kind == "pickle":
+        return load(*details, lambda qualified_name: _find({**namespace, **aside}, qualified_name))
     return _MAKERS[kind](*details)

@@ -15,7 +15,7 @@ def should_refuse_files_that_are_no_heaps():
 def should_keep_heaps_apart():
     import tempfile
     with tempfile.TemporaryDirectory() as folder:
-        h = N.heap_open(folder + '/heap', 16 << 20, True)
+        h, held = N.heap_open(folder + '/heap', 16 << 20, True)
         other = N.heap_root(h)
         other['x'] = [1]
         assert type(other['x']) is list and other['x'] == [1] and N.heap_info(h)[0] == 'heap'
@@ -44,7 +44,7 @@ def should_keep_heaps_apart():
 def should_say_when_the_heap_is_full_and_go_on():
     import tempfile
     with tempfile.TemporaryDirectory() as folder:
-        h = N.heap_open(folder + '/heap', 4 << 20, True)
+        h, held = N.heap_open(folder + '/heap', 4 << 20, True)
         other = N.heap_root(h)
         def fill():
             for i in range(1000):

@@ -61,6 +61,8 @@ public final class Superblock {
     public static final long REACHED_BYTES = REACHED_BLOCKS + WORD;
     public static final long RELEASED_BLOCKS = REACHED_BYTES + WORD;
     public static final long RELEASED_BYTES = RELEASED_BLOCKS + WORD;
+    /** Raised when a process looks for objects that it does not hold any more, as somebody needs room or has asked: others may as well. */
+    public static final long LOOKS = RELEASED_BYTES + WORD;
     /** The two objects from which everything alive is reached; set while the heap is made, constant afterwards. */
     public static final long ROOT = PROGRESS + LINE;
 

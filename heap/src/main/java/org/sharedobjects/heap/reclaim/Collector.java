@@ -61,7 +61,7 @@ public final class Collector implements AutoCloseable {
         this.passes = new Passes(segment, attachment);
         this.standing = new Standing(segment, attachment.processes());
         this.demand = new Demand(allocator, handles, segment.geometry());
-        this.lookout = new Lookout(handles, requests, looks);
+        this.lookout = new Lookout(memory, handles, requests, looks);
         this.record = new CycleRecord(memory);
         this.idlePages = new IdlePages(segment, attachment.processes().owner(), attachment.processes()::living);
         this.entry = attachment.processes().entry();

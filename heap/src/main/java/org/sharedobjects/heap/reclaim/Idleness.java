@@ -6,7 +6,7 @@ import org.sharedobjects.heap.handle.Handles;
 
 /**
  * Notices that this process has fallen idle, and says when it is worth while to look for wrappers that nobody holds any more:
- * once, if it has made any since the last look, and a few times more, ever more seldom, while there are many, since dropping them
+ * once, if it has made any since the last look, and a few times more, ever more seldom, while there are any, since dropping them
  * leaves no trace. What runs now and then, and drops next to nothing, is looked at ever more seldom, too.
  */
 final class Idleness {
@@ -15,7 +15,7 @@ final class Idleness {
     private static final long LAST_PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
     /** Of its time a process is looked at for one part at most. */
     private static final int SHARE = 4;
-    /** Handles made that are worth a look soon, and handles that are worth another look, or a thorough one. */
+    /** Handles made that are worth a look soon, and handles that are worth another look at once, or a thorough one. */
     static final long MANY = 1000;
 
     /** Bytes that were worth a look. */
@@ -31,6 +31,8 @@ final class Idleness {
 
     private long looked = idleSince - LAST_PAUSE_NANOS;
     private long pauseNanos;
+    /** What the share of the last look takes. */
+    private long lookNanos;
 
     Idleness(Handles handles) {
         this.handles = handles;
@@ -66,7 +68,12 @@ final class Idleness {
     }
 
     private boolean isWorthAnother() {
-        return pauseNanos < LAST_PAUSE_NANOS && handles.count() >= MANY;
+        return pauseNanos < LAST_PAUSE_NANOS && handles.count() != 0;
+    }
+
+    /** The same where another process looks, who may need the room. */
+    boolean isWorthALookWithOthers(long now) {
+        return handles.count() != 0 && now - looked >= Math.max(FIRST_PAUSE_NANOS, lookNanos);
     }
 
     /** A look begins because of that. */
@@ -84,7 +91,8 @@ final class Idleness {
     void lookIsOver(long began, long now) {
         looked = now;
         unfinished = handles.ended() - endedBefore >= MANY && handles.count() >= MANY;
-        pauseNanos = Math.clamp(SHARE * (now - began), pauseNanos, LAST_PAUSE_NANOS);
+        lookNanos = Math.min(SHARE * (now - began), LAST_PAUSE_NANOS);
+        pauseNanos = Math.max(pauseNanos, lookNanos);
     }
 
     void released(long bytes) {

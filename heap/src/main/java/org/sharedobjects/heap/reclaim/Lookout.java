@@ -2,12 +2,15 @@
 package org.sharedobjects.heap.reclaim;
 
 import org.sharedobjects.heap.handle.Handles;
+import org.sharedobjects.heap.layout.Superblock;
+import org.sharedobjects.heap.memory.Memory;
 
 /**
  * When Java's collector is asked which views and wrappers nobody holds any more: when somebody wants to know, when the heap was
- * full, and when the process has fallen idle. Asked again and again, by the thread of the heap's collector.
+ * full, and when the process has fallen idle, or is idle when others look. Asked again and again, by the thread of the heap's collector.
  */
 final class Lookout {
+    private final Memory memory;
     private final WrapperLook look;
     private final Idleness idleness;
     private final Requests afterLook = new Requests();
@@ -16,12 +19,16 @@ final class Lookout {
     private int served;
     /** A look is over, and no cycle has been brought to its end since. */
     private boolean looked;
+    /** LOOKS when this process looked last. */
+    private long looks;
 
     /**
      * @param afterCycle where those go on to wait who have waited for a look
      * @param unasked whether to look without being asked
      */
-    Lookout(Handles handles, Requests afterCycle, boolean unasked) {
+    Lookout(Memory memory, Handles handles, Requests afterCycle, boolean unasked) {
+        this.memory = memory;
+        this.looks = memory.getVolatile(Superblock.LOOKS);
         this.look = new WrapperLook(handles);
         this.idleness = new Idleness(handles);
         this.afterCycle = afterCycle;
@@ -51,14 +58,22 @@ final class Lookout {
     private void beginIfWorthIt(Participant process, long now, boolean idle, boolean refused) {
         served = afterLook.count();
         if (served != 0 || (unasked && refused)) {
+            memory.increment(Superblock.LOOKS);
             begin(now);
-        } else if (unasked && idle && idleness.isWorthALook(now) && idleness.isReallyIdle(process, now)) {
-            idleness.spend();
+            return;
+        }
+        boolean withOthers = memory.getVolatile(Superblock.LOOKS) != looks && idleness.isWorthALookWithOthers(now);
+        boolean worth = withOthers || idleness.isWorthALook(now);
+        if (unasked && idle && worth && idleness.isReallyIdle(process, now)) {
+            if (!withOthers) {
+                idleness.spend();
+            }
             begin(now);
         }
     }
 
     private void begin(long now) {
+        looks = memory.getVolatile(Superblock.LOOKS);
         idleness.lookBegins();
         look.begin(now);
     }

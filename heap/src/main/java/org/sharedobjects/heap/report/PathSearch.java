@@ -20,8 +20,8 @@ import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.heap.value.Immutables;
 
 /**
- * Looks from the root for the ways to objects, the shortest first; where there is none, from what belongs to the
- * implementation; and else from the handles of processes.
+ * Looks from the root for the ways to objects, the shortest first; where there is none, or not to all of a class, from what belongs to
+ * the implementation, and from the handles of processes.
  *
  * <p>The context of what is visited is its own cell; that of the parts of a container is the container's.
  */
@@ -36,6 +36,10 @@ public final class PathSearch extends HeapWalk {
     private final int limit;
     private final Links links = new Links();
     private final List<AccessPath> paths = new ArrayList<>();
+    /** By what belongs to the implementation: told when there is room left. */
+    private final List<AccessPath> ofSystem = new ArrayList<>();
+
+    private boolean inSystem;
     private final Set<Found> found = new HashSet<>();
     private LongPredicate isTarget = cell -> false;
     private String className = "";
@@ -71,24 +75,38 @@ public final class PathSearch extends HeapWalk {
         return search.run();
     }
 
+    /** One object that is reached from the root needs no other reason; of a class others may be held by something else. */
     private List<AccessPath> run() {
+        boolean ofClass = !className.isEmpty();
         from(Cell.ofRef(memory().getAcquire(Superblock.ROOT)), Cell.EMPTY, ROOT);
-        if (paths.isEmpty()) {
-            from(Cell.ofRef(memory().getAcquire(Superblock.SYSTEM)), Cell.EMPTY, SYSTEM);
+        if (ofClass ? !isDone() : paths.isEmpty()) {
+            fromSystem();
         }
-        if (paths.isEmpty()) {
-            HandleScan handles = new HandleScan(segment, processes);
-            for (int number = 0; number < segment.geometry().processCount() && !isDone(); number++) {
-                long origin = Cell.ofInt(number);
-                handles.each(number, cell -> from(cell, Cell.EMPTY, origin));
-            }
+        if (ofClass ? !isDone() : paths.isEmpty() && ofSystem.isEmpty()) {
+            fromHandles();
         }
+        ofSystem.stream().limit(limit - paths.size()).forEach(paths::add);
         return paths;
+    }
+
+    /** All of it, so that nothing of it counts as held by handles. */
+    private void fromSystem() {
+        inSystem = true;
+        from(Cell.ofRef(memory().getAcquire(Superblock.SYSTEM)), Cell.EMPTY, SYSTEM);
+        inSystem = false;
+    }
+
+    private void fromHandles() {
+        HandleScan handles = new HandleScan(segment, processes);
+        for (int number = 0; number < segment.geometry().processCount() && !isDone(); number++) {
+            long origin = Cell.ofInt(number);
+            handles.each(number, cell -> from(cell, Cell.EMPTY, origin));
+        }
     }
 
     @Override
     protected boolean isDone() {
-        return paths.size() >= limit;
+        return !inSystem && paths.size() >= limit;
     }
 
     @Override
@@ -113,8 +131,9 @@ public final class PathSearch extends HeapWalk {
 
     /** What was changed while it was looked at is looked at again. */
     private void add(long from, long step) {
-        if (!isDone() && found.add(new Found(from, step))) {
-            paths.add(path(from, step));
+        List<AccessPath> known = inSystem ? ofSystem : paths;
+        if (known.size() < limit && found.add(new Found(from, step))) {
+            known.add(path(from, step));
         }
     }
 

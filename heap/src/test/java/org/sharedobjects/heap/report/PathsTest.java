@@ -162,6 +162,21 @@ class PathsTest {
     }
 
     @Test
+    void shouldFindObjectsOfAClassThatProcessesHoldBesideThoseOfTheRoot() {
+        heap.root().put("a", instance("shop.Account"));
+        SharedList held = newList();
+        held.add(instance("shop.Account"));
+        ((SharedMap) heap.view(heap.systemRef())).put("mine", instance("shop.Account"));
+        assertEquals(
+                List.of("root['a']", own + "[0]", "system['mine']"),
+                heap.pathsToClass("shop.Account", 10).stream()
+                        .map(AccessPath::text)
+                        .toList());
+        assertEquals(2, heap.pathsToClass("shop.Account", 2).size());
+        assertEquals(1, held.size());
+    }
+
+    @Test
     void shouldWriteKeysAsPythonDoes() {
         SharedList target = newList();
         heap.root().put("it's\n", target);

@@ -2,6 +2,7 @@
 """What `python` itself does around a program: streams, __main__, exit codes. Run inside each interpreter."""
 
 import _frozen_importlib_external
+import atexit
 import builtins
 import errno
 import io
@@ -147,7 +148,8 @@ def _set_streams(out, err, several, reads_stdin):
     sys.stdout = sys.__stdout__ = None if _is_closed(1) else stdout
     sys.stderr = sys.__stderr__ = None if _is_closed(2) else stderr
     if not reads_stdin:
-        sys.stdin = sys.__stdin__ = open(os.devnull, encoding=sys.stdin.encoding)  # any other imports locale
+        sys.stdin = sys.__stdin__ = stdin = open(os.devnull, encoding=sys.stdin.encoding)  # any other imports locale
+        atexit.register(stdin.close)
     elif _is_closed(0):
         sys.stdin = sys.__stdin__ = None
 

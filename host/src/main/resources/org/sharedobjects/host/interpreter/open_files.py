@@ -1,29 +1,34 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Files left open are written at the end of the interpreter. CPython does so when it lets go of a file; GraalPy forgets the buffer."""
+"""Files left open are closed at the end of the interpreter. CPython does so when it lets go of a file; GraalPy forgets the buffer, and at its end the file."""
 
 import _io
 import atexit
 import builtins
 import io
 import sys
+from _weakrefset import WeakSet
 
 _MOST_KEPT = 200
 
 
 class _Open:
-    """The builtin open(), which remembers the files a program may write to."""
+    """The builtin open(), which remembers the files of the program: those it may write to, and as long as it has them the others."""
 
     def __init__(self, original):
         self._original = original
         self._kept = {}
+        self._read = WeakSet()
         self.__name__ = self.__qualname__ = "open"
         self.__module__ = "_io"
         self.__doc__ = original.__doc__
 
     def __call__(self, file, mode="r", *arguments, **keywords):
         result = self._original(file, mode, *arguments, **keywords)
-        if mode not in ("r", "rb", "rt") and not isinstance(file, int):
-            self._keep(result)
+        if not isinstance(file, int):
+            if mode in ("r", "rb", "rt"):
+                self._read.add(result)
+            else:
+                self._keep(result)
         return result
 
     def __repr__(self):
@@ -42,6 +47,8 @@ class _Open:
     def close_all(self):
         while self._kept:
             _, file = self._kept.popitem()
+            _guarded(file, "close")
+        for file in list(self._read):
             _guarded(file, "close")
 
 
