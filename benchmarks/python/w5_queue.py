@@ -1,15 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """W5: small tuples through queues, there and back, and one way, by two interpreters. usage: pso -n 2 w5_queue.py"""
 
-import os
-import time
-
 import shared_objects as so
 from timing import CollectorShare, emit
+from together import passes, warm_up
 
 TIMES = 500
-PASSES = int(os.environ.get("BENCH_PASSES", "15"))
-WARM_UP_PASSES = int(os.environ.get("BENCH_WARM_UP_PASSES", "1500"))
 me = so.current().index
 
 if me == 0:
@@ -40,16 +36,9 @@ def receive():
 
 
 def measure(case, work):
-    times = []
-    for number in range(WARM_UP_PASSES + PASSES):
-        if number == WARM_UP_PASSES:
-            share = CollectorShare()
-        so.barrier()
-        start = time.perf_counter()
-        work()
-        so.barrier()
-        times.append((time.perf_counter() - start) / TIMES * 1e9)
-    times = sorted(times[WARM_UP_PASSES:])
+    warm_up(work, 3000)
+    share = CollectorShare()
+    times = [seconds / TIMES * 1e9 for seconds in passes(work)]
     if me == 0:
         emit(case, times[len(times) // 2], times[0], **share.facts())
 
