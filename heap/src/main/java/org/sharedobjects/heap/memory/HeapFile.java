@@ -243,7 +243,6 @@ final class HeapFile {
             Posix.punch(descriptor, 0, mapping.byteSize());
         }
         closeDescriptors();
-        Posix.replaceByZeros(mapping);
     }
 
     private void closeDescriptors() {

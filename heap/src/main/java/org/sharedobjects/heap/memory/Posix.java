@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.memory;
 
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -11,7 +10,6 @@ import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -23,10 +21,6 @@ final class Posix {
     private static final int READ_WRITE_CLOSE_ON_EXEC = 0x80002;
     private static final int PUNCH_HOLE_KEEP_SIZE = 3;
     private static final int INTERRUPTED = 4;
-    private static final int READ_WRITE = 3;
-    /** Without reserving anything for it: MAP_PRIVATE, MAP_FIXED, MAP_ANONYMOUS, MAP_NORESERVE. */
-    private static final int PRIVATE_FIXED_ANONYMOUS = 0x2 | 0x10 | 0x20 | 0x4000;
-
     private static final long FUTEX_WAIT = 0;
     private static final long FUTEX_WAKE = 1;
     private static final long FUTEX_SYSCALL_X86_64 = 202;
@@ -66,10 +60,6 @@ final class Posix {
         static final MethodHandle POSIX_FALLOCATE =
                 handle("posix_fallocate", FunctionDescriptor.of(INT, INT, LONG, LONG));
         static final MethodHandle FALLOCATE = handle("fallocate", FunctionDescriptor.of(INT, INT, INT, LONG, LONG));
-        static final MethodHandle MMAP = handle(
-                "mmap",
-                FunctionDescriptor.of(ADDRESS, ADDRESS, LONG, INT, INT, INT, LONG),
-                Linker.Option.captureCallState("errno"));
         static final MethodHandle SYSCALL = handle(
                 "syscall",
                 FunctionDescriptor.of(LONG, LONG, ADDRESS, LONG, LONG, ADDRESS, ADDRESS, LONG),
@@ -78,19 +68,6 @@ final class Posix {
 
         private static MethodHandle handle(String name, FunctionDescriptor type, Linker.Option... options) {
             return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), type, options);
-        }
-    }
-
-    private static final class Overcommit {
-        private static final Path MODE = Path.of("/proc/sys/vm/overcommit_memory");
-        static final boolean ALLOWED = isAllowed();
-
-        private static boolean isAllowed() {
-            try {
-                return !Files.readString(MODE).strip().equals("2");
-            } catch (IOException e) {
-                return false;
-            }
         }
     }
 
@@ -142,29 +119,6 @@ final class Posix {
     static void punch(int file, long offset, long bytes) {
         try {
             int ignored = (int) Calls.FALLOCATE.invokeExact(file, PUNCH_HOLE_KEEP_SIZE, offset, bytes);
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
-    }
-
-    /**
-     * Puts memory of zeros, private to this process and taken when it is stored to, where a file was mapped, in one step: the file is
-     * let go of, and whoever still accesses the range does no harm. Not where the system may refuse that half way, as it has promised
-     * all of its memory to others.
-     */
-    static void replaceByZeros(MemorySegment mapping) {
-        if (!AVAILABLE || !Overcommit.ALLOWED) {
-            return;
-        }
-        try (Arena arena = Arena.ofConfined()) {
-            var _ = (MemorySegment) Calls.MMAP.invokeExact(
-                    arena.allocate(STATE),
-                    mapping,
-                    mapping.byteSize(),
-                    READ_WRITE,
-                    PRIVATE_FIXED_ANONYMOUS,
-                    NO_FILE,
-                    0L);
         } catch (Throwable e) {
             throw unexpected(e);
         }

@@ -30,8 +30,8 @@ public final class Segment implements AutoCloseable {
     public static final long DEFAULT_SIZE_BYTES = 64L << 30;
 
     /**
-     * Open segments, so that none is unmapped before {@link #close}. Afterwards the addresses go when nobody can access
-     * them any more, and until then a late access finds zeros instead of a hole in the address space.
+     * Open segments, so that none is unmapped before {@link #close}. Afterwards the mapping goes when nobody can access
+     * it any more, and until then a late access finds zeros instead of a hole in the address space.
      */
     private static final Set<Segment> OPEN = ConcurrentHashMap.newKeySet();
 

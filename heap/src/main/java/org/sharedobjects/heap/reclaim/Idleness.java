@@ -13,6 +13,9 @@ final class Idleness {
     private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
     private static final long FIRST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long LAST_PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
+    /** A run of Java's collector costs the same for few handles as for many. */
+    private static final long LAST_PAUSE_OF_FEW_NANOS = TimeUnit.SECONDS.toNanos(8);
+
     /** Of its time a process is looked at for one part at most. */
     private static final int SHARE = 4;
     /** Handles made that are worth a look soon, and handles that are worth another look at once, or a thorough one. */
@@ -68,7 +71,8 @@ final class Idleness {
     }
 
     private boolean isWorthAnother() {
-        return pauseNanos < LAST_PAUSE_NANOS && handles.count() != 0;
+        long count = handles.count();
+        return count != 0 && pauseNanos < (count < MANY ? LAST_PAUSE_OF_FEW_NANOS : LAST_PAUSE_NANOS);
     }
 
     /** The same where another process looks, who may need the room. */

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -273,23 +272,5 @@ class SegmentTest {
         assertFalse(segment.isOpen());
         assertFalse(segment.back(0, 4096));
         assertEquals(0, segment.memory().getAcquire(Superblock.MAGIC));
-    }
-
-    @Test
-    void shouldLetGoOfTheFileWhenItIsClosed() throws IOException {
-        assumeTrue(Posix.AVAILABLE
-                && !Files.readString(Path.of("/proc/sys/vm/overcommit_memory")).startsWith("2"));
-        Path path = heap();
-        Segment segment = Segment.open(path);
-        Memory late = segment.memory();
-        segment.close();
-        assertEquals(0, late.getPlain(WORD));
-        late.putPlain(WORD, 43);
-        try (Segment again = Segment.open(path)) {
-            assertEquals(42, again.memory().getPlain(WORD));
-        }
-        try (Stream<String> maps = Files.lines(Path.of("/proc/self/maps"))) {
-            assertTrue(maps.noneMatch(line -> line.endsWith(path.toString())));
-        }
     }
 }
