@@ -69,7 +69,8 @@ def _count(value):
 
 
 def _times(self, count):
-    count = _count(count)
+    if not hasattr(type(count), "__rmul__"):  # which is asked first
+        count = _count(count)
     return _snapshot(self) * count
 
 

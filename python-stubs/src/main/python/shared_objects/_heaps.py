@@ -85,8 +85,10 @@ class Heap:
     def _detach(self):
         if not self._closed:
             self._closed = True
-            self._held = None
-            _native.heap_close(self._number)
+            try:
+                _native.heap_close(self._number)
+            finally:
+                self._held = None
 
     def __enter__(self):
         _native.heap_enter(self._number)

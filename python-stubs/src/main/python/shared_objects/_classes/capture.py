@@ -2,7 +2,8 @@
 """What the names in a travelling piece of source stand for, written down so that another interpreter can tell.
 
 A name is described by a tuple: ("module", name), ("import", module, qualified name), ("class", class, eager),
-("code", text, line, file), ("value", value), ("copy", container), ("typevar", name) or ("pickle", bytes, module).
+("code", text, line, file), ("value", value), ("copy", container), ("typevar", name) or
+("pickle", bytes, module, modules): names in the module mean what travelled before, or are imported if it is None.
 """
 
 import builtins
@@ -16,8 +17,8 @@ from .. import _native
 from .._by_value import home_of, is_plain_value
 from .._calls.naming import describe, find, stem
 from .._errors import NotShareableError
-from .pickles import names_in
-from .scopes import Names
+from .pickles import parts
+from .scopes import Names, read_at_once
 from .sources import find_statement
 
 __all__ = ["Capture", "capture_function"]
@@ -102,20 +103,33 @@ class Capture:
         return description
 
     def _pickled(self, name, value):
-        """Describe a constant by its pickle, after everything of the same module that this is made of."""
+        """Describe a constant by its pickle, after the code of the same module that it is made of, if that can be run before."""
         try:
             data = pickle.dumps(value)
         except Exception:
             return None
-        needed = names_in(data, self._module, lambda qualified_name: find(self._module, qualified_name))
-        if needed is None or name in needed:
+        found = parts(data, self._module)
+        if found is None:
             return None
-        self.names[name] = None  # what it needs may need it, too
+        needed, modules = found
+        before = dict(self.names)
+        self.names[name] = "pickle", data, None, (*modules, self._module)
+        if not all(map(self._is_code, needed)):
+            return self.names.pop(name)
         for each in needed:
             if each not in self.names:
                 self._name(each, None, True)
-        del self.names[name]
-        return "pickle", data, self._module
+        described = self.names.pop(name)
+        texts = [text for kind, text, *_ in map(self.names.get, needed) if kind == "code"]
+        if name in read_at_once(texts, self.names):
+            self.names = before
+            return described
+        return "pickle", data, self._module, modules
+
+    def _is_code(self, name):
+        """Whether the name means the same here as in the module, and no shared class, which may be needed by what it needs."""
+        value = self._lookup(name, None)
+        return value is find(self._module, name) and not (isinstance(value, type) and "__shared__" in vars(value))
 
 
 def _has_source(value):

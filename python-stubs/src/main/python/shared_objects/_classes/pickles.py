@@ -1,38 +1,40 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Pickled constants of a module that travel: what they name in that module is looked for where its travelled source runs."""
+"""Pickled constants that travel with a class."""
 
 import io
 import pickle
 
-__all__ = ["load", "names_in"]
+__all__ = ["load", "parts"]
 
 
 # GraalPy's other one does not ask find_class of a subclass.
 class _Loader(pickle._Unpickler):
-    def __init__(self, data, module, find):
+    def __init__(self, data, find):
         super().__init__(io.BytesIO(data))
-        self._own = module
         self._find = find
 
     def find_class(self, module, name):
-        return self._find(name) if module == self._own else super().find_class(module, name)
+        found = self._find(module, name)
+        return super().find_class(module, name) if found is None else found
 
 
-def load(data, module, find):
-    """What was pickled; ``find`` gives what a qualified name in that module means."""
-    return _Loader(data, module, find).load()
+def load(data, find):
+    """What was pickled; ``find(module, qualified name)`` says what is meant, None for what the module itself calls so."""
+    return _Loader(data, find).load()
 
 
-def names_in(data, module, find):
-    """The names in the module that the pickle is made of, each once, in their order; None if it cannot be read."""
-    names = {}
+def parts(data, module):
+    """What the pickle names: the outermost names in this module, and the other modules, each once; None if it cannot be read."""
+    names, modules = {}, {}
 
-    def found(qualified_name):
-        names[qualified_name.partition(".")[0]] = None
-        return find(qualified_name)
+    def note(where, name):
+        if where == module:
+            names[name.partition(".")[0]] = None
+        else:
+            modules[where] = None
 
     try:
-        load(data, module, found)
+        load(data, note)
     except Exception:
         return None
-    return list(names)
+    return list(names), tuple(modules)

@@ -5,7 +5,7 @@ import ast
 import types
 
 from .restore import codes_of, is_deferred, is_travelled, make
-from .scopes import Names
+from .scopes import read_at_once, statement_of
 from .versions import same_meaning
 
 __all__ = ["Renewal"]
@@ -60,7 +60,7 @@ class Renewal:
             if not self._is_other:
                 return
         due = [name for name in self._names if self._is_new(name) or self._is_due(name)]
-        early = _read_at_once([source, *(text for name in due if (text := self._code(name)) is not None)], self._names)
+        early = read_at_once([source, *(text for name in due if (text := self._code(name)) is not None)], self._names)
         for name in due:
             description, is_new = self._names[name], self._is_new(name)
             if is_new and is_deferred(description):
@@ -139,26 +139,5 @@ class Renewal:
             codes_of(self._namespace).update(codes)
 
 
-def _statement(text):
-    node = ast.parse(text).body[0]
-    return node.body[0] if isinstance(node, ast.If) else node
-
-
 def _is_def(text):
-    return isinstance(_statement(text), (ast.FunctionDef, ast.AsyncFunctionDef))
-
-
-def _read_at_once(texts, names):
-    """The names that are read when these texts run, and those that are read when the code of such names is called."""
-    found, pending = set(), set()
-    for text in texts:
-        pending |= Names(_statement(text)).eager
-    while pending:
-        name = pending.pop()
-        if name not in found:
-            found.add(name)
-            kind, text, *_ = names.get(name, ("builtin", ""))
-            if kind == "code":
-                inside = Names(_statement(text))
-                pending |= inside.eager | set(inside.deferred)
-    return found
+    return isinstance(statement_of(text), (ast.FunctionDef, ast.AsyncFunctionDef))

@@ -43,9 +43,9 @@ def codes_of(namespace):
     return _codes.setdefault(namespace["__name__"], {})
 
 
-def _find(names, qualified_name):
+def _find(qualified_name, aside, namespace):
     first, *rest = qualified_name.split(".")
-    return functools.reduce(getattr, rest, names[first])
+    return functools.reduce(getattr, rest, aside[first] if first in aside else namespace[first])
 
 
 def _import(module, name):
@@ -69,15 +69,12 @@ def import_for(description):
         if kind in ("module", "import"):
             importlib.import_module(details[0])
         elif kind == "pickle":
-            load(*details, _not_yet)
+            for module in details[2]:
+                importlib.import_module(module)
     except KeyboardInterrupt:
         raise
     except BaseException:
         pass
-
-
-def _not_yet(qualified_name):
-    raise AttributeError(qualified_name)
 
 
 def restore(namespace, names, load_class=None):
@@ -118,5 +115,6 @@ def make(namespace, aside, name, description, load_class):
         exec(compiled(*details), namespace, made)
         return made[name]
     if kind == "pickle":
-        return load(*details, lambda qualified_name: _find({**namespace, **aside}, qualified_name))
+        data, module, _ = details
+        return load(data, lambda where, name: _find(name, aside, namespace) if where == module else None)
     return _MAKERS[kind](*details)

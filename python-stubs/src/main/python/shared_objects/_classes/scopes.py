@@ -3,7 +3,7 @@
 
 import ast
 
-__all__ = ["Names", "bound_by", "inner"]
+__all__ = ["Names", "bound_by", "inner", "read_at_once", "statement_of"]
 
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -130,3 +130,25 @@ class Names(ast.NodeVisitor):
         self._visit_in(targets, False, ast.iter_child_nodes(node))
 
     visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = _visit_comprehension
+
+
+def statement_of(text):
+    """The statement that a stored text consists of."""
+    node = ast.parse(text).body[0]
+    return node.body[0] if isinstance(node, ast.If) else node
+
+
+def read_at_once(texts, names):
+    """The names that are read when these texts run, and those that are read when the code of such names is called."""
+    found, pending = set(), set()
+    for text in texts:
+        pending |= Names(statement_of(text)).eager
+    while pending:
+        name = pending.pop()
+        if name not in found:
+            found.add(name)
+            kind, text, *_ = names.get(name, ("builtin", ""))
+            if kind == "code":
+                inside = Names(statement_of(text))
+                pending |= inside.eager | set(inside.deferred)
+    return found

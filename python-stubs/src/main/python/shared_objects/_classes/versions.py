@@ -35,7 +35,7 @@ def same_meaning(one, other):
     """
     if one is None or other is None or one[0] != other[0]:
         return False
-    if one[0] == "code":
+    if one[0] in ("code", "pickle"):
         return one[1] == other[1]
     if one[0] == "copy":
         return _same_value(_native_form(one[1]), _native_form(other[1]))

@@ -60,11 +60,11 @@ final class HeapReference extends WeakReference<AttachedHeap> implements Partici
         return passage.isUnderWay();
     }
 
-    /** One that is abandoned passes by being released. */
+    /** One that is abandoned is released when the interpreter passes. */
     @Override
     public void pass(long era) {
         @Nullable AttachedHeap home = get();
-        if (home != null && !home.hasPassedInto(era)) {
+        if (home == null || !home.hasPassedInto(era)) {
             interpreter.requestPass(era);
         }
     }
@@ -79,17 +79,20 @@ final class HeapReference extends WeakReference<AttachedHeap> implements Partici
             return;
         }
         disposed = true;
+        heap.removeParticipant(this);
         mutators.values().forEach(ThreadMutator::close);
         mutators.clear();
-        heap.removeParticipant(this);
         handles.close();
         watch.close();
     }
 
-    /** And gives the heap back. */
+    /** And gives the heap back, whatever happens. */
     void close() {
-        dispose();
-        heap.close();
-        Interner.forget(heap);
+        try {
+            dispose();
+        } finally {
+            heap.close();
+            Interner.forget(heap);
+        }
     }
 }

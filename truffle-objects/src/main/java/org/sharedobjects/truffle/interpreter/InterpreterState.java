@@ -8,13 +8,15 @@ import com.oracle.truffle.api.CallTarget;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.TruffleLanguage.Env;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.SharedHeap;
+import org.sharedobjects.heap.error.HeapException;
 import org.sharedobjects.truffle.InterpreterServices;
 import org.sharedobjects.truffle.error.PythonErrors;
 
@@ -24,18 +26,20 @@ public final class InterpreterState {
     /** As Python's switch interval. */
     private static final long TURN_NANOS = 5_000_000;
 
+    private static final long RELEASE_PAUSE_NANOS = 100_000_000;
+
     private static final int FEW_HEAPS = 16;
 
     public final InterpreterServices services;
     /** Commits the mutator that it is called with. */
     public final CallTarget commit;
 
-    public final Passage passage = new Passage(this::attachedHeaps);
+    public final Passage passage = new Passage(this::attachedHeaps, this::releaseAbandoned);
 
     private final PassRequests passRequests;
     private final AttachedHeap hostHeap;
     /** By {@link AttachedHeap#heapNumber}, in the order in which they were attached. */
-    private final Map<Long, HeapReference> heaps = new LinkedHashMap<>();
+    private final Map<Long, HeapReference> heaps = new ConcurrentSkipListMap<>();
 
     private final Visitor releaser;
     /** With so many heaps it is looked for those that nobody holds before another one is attached. */
@@ -57,7 +61,8 @@ public final class InterpreterState {
         this.services = services;
         this.commit = commit;
         this.passRequests = new PassRequests(env, services, passage);
-        this.releaser = new Visitor(env, services, "shared-objects-release", this::releaseAbandoned);
+        this.releaser =
+                new Visitor(env, services, "shared-objects-release", RELEASE_PAUSE_NANOS, this::releaseAbandoned);
         this.hostHeap = new AttachedHeap(this, heap);
         heaps.put(hostHeap.heapNumber, hostHeap.reference());
     }
@@ -132,8 +137,8 @@ public final class InterpreterState {
      */
     public AttachedHeap attach(Supplier<SharedHeap> opening) {
         if (heaps.size() >= manyHeaps) {
-            System.gc();
-            releaseAbandoned();
+            collectJavaGarbage();
+            releaseAbandoned(1);
             manyHeaps = Math.max(FEW_HEAPS, 2 * heaps.size());
         }
         AttachedHeap attached = new AttachedHeap(this, opening.get());
@@ -141,6 +146,13 @@ public final class InterpreterState {
         heaps.put(attached.heapNumber, attached.reference());
         attachedHeaps().forEach(AttachedHeap::setAmongOthers);
         return attached;
+    }
+
+    @SuppressWarnings({"try", "unused"})
+    private static void collectJavaGarbage() {
+        try (var gil = GilNode.uncachedRelease()) {
+            System.gc();
+        }
     }
 
     /** By its number, or 0 for the host's. */
@@ -166,17 +178,31 @@ public final class InterpreterState {
         releaser.send();
     }
 
-    /** Not while some thread may be using what it has taken from one. */
     private void releaseAbandoned() {
-        if (passage.isOtherInside()) {
+        releaseAbandoned(0);
+    }
+
+    /** Not while some thread may be using what it has taken from one: the running thread is in so many operations that do not. */
+    private void releaseAbandoned(int harmless) {
+        if (!passage.isQuiet(harmless)) {
             return;
         }
-        List<HeapReference> abandoned =
-                heaps.values().stream().filter(HeapReference::isAbandoned).toList();
-        heaps.values().removeAll(abandoned);
-        for (HeapReference each : abandoned) {
+        for (HeapReference each : abandoned().toList()) {
+            heaps.remove(each.heapNumber);
             classes.forget(each.heapNumber);
-            each.close();
+            closeQuietly(each);
+        }
+    }
+
+    private Stream<HeapReference> abandoned() {
+        return heaps.values().stream().filter(HeapReference::isAbandoned);
+    }
+
+    private static void closeQuietly(HeapReference abandoned) {
+        try {
+            abandoned.close();
+        } catch (HeapException | InternalError damaged) {
+            // Its file was cut short, say: nobody is left whom that concerns.
         }
     }
 
@@ -274,6 +300,6 @@ public final class InterpreterState {
     public void dispose() {
         attachedHeaps().forEach(AttachedHeap::dispose);
         attachedHeaps().stream().filter(heap -> heap != hostHeap).forEach(AttachedHeap::detach);
-        heaps.values().stream().filter(HeapReference::isAbandoned).forEach(HeapReference::close);
+        abandoned().forEach(InterpreterState::closeQuietly);
     }
 }

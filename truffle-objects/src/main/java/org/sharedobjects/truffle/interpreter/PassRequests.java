@@ -36,7 +36,7 @@ final class PassRequests {
     PassRequests(Env env, InterpreterServices services, Passage passage) {
         this.env = env;
         this.passage = passage;
-        this.visitor = new Visitor(env, services, "shared-objects-visit", this::passIfAwaited);
+        this.visitor = new Visitor(env, services, "shared-objects-visit", 0, this::passIfAwaited);
     }
 
     /**

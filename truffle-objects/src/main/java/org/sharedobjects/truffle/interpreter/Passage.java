@@ -44,9 +44,11 @@ public final class Passage {
     private boolean lagging;
 
     private final Supplier<List<AttachedHeap>> heaps;
+    private final Runnable releaseAbandoned;
 
-    Passage(Supplier<List<AttachedHeap>> heaps) {
+    Passage(Supplier<List<AttachedHeap>> heaps, Runnable releaseAbandoned) {
         this.heaps = heaps;
+        this.releaseAbandoned = releaseAbandoned;
     }
 
     /**
@@ -94,9 +96,9 @@ public final class Passage {
         return runner == thread ? depth != 0 : interrupted.containsKey(thread);
     }
 
-    /** Whether another thread than the running one is in the middle of an operation. */
-    boolean isOtherInside() {
-        return underWay != 0 && (!interrupted.isEmpty() || (depth != 0 && runner != Thread.currentThread()));
+    /** Whether no thread is in the middle of an operation, but the running one in so many. */
+    boolean isQuiet(int own) {
+        return underWay == 0 || (underWay <= own && isInside());
     }
 
     /** Ends an operation. */
@@ -156,6 +158,7 @@ public final class Passage {
         count++;
         // Before EPOCH is read: whoever sets it again meanwhile may speak of a later era.
         awaited = false;
+        releaseAbandoned.run();
         Set<Thread> inOperation = inOperation();
         boolean all = true;
         owed = false;

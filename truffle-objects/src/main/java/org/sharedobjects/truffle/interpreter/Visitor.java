@@ -13,25 +13,38 @@ final class Visitor {
     private final InterpreterServices services;
     private final String name;
     private final Runnable task;
+    private final long pauseNanos;
     private final AtomicBoolean visiting = new AtomicBoolean();
+    private volatile long sent;
 
-    Visitor(Env env, InterpreterServices services, String name, Runnable task) {
+    /** @param pauseNanos at least from one visit to the next */
+    Visitor(Env env, InterpreterServices services, String name, long pauseNanos, Runnable task) {
         this.env = env;
         this.services = services;
         this.name = name;
+        this.pauseNanos = pauseNanos;
+        this.sent = System.nanoTime() - pauseNanos;
         this.task = task;
     }
 
-    /** By any thread; returns at once. Nothing is done if a visit is under way, or when the interpreter ends. */
+    /** By any thread; returns at once. Nothing is done if a visit is under way or was sent a moment ago, or when the interpreter ends. */
     void send() {
-        if (visiting.compareAndSet(false, true)) {
-            Thread.ofPlatform().daemon().name(name).start(() -> {
-                try {
-                    services.visit(this::enterAndRun);
-                } finally {
-                    visiting.set(false);
-                }
-            });
+        if (System.nanoTime() - sent >= pauseNanos && visiting.compareAndSet(false, true)) {
+            sent = System.nanoTime();
+            try {
+                Thread.ofPlatform().daemon().name(name).start(this::visit);
+            } catch (RuntimeException | Error e) {
+                visiting.set(false);
+                throw e;
+            }
+        }
+    }
+
+    private void visit() {
+        try {
+            services.visit(this::enterAndRun);
+        } finally {
+            visiting.set(false);
         }
     }
 
