@@ -16,11 +16,13 @@ class Item:
     pass
 
 
-def fill(into):
-    for size in (60_000, 4_060, 4_060):
+def fill(places):
+    """Their list does not grow meanwhile: then the heap would be full for larger lists, and have spans for other things."""
+    free = iter(range(len(places)))
+    for size in (60_000, 4_060, 60_000, 4_060):
         with contextlib.suppress(so.HeapFullError):
-            while True:
-                into.extend(["x" * size])
+            for place in free:
+                places[place] = "x" * size
 
 
 class Taking(unittest.TestCase):
@@ -36,7 +38,7 @@ class Taking(unittest.TestCase):
         root["set"] = {(i, Item()) for i in range(100)}
         root["numbers"] = {"list": [1, 2], "dict": {"a": 1, "b": 2}, "set": {1, 2}}
         root["wide"] = [tuple([j] for j in range(1200)) for i in range(3)]
-        root["fill"] = []
+        root["fill"] = [None] * 400
         self.list, self.dict, self.set, self.wide = root["list"], root["dict"], root["set"], root["wide"]
         self.numbers = {name: root["numbers"][name] for name in ("list", "dict", "set")}
         fill(root["fill"])
@@ -79,6 +81,7 @@ class Taking(unittest.TestCase):
         self.held.clear()
         self.assertEqual([len(self.list) - 1], self.list.pop())
         self.assertEqual([key + 3], self.dict.pop(key + 3))
+        del self.heap.root["fill"]
         self.assertEqual(1200, len(self.wide[0]))
 
     def test_deletes_without_any_room(self):
