@@ -91,6 +91,25 @@ class Scripts(unittest.TestCase):
         self.assertEqual((0, {"end", "done"}), (done.returncode, set(done.stdout.splitlines())))
         self.assertIn("KeyError: 'lost'", done.stderr)
 
+    def test_daemons_serve_until_the_last_worker_has_ended_and_their_end_is_no_news(self):
+        done = self.run_script(
+            """
+            import shared_objects as so, time
+            def serve(jobs, answers):
+                while True:
+                    answers.put(jobs.get() + 1)
+            def ask(jobs, answers):
+                time.sleep(0.5)
+                jobs.put(1)
+                print(answers.get(), flush=True)
+            if __name__ == "__main__":
+                queues = so.Queue(), so.Queue()
+                so.spawn(serve, *queues, daemon=True)
+                so.spawn(ask, *queues)
+                print("end", flush=True)
+            """
+        )
+        self.assertEqual(("end\n2\n", "", 0), (done.stdout, done.stderr, done.returncode))
 
     def test_the_end_kills_daemon_threads_without_a_word(self):
         done = self.run_script(

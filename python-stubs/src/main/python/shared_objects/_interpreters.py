@@ -82,17 +82,18 @@ def spawn(function, /, *args, daemon=False, **kwargs):
 
 
 def finish():
-    """Wait for the workers that are not daemons, end the daemons, and print the exceptions nobody fetched."""
+    """Wait for the workers that are not daemons, print the exceptions nobody fetched, and end the daemons."""
     with _lock:
         workers = list(_running.items())
-    for worker, (watcher, daemon) in workers:
-        if daemon:
-            _native.cancel(worker)
-        else:
+    for _, (watcher, daemon) in workers:
+        if not daemon:
             watcher.join()
     futures = sys.modules.get(f"{__package__}._calls.futures")
     if futures is not None:
         futures.report()
+    for worker, (_, daemon) in workers:
+        if daemon:
+            _native.cancel(worker)
 
 
 atexit.register(finish)
