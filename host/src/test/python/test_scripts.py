@@ -12,13 +12,17 @@ PSO = str(pathlib.Path(__file__).resolve().parents[4] / "pso")
 class Scripts(unittest.TestCase):
     """Programs run by the command, for what happens at their end."""
 
-    def run_script(self, text, *options):
+    def run_script(self, text, *options, files="$(ulimit -n)"):
         with tempfile.TemporaryDirectory() as folder:
             script = os.path.join(folder, "script.py")
             with open(script, "w") as file:
                 file.write(textwrap.dedent(text))
             return subprocess.run(
-                [PSO, "--jit=off", *options, script], capture_output=True, text=True, timeout=120, stdin=subprocess.DEVNULL
+                ["sh", "-c", f'ulimit -n {files}; exec "$@"', "sh", PSO, "--jit=off", *options, script],
+                capture_output=True,
+                text=True,
+                timeout=120,
+                stdin=subprocess.DEVNULL,
             )
 
     def test_functions_and_classes_of_the_main_script(self):
@@ -166,6 +170,32 @@ class Scripts(unittest.TestCase):
             texts = {path.name: path.read_text() for path in pathlib.Path(folder).iterdir()}
         many = {f"many-{i}": "one of many" for i in range(300)}
         self.assertEqual({"worker": "from a worker", "binary": "bytes", "kept": "kept and more"} | many, texts)
+
+    def test_a_worker_that_cannot_start_is_said_in_one_line_and_later_ones_do(self):
+        done = self.run_script(
+            """
+            import shared_objects as so
+            def work():
+                return "worked"
+            if __name__ == "__main__":
+                import contextlib
+                held = []
+                with contextlib.suppress(OSError):
+                    while True:
+                        held.append(open("/dev/null"))
+                held.pop().close()
+                try:
+                    so.spawn(work).result()
+                except RuntimeError as error:
+                    print(error)
+                for file in held:
+                    file.close()
+                print(so.spawn(work).result())
+            """,
+            files=400,
+        )
+        self.assertEqual("pso: an interpreter could not be started: too many open files\n", done.stderr)
+        self.assertEqual("the interpreter ended before its function\nworked\n", done.stdout)
 
 
 if __name__ == "__main__":

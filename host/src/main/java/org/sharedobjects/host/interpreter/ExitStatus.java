@@ -26,7 +26,8 @@ final class ExitStatus {
                 return ProcessEnd.BY_INTERRUPT;
             }
         }
-        System.err.println("pso: internal error: " + cause);
+        System.err.println(
+                cause instanceof NotStartedException ? "pso: " + cause.getMessage() : "pso: internal error: " + cause);
         return FAILED;
     }
 

@@ -48,6 +48,7 @@ public final class Interpreter {
     private volatile @Nullable Context context;
     private volatile @Nullable PythonThread python;
     private volatile boolean closing;
+    private volatile @Nullable NotStartedException notStarted;
     private final Object visits = new Object();
     private boolean visitable = true;
     private boolean ended;
@@ -213,8 +214,10 @@ public final class Interpreter {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (PolyglotException | IllegalStateException e) {
-            // Cancelled, or GraalPy has not managed to end a thread of the program's in time. The program's result is
-            // known by now, so there is nobody to tell.
+            // If it has started, it was cancelled, or GraalPy has not managed to end a thread of the program's in time.
+            // The
+            // program's result is known by now, so there is nobody to tell.
+            notStarted = python == null && !closing ? new NotStartedException(e) : null;
         } finally {
             end();
         }
@@ -348,7 +351,8 @@ public final class Interpreter {
         }
     }
 
-    private static IllegalStateException closed() {
-        return new IllegalStateException("the interpreter is closed");
+    private IllegalStateException closed() {
+        IllegalStateException reason = notStarted;
+        return reason == null ? new IllegalStateException("the interpreter is closed") : reason;
     }
 }
