@@ -51,6 +51,11 @@ def doubled(coat):
 PALETTES = [Palette(Coat(1), Coat(2, 2))]
 CHANGES = {"double": doubled}
 
+GLOSS, MATT = Palette(Coat(5)), Palette()
+LAST = GLOSS
+FINISHES = {"gloss": GLOSS, "matt": MATT}
+SHINY = (GLOSS,)
+
 
 @so.shared
 class Wall:
@@ -68,6 +73,9 @@ class Wall:
     def mixed(self):
         palette = PALETTES[0]
         return palette.layers(), palette.itself is palette, CHANGES["double"](palette.coats[1]).layers
+
+    def finish(self):
+        return FINISHES["gloss"] is GLOSS is LAST, GLOSS in SHINY, MATT in SHINY
 
     def coats(self):
         @dataclass

@@ -16,6 +16,7 @@ import uuid
 from decimal import Decimal
 from fractions import Fraction
 
+import locks_for_tests
 import paint_for_tests
 import shared_objects as so
 import values_for_tests as known
@@ -89,16 +90,31 @@ class Values(unittest.TestCase):
         wall = paint_for_tests.Wall()
         expected = "Coat(layers=6, dry=True)", ["width"], 4, True
         self.assertEqual(expected, wall.coats())
-        there, imported = so.spawn(known.coats_of, wall).result()
+        there, imported = so.spawn(known.called, "paint_for_tests", wall, "coats").result()
         self.assertFalse(imported)
         self.assertEqual(expected, tuple(there))
 
     def test_constants_made_of_classes_and_functions_beside_a_class_work_where_their_module_is_not_imported(self):
         wall = paint_for_tests.Wall()
         self.assertEqual((6, True, 8), wall.mixed())
-        there, imported = so.spawn(known.mixed_by, wall).result()
+        there, imported = so.spawn(known.called, "paint_for_tests", wall, "mixed").result()
         self.assertFalse(imported)
         self.assertEqual((6, True, 8), tuple(there))
+
+    def test_an_object_with_a_name_is_the_same_in_all_constants_where_their_module_is_not_imported(self):
+        wall = paint_for_tests.Wall()
+        self.assertEqual((True, True, False), wall.finish())
+        there, imported = so.spawn(known.called, "paint_for_tests", wall, "finish").result()
+        self.assertFalse(imported)
+        self.assertEqual((True, True, False), tuple(there))
+
+    def test_constants_that_cannot_travel_are_imported_with_what_they_are_made_of(self):
+        reader = locks_for_tests.Reader()
+        for name, arguments, expected in (("read", ("a",), (1, True)), ("peers", (), (True, True, True, True))):
+            self.assertEqual(expected, getattr(reader, name)(*arguments))
+            there, imported = so.spawn(known.called, "locks_for_tests", reader, name, *arguments).result()
+            self.assertTrue(imported)
+            self.assertEqual(expected, tuple(there))
 
 
 class MutableInside(unittest.TestCase):

@@ -106,6 +106,17 @@ class LikeNative(unittest.TestCase):
         ):
             self.same(action)
 
+    def test_only_the_right_operand_of_a_product_is_asked_for_it(self):
+        class Two:
+            def __index__(self):
+                return 2
+
+            def __rmul__(self, other):
+                return "asked"
+
+        for action in (lambda l: l * Two(), lambda l: Two() * l, lambda l: l.__rmul__(Two())):
+            self.same(action)
+
     def test_deleting_by_index_and_slice(self):
         for index in (0, -1, 7, slice(1, 3), slice(None, None, -2), slice(None)):
             with self.subTest(index):

@@ -138,7 +138,13 @@ class Scripts(unittest.TestCase):
                 while True:
                     so.root["jobs"].get()
 
-            for endless in consume, consume, consume, never, lambda: Slow() in so.root["list"]:
+            def read():
+                while True:
+                    with open("/proc/self/maps") as file:
+                        for line in file:
+                            pass
+
+            for endless in consume, consume, consume, never, read, lambda: Slow() in so.root["list"]:
                 threading.Thread(target=endless, daemon=True).start()
             time.sleep(0.5)
             print("end")

@@ -158,15 +158,8 @@ def has_red(instance):
     return before, instance.is_red(), instance.paint(), "paint_for_tests" in sys.modules
 
 
-def mixed_by(instance):
-    """What constants of a module are that is not loaded here."""
+def called(module, instance, name, *arguments):
+    """What a method gives, and whether this module was loaded for it."""
     import sys
 
-    return instance.mixed(), "paint_for_tests" in sys.modules
-
-
-def coats_of(instance):
-    """What dataclasses of a module are that is not loaded here."""
-    import sys
-
-    return instance.coats(), "paint_for_tests" in sys.modules
+    return getattr(instance, name)(*arguments), module in sys.modules

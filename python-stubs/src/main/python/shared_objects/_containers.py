@@ -160,7 +160,8 @@ class list(builtins.list):
         return _times(self, count)
 
     def __rmul__(self, count, /):
-        return _times(self, count)
+        count = _count(count)
+        return _snapshot(self).__rmul__(count)
 
     def __imul__(self, count, /):
         result = _reflected(count, "__rmul__", self)

@@ -89,11 +89,13 @@ def finish():
         if not daemon:
             watcher.join()
     futures = sys.modules.get(f"{__package__}._calls.futures")
-    if futures is not None:
-        futures.report()
-    for worker, (_, daemon) in workers:
-        if daemon:
-            _native.cancel(worker)
+    try:
+        if futures is not None:
+            futures.report()
+    finally:
+        for worker, (_, daemon) in workers:
+            if daemon:
+                _native.cancel(worker)
 
 
 atexit.register(finish)

@@ -4,12 +4,17 @@
 A name is described by a tuple: ("module", name), ("import", module, qualified name), ("class", class, eager),
 ("code", text, line, file), ("value", value), ("copy", container), ("typevar", name) or
 ("pickle", bytes, module, modules): names in the module mean what travelled before, or are imported if it is None.
+
+Constants of a module travel by their pickles, after the code of the module that they are made of. Objects that have names of their own in
+the module are not pickled again, so that they are the same objects there. Where one of them cannot be made so, all that are pickled are
+imported instead, with the code that they are made of: what has travelled and what was imported are not the same.
 """
 
 import builtins
 import functools
 import inspect
 import pickle
+import sys
 import types
 import typing
 
@@ -17,7 +22,7 @@ from .. import _native
 from .._by_value import home_of, is_plain_value
 from .._calls.naming import describe, find, stem
 from .._errors import NotShareableError
-from .pickles import parts
+from .pickles import dump, parts
 from .scopes import Names, read_at_once
 from .sources import find_statement
 
@@ -34,6 +39,10 @@ class Capture:
     def __init__(self, owner, module, lookup):
         self.names = {}
         self.late = set()
+        self._constants = {}
+        self._open = set()
+        self._imports = False
+        self._with_import = set()
         self._owner = owner
         self._module = module
         self._lookup = lookup
@@ -75,7 +84,7 @@ class Capture:
                     self.names[name] = description
 
     def _describe(self, name, value, eager):
-        if isinstance(value, type) and "__shared__" in vars(value):
+        if _is_shared_class(value):
             return "class", value, eager
         by_name = _module_or_import(value, self._module)
         if by_name is not None:
@@ -86,6 +95,8 @@ class Capture:
 
     def _code(self, name, value):
         """Describe a helper of the same module by its source, after everything its source needs."""
+        if name in self._with_import and _can_be_imported(self._module):
+            return "import", self._module, name
         code = getattr(inspect.unwrap(value), "__code__", None)
         globals_of = getattr(inspect.unwrap(value), "__globals__", None)
         file = code.co_filename if code is not None else getattr(inspect.getmodule(value), "__file__", None)
@@ -103,33 +114,94 @@ class Capture:
         return description
 
     def _pickled(self, name, value):
-        """Describe a constant by its pickle, after the code of the same module that it is made of, if that can be run before."""
+        """Describe a constant of this module by its pickle, or as one to import."""
+        try:
+            data = dump(value, self._named(name, value))
+        except Exception:
+            return None
+        found = self._parts(data)
+        if found is None:
+            return None
+        needed, modules = found
+        self._constants[name] = value, needed
+        if not (self._imports or self._is_made(name, needed)):
+            self._import_constants()
+        return self._imported(name) if self._imports else ("pickle", data, self._module, modules)
+
+    def _parts(self, data):
+        return parts(data, self._module, lambda name: self._lookup(name, None))
+
+    def _named(self, name, value):
+        """Names by the ids of objects that the module calls so, but for this one, code and plain values."""
+        names = {
+            id(each): other
+            for other, each in getattr(sys.modules.get(self._module), "__dict__", {}).items()
+            if not other.startswith("__") and not _is_atom(each) and self._lookup(other, None) is each
+        }
+        if names.get(id(value)) == name:
+            del names[id(value)]
+        return names
+
+    def _is_made(self, name, needed):
+        """Describe what a constant is made of, unless that cannot be made before it."""
+        before = dict(self.names)
+        self._open.add(name)
+        self.names[name] = "open", name
+        try:
+            made = all(map(self._is_there, needed))
+        except NotShareableError:
+            made = False
+        self._open.remove(name)
+        texts = [text for kind, text, *_ in map(self.names.get, needed) if kind == "code"] if made else ()
+        if not made or self._imports or name in read_at_once(texts, self.names):
+            self.names = before
+            return False
+        del self.names[name]
+        return True
+
+    def _is_there(self, name):
+        """Describe what a constant needs. False for shared classes, which may need the constant."""
+        value = self._lookup(name, None)
+        if value is None or name in self._open or value is not find(self._module, name) or _is_shared_class(value):
+            return False
+        if name not in self.names:
+            self._name(name, None, True)
+        return True
+
+    def _import_constants(self):
+        self._imports = True
+        for name, (_, needed) in self._constants.items():
+            self._with_import.update(needed)
+            if name in self.names:
+                self.names[name] = self._imported(name) or self.names[name]
+        for name in self._with_import.intersection(self.names):
+            if self.names[name][0] == "code" and _can_be_imported(self._module):
+                self.names[name] = "import", self._module, name
+
+    def _imported(self, name):
+        """Describe a constant as what its module calls so; in a main program only the code that it is made of is found."""
+        value, _ = self._constants[name]
+        if _can_be_imported(self._module) and find(self._module, name) is value:
+            return "import", self._module, name
         try:
             data = pickle.dumps(value)
         except Exception:
             return None
-        found = parts(data, self._module)
-        if found is None:
-            return None
-        needed, modules = found
-        before = dict(self.names)
-        self.names[name] = "pickle", data, None, (*modules, self._module)
-        if not all(map(self._is_code, needed)):
-            return self.names.pop(name)
-        for each in needed:
-            if each not in self.names:
-                self._name(each, None, True)
-        described = self.names.pop(name)
-        texts = [text for kind, text, *_ in map(self.names.get, needed) if kind == "code"]
-        if name in read_at_once(texts, self.names):
-            self.names = before
-            return described
-        return "pickle", data, self._module, modules
+        _, modules = self._parts(data)
+        return "pickle", data, None, (*modules, self._module)
 
-    def _is_code(self, name):
-        """Whether the name means the same here as in the module, and no shared class, which may be needed by what it needs."""
-        value = self._lookup(name, None)
-        return value is find(self._module, name) and not (isinstance(value, type) and "__shared__" in vars(value))
+
+def _is_atom(value):
+    code = (type, types.ModuleType, types.FunctionType, types.BuiltinFunctionType)
+    return type(value) in _PLAIN or isinstance(value, code) or is_plain_value(value)
+
+
+def _is_shared_class(value):
+    return isinstance(value, type) and "__shared__" in vars(value)
+
+
+def _can_be_imported(module):
+    return module not in ("__main__", "__mp_main__")
 
 
 def _has_source(value):
@@ -138,9 +210,9 @@ def _has_source(value):
 
 def _module_or_import(value, own_module):
     if isinstance(value, types.ModuleType):
-        return None if value.__name__ in ("__main__", "__mp_main__") else ("module", value.__name__)
+        return ("module", value.__name__) if _can_be_imported(value.__name__) else None
     module, name = getattr(value, "__module__", None), getattr(value, "__qualname__", None)
-    if not isinstance(module, str) or not isinstance(name, str) or module in (own_module, "__main__", "__mp_main__"):
+    if not isinstance(module, str) or not isinstance(name, str) or module == own_module or not _can_be_imported(module):
         return None
     return ("import", module, name) if find(module, name) is value else None
 

@@ -116,5 +116,6 @@ def make(namespace, aside, name, description, load_class):
         return made[name]
     if kind == "pickle":
         data, module, _ = details
-        return load(data, lambda where, name: _find(name, aside, namespace) if where == module else None)
+        named = functools.partial(_find, aside=aside, namespace=namespace)
+        return load(data, lambda where, name: named(name) if where == module else None, named)
     return _MAKERS[kind](*details)

@@ -2,6 +2,7 @@
 """Files left open are closed at the end of the interpreter. CPython does so when it lets go of a file; GraalPy forgets the buffer, and at its end the file."""
 
 import _io
+import _thread
 import atexit
 import builtins
 import io
@@ -45,6 +46,11 @@ class _Open:
             _guarded(self._kept.pop(next(iter(self._kept))), "flush")
 
     def close_all(self):
+        """Those that threads may be using are only written: GraalPy prints Java's errors when a file is closed under a thread that reads it."""
+        if _thread._count():
+            for file in list(self._kept.values()):
+                _guarded(file, "flush")
+            return
         while self._kept:
             _, file = self._kept.popitem()
             _guarded(file, "close")
