@@ -203,6 +203,33 @@ class Scripts(unittest.TestCase):
         self.assertEqual("pso: an interpreter could not be started: too many open files\n", done.stderr)
         self.assertEqual("the interpreter ended before its function\nworked\n", done.stdout)
 
+    def test_an_exception_for_which_there_is_no_room_is_that_there_is_none(self):
+        done = self.run_script(
+            """
+            import contextlib
+            import shared_objects as so
+            def fail(started, go):
+                started.set()
+                go.wait()
+                raise ValueError("x" * 300_000)
+            if __name__ == "__main__":
+                places = so.share([None] * 100)
+                started, go = so.Event(), so.Event()
+                future = so.spawn(fail, started, go)
+                started.wait()
+                with contextlib.suppress(so.HeapFullError):
+                    for place in range(100):
+                        places[place] = "x" * 60_000
+                go.set()
+                try:
+                    future.result()
+                except so.HeapFullError as error:
+                    print(str(error)[:12])
+            """,
+            "--size=4m",
+        )
+        self.assertEqual(("", "heap is full\n"), (done.stderr, done.stdout))
+
 
 if __name__ == "__main__":
     unittest.main()

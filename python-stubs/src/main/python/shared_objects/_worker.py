@@ -6,6 +6,7 @@ import sys
 from . import _native
 from ._calls.jobs import function_of, prepare
 from ._calls.remote import pack
+from ._errors import HeapFullError
 
 __all__ = ["run"]
 
@@ -13,6 +14,14 @@ __all__ = ["run"]
 def _call(job):
     prepare(job)
     return function_of(job)(*job["args"], **dict(job["kwargs"]))
+
+
+def _fail(job, error):
+    try:
+        job["error"] = pack(error)
+        job["state"] = "failed"
+    except HeapFullError:
+        job["state"] = "full"  # so short a text needs no room
 
 
 def run(reference):
@@ -25,8 +34,7 @@ def run(reference):
     except BaseException as error:
         if _native.in_transaction():
             _native.abort()
-        job["error"] = pack(error)
-        job["state"] = "failed"
+        _fail(job, error)
     finally:
         sys.stdout.flush()
         sys.stderr.flush()

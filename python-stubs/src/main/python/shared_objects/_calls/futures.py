@@ -5,6 +5,7 @@ import sys
 from concurrent.futures import Future
 
 from .. import _native
+from .._errors import HeapFullError
 from .remote import unpack
 
 __all__ = ["WorkerFuture", "report", "settle"]
@@ -32,6 +33,14 @@ class WorkerFuture(Future):
             _failed.discard(self)
 
 
+def _error_of(job, state):
+    if state == "failed":
+        return unpack(job["error"])
+    if state == "full":
+        return HeapFullError("heap is full: there is no room for what the function returned or raised")
+    return RuntimeError("the interpreter ended before its function")
+
+
 def settle(future, job, worker):
     """Block until the worker has ended and give the future its outcome."""
     try:
@@ -40,7 +49,7 @@ def settle(future, job, worker):
         if state == "done":
             future.set_result(job["result"])
             return
-        error = unpack(job["error"]) if state == "failed" else RuntimeError("the interpreter ended before its function")
+        error = _error_of(job, state)
     except Exception as failure:
         error = failure
     _failed.add(future)

@@ -26,9 +26,17 @@ final class ExitStatus {
                 return ProcessEnd.BY_INTERRUPT;
             }
         }
-        System.err.println(
-                cause instanceof NotStartedException ? "pso: " + cause.getMessage() : "pso: internal error: " + cause);
+        System.err.println("pso: " + said(cause));
         return FAILED;
+    }
+
+    private static String said(Throwable cause) {
+        return switch (cause) {
+            case NotStartedException e -> String.valueOf(e.getMessage());
+            case PolyglotException e
+            when e.isGuestException() && !e.isInternalError() -> String.valueOf(e.getMessage());
+            default -> "internal error: " + cause;
+        };
     }
 
     private static boolean isKeyboardInterrupt(PolyglotException e) {
