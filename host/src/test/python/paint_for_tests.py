@@ -74,6 +74,9 @@ class Wall:
         palette = PALETTES[0]
         return palette.layers(), palette.itself is palette, CHANGES["double"](palette.coats[1]).layers
 
+    def kind(self):
+        return KINDS[type(self)], KINDS["wall"] is Wall, DOORS[0]().kind()
+
     def finish(self):
         return FINISHES["gloss"] is GLOSS is LAST, GLOSS in SHINY, MATT in SHINY
 
@@ -84,3 +87,13 @@ class Wall:
             kind: ClassVar[str] = "flat"
 
         return repr(Coat(2, 3, dry=True)), [field.name for field in dataclasses.fields(Brush)], Brush(4).width, Coat(1) < Coat(2)
+
+
+@so.shared
+class Door:
+    def kind(self):
+        return KINDS[Door]
+
+
+KINDS = {Wall: "a wall", Door: "a door", "wall": Wall}
+DOORS = [Door]

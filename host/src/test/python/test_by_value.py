@@ -108,6 +108,13 @@ class Values(unittest.TestCase):
         self.assertFalse(imported)
         self.assertEqual((True, True, False), tuple(there))
 
+    def test_constants_that_hold_the_class_itself_work_where_their_module_is_not_imported(self):
+        wall = paint_for_tests.Wall()
+        self.assertEqual(("a wall", True, "a door"), wall.kind())
+        there, imported = so.spawn(known.called, "paint_for_tests", wall, "kind").result()
+        self.assertFalse(imported)
+        self.assertEqual(("a wall", True, "a door"), tuple(there))
+
     def test_constants_that_cannot_travel_are_imported_with_what_they_are_made_of(self):
         reader = locks_for_tests.Reader()
         for name, arguments, expected in (("read", ("a",), (1, True)), ("peers", (), (True, True, True, True))):

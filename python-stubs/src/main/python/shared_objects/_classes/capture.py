@@ -2,7 +2,7 @@
 """What the names in a travelling piece of source stand for, written down so that another interpreter can tell.
 
 A name is described by a tuple: ("module", name), ("import", module, qualified name), ("class", class, eager),
-("code", text, line, file), ("value", value), ("copy", container), ("typevar", name) or
+("code", text, line, file), ("value", value), ("copy", container, eager), ("typevar", name) or
 ("pickle", bytes, module, modules): names in the module mean what travelled before, or are imported if it is None.
 
 Constants of a module travel by their pickles, after the code of the module that they are made of. Objects that have names of their own in
@@ -91,7 +91,7 @@ class Capture:
             return by_name
         if getattr(value, "__module__", None) == self._module and _has_source(value):
             return self._code(name, value)
-        return _by_value(value, self._module) or self._pickled(name, value)
+        return _by_value(value, self._module, eager) or self._pickled(name, value)
 
     def _code(self, name, value):
         """Describe a helper of the same module by its source, after everything its source needs."""
@@ -217,7 +217,7 @@ def _module_or_import(value, own_module):
     return ("import", module, name) if find(module, name) is value else None
 
 
-def _by_value(value, own_module):
+def _by_value(value, own_module, eager):
     if type(value) in _PLAIN or _native.is_shared(value) or is_plain_value(value):
         return "value", value
     if type(value) is typing.TypeVar:
@@ -225,27 +225,30 @@ def _by_value(value, own_module):
     if type(value) in _CONTAINERS and not _names_of(value, own_module):
         try:
             _native.share(value)
-            return "copy", value
+            return "copy", value, eager or not any(map(_is_shared_class, _inside(value)))
         except NotShareableError:
             pass
     return None
 
 
-def _names_of(value, module):
-    """Whether something in the container is found by a name in this module, which would be imported for it."""
+def _inside(value):
+    """The container and everything in it, each once."""
     seen, pending = set(), [value]
     while pending:
         each = pending.pop()
         if id(each) in seen:
             continue
         seen.add(id(each))
+        yield each
         if isinstance(each, dict):
             pending += [*each.keys(), *each.values()]
         elif isinstance(each, (list, tuple, set, frozenset)):
             pending += each
-        if home_of(each) == stem(module):
-            return True
-    return False
+
+
+def _names_of(value, module):
+    """Whether something in the container is found by a name in this module, which would be imported for it."""
+    return any(home_of(each) == stem(module) for each in _inside(value))
 
 
 def capture_function(function):

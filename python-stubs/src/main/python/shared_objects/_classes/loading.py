@@ -7,7 +7,7 @@ import weakref
 from .building import adopt, finish, plain
 from .definition import Definition
 from .registry import current_version, known_class, learn, meet
-from .restore import import_for, namespace_of, restore
+from .restore import import_for, make, namespace_of, restore
 from .shared import known, lock
 from .sources import compiled
 
@@ -51,8 +51,8 @@ def run_text(version, file, namespace):
 
 
 def put_later(namespace, later):
-    """Load these classes now or, if one is being loaded, when that is done."""
-    _waiting.extend((namespace, name, class_id) for name, class_id in later.items())
+    """Load these classes, and what has classes in it, now or, if one is being loaded, when that is done."""
+    _waiting.extend((namespace, name, description) for name, description in later.items())
     if _loading:
         return
     errors = []
@@ -62,10 +62,10 @@ def put_later(namespace, later):
         raise next((each for each in errors if isinstance(each, KeyboardInterrupt)), errors[0])
 
 
-def _load_later(namespace, name, class_id, errors):
+def _load_later(namespace, name, description, errors):
     """An error is that of whoever is about to put these classes there, not of the next one to do so."""
     try:
-        namespace.setdefault(name, load_class(class_id))
+        namespace.setdefault(name, make(namespace, {}, name, description, load_class))
     except BaseException as error:
         errors.append(error)
 
@@ -134,7 +134,8 @@ def with_classes(names, namespace):
     captured = {}
     for name, description in names.items():
         if description[0] == "copy":
-            captured[name] = "copy", namespace[name]
+            if name in namespace:
+                captured[name] = "copy", namespace[name], True
         elif description[0] != "class":
             captured[name] = description
         elif namespace.get(name) is not None:
@@ -166,8 +167,8 @@ def _plain_class(cls):
     if made_of != texts:
         namespace = dict(namespace_of(definition.module) if definition.namespace is None else definition.namespace)
         later = restore(namespace, definition.names, lambda each: each)
-        for name, value in later.items():
-            namespace.setdefault(name, value)
+        for name, description in later.items():
+            namespace.setdefault(name, description[1])
         for name, value in list(namespace.items()):
             if isinstance(value, type) and "__shared__" in vars(value) and issubclass(cls, value) and value is not cls:
                 namespace[name] = _plain_class(value)

@@ -64,7 +64,7 @@ class Renewal:
         for name in due:
             description, is_new = self._names[name], self._is_new(name)
             if is_new and is_deferred(description):
-                self.later[name] = description[1]
+                self.later[name] = description
                 continue
             value = make(self._namespace, self._aside, name, description, load_class)
             if is_new or value is not self._namespace[name]:

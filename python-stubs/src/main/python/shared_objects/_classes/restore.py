@@ -57,7 +57,7 @@ _MAKERS = {
     "module": importlib.import_module,
     "import": _import,
     "value": lambda value: value,
-    "copy": lambda value: _native.copy_out(value),
+    "copy": lambda value, eager=True: _native.copy_out(value),
     "typevar": lambda name: typing.TypeVar(name),
 }
 
@@ -78,14 +78,14 @@ def import_for(description):
 
 
 def restore(namespace, names, load_class=None):
-    """Put the names that the namespace lacks into it; none on an error. Returns the classes that can be put there later."""
+    """Put the names that the namespace lacks into it; none on an error. Returns the descriptions of what can be put there later."""
     later, put = {}, []
     try:
         for name, description in names.items():
             if name in namespace:
                 continue
             if is_deferred(description):
-                later[name] = description[1]
+                later[name] = description
             else:
                 put.append(name)
                 namespace[name] = make(namespace, {}, name, description, load_class)
@@ -99,8 +99,8 @@ def restore(namespace, names, load_class=None):
 
 
 def is_deferred(description):
-    """Whether this is a class that is needed only when functions are called."""
-    return description[0] == "class" and not description[2]
+    """Whether this is a class, or has classes in it, and is needed only when functions are called."""
+    return description[0] == "class" and not description[2] or description[0] == "copy" and description[2:] == (False,)
 
 
 def make(namespace, aside, name, description, load_class):
