@@ -14,7 +14,10 @@ final class WrapperTable {
     private static final int INITIAL_CAPACITY = 1 << 10;
     private static final int FACTOR = 0x9e37_79b1;
     private static final int GRANULE_SHIFT = 4;
-    private static final int SPAN_SHIFT = 16;
+    /** Slots of objects that may lie side by side, as a power of two. */
+    private static final int GROUP_SHIFT = 6;
+
+    private static final int GRANULE_OF_GROUP = (1 << GROUP_SHIFT) - 1;
 
     private long[] offsets = new long[INITIAL_CAPACITY];
     private Entry[] entries = new Entry[INITIAL_CAPACITY];
@@ -120,8 +123,14 @@ final class WrapperTable {
         used = count;
     }
 
-    /** Objects that lie side by side come to lie near each other here too, where others are is left to chance. */
+    /**
+     * Objects that lie side by side come to lie near each other here too, in small groups that are spread by Fibonacci hashing. In larger
+     * ones, as of a span each, some fall upon others so that searches pass thousands of slots.
+     */
     private static int slot(long offset, int mask) {
-        return (int) (offset >>> GRANULE_SHIFT) + (int) (offset >>> SPAN_SHIFT) * FACTOR & mask;
+        int granule = (int) (offset >>> GRANULE_SHIFT);
+        int group = ((int) (offset >>> (GRANULE_SHIFT + GROUP_SHIFT)) * FACTOR)
+                >>> (Integer.numberOfLeadingZeros(mask) + GROUP_SHIFT);
+        return (group << GROUP_SHIFT) | (granule & GRANULE_OF_GROUP);
     }
 }
