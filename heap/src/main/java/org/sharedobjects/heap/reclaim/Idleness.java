@@ -21,6 +21,9 @@ final class Idleness {
     /** Handles made that are worth a look soon, and handles that are worth another look at once, or a thorough one. */
     static final long MANY = 1000;
 
+    /** Handles that a busy process is looked at for, if they are twice as many as after the last look. */
+    private static final long VERY_MANY = 1 << 20;
+
     /** Bytes that were worth a look. */
     private static final long MUCH_BYTES = 64 << 10;
 
@@ -32,6 +35,7 @@ final class Idleness {
     /** The last look has found so many that there are likely to be more. */
     private boolean unfinished;
 
+    private long left;
     private long looked = idleSince - LAST_PAUSE_NANOS;
     private long pauseNanos;
     /** What the share of the last look takes. */
@@ -80,6 +84,11 @@ final class Idleness {
         return handles.count() != 0 && now - looked >= Math.max(FIRST_PAUSE_NANOS, lookNanos);
     }
 
+    /** The same while busy: most of so many are likely to be over, and Java's collector comes ever later as its own heap grows. */
+    boolean isWorthALookWhileBusy(long now) {
+        return handles.count() >= Math.max(VERY_MANY, 2 * left) && now - looked >= lookNanos;
+    }
+
     /** A look begins because of that. */
     void spend() {
         pauseNanos = Math.clamp(2 * pauseNanos, FIRST_PAUSE_NANOS, LAST_PAUSE_NANOS);
@@ -94,6 +103,7 @@ final class Idleness {
 
     void lookIsOver(long began, long now) {
         looked = now;
+        left = handles.count();
         unfinished = handles.ended() - endedBefore >= MANY && handles.count() >= MANY;
         lookNanos = Math.min(SHARE * (now - began), LAST_PAUSE_NANOS);
         pauseNanos = Math.max(pauseNanos, lookNanos);

@@ -62,6 +62,10 @@ final class Lookout {
             begin(now);
             return;
         }
+        if (unasked && idleness.isWorthALookWhileBusy(now)) {
+            begin(now);
+            return;
+        }
         boolean withOthers = memory.getVolatile(Superblock.LOOKS) != looks && idleness.isWorthALookWithOthers(now);
         boolean worth = withOthers || idleness.isWorthALook(now);
         if (unasked && idle && worth && idleness.isReallyIdle(process, now)) {
