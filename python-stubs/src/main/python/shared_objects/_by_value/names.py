@@ -7,12 +7,11 @@ import sys
 import types
 
 from .. import _native
-from .._calls.naming import find, stem
+from .._calls.naming import MAINS, find, stem
 from .._errors import HeapCorruptError
 
 __all__ = ["enum_class", "is_named_tuple", "named", "named_content", "place_of"]
 
-_MAINS = ("__main__", "__mp_main__")
 _FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, type(functools.lru_cache(len)))
 
 # The plain value that an instance of a subclass equals; methods of the subclass are not asked.
@@ -31,7 +30,7 @@ def place_of(thing):
     if not isinstance(module, str) or not isinstance(name, str) or _known(module, name) is not thing:
         return None
     known = stem(module)
-    return None if known in _MAINS else (known, name)
+    return None if known in MAINS else (known, name)
 
 
 def _known(module, name):
@@ -113,7 +112,7 @@ def _class(value):
 
 def _module(value):
     name = value.__name__
-    found = name not in _MAINS and sys.modules.get(name) is value
+    found = name not in MAINS and sys.modules.get(name) is value
     return ("module", (name,), False) if found else None
 
 
@@ -139,7 +138,7 @@ def named_content(value):
 
 def _loaded(module):
     """The name under which the module runs here: the main script of another interpreter may be the main script here."""
-    for main in _MAINS:
+    for main in MAINS:
         if main in sys.modules and stem(main) == module:
             return main
     return module

@@ -6,7 +6,7 @@ import sys
 import types
 
 from .. import _native
-from .naming import describe, find, function_name
+from .naming import MAINS, describe, find, function_name
 
 __all__ = ["function_of", "job_for", "prepare"]
 
@@ -29,7 +29,7 @@ def _main_script():
     """How a worker finds the main script: ("path", file), ("name", module), or None when it has no file."""
     main = sys.modules["__main__"]
     specification = getattr(main, "__spec__", None)
-    if specification is not None and specification.name not in ("__main__", "__mp_main__"):
+    if specification is not None and specification.name not in MAINS:
         return "name", specification.name
     file = getattr(main, "__file__", None)
     return None if file is None or not os.path.exists(file) else ("path", os.path.abspath(file))
@@ -41,7 +41,7 @@ def _named(function):
     if owner is not None and _native.is_shared(owner):
         return {"method": function.__name__}, (owner,)
     module, name = function_name(function)
-    if module in ("__main__", "__mp_main__") and _main_script() is None:
+    if module in MAINS and _main_script() is None:
         if not isinstance(function, types.FunctionType):
             raise TypeError(f"{describe(function)} has no file from which another interpreter could import it")
         from .._classes.capture import capture_function
@@ -105,7 +105,7 @@ def function_of(job):
 
         return load_function(job["names"], job["function"])
     module = job["module"]
-    if module in ("__main__", "__mp_main__"):
+    if module in MAINS:
         _import_main(*job["main"])
         module = "__mp_main__"
     else:

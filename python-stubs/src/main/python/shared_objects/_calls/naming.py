@@ -7,18 +7,19 @@ import types
 
 from .._errors import NotShareableError
 
-__all__ = ["captures", "describe", "find", "function_name", "module_of", "stem"]
+__all__ = ["MAINS", "captures", "describe", "find", "function_name", "module_of", "stem"]
 
-_MAINS = ("__main__", "__mp_main__")
+# What the main script is called, and what it is called in workers.
+MAINS = ("__main__", "__mp_main__")
 
 
 def stem(module_name):
     """The module's name as other interpreters know it: for the main script the stem of its file."""
-    if module_name not in _MAINS:
+    if module_name not in MAINS:
         return module_name
     main = sys.modules.get(module_name)
     specification = getattr(main, "__spec__", None)
-    if specification is not None and specification.name not in _MAINS:
+    if specification is not None and specification.name not in MAINS:
         return specification.name.removesuffix(".__main__")
     file = getattr(main, "__file__", None)
     return "__main__" if file is None else os.path.splitext(os.path.basename(file))[0]
@@ -28,7 +29,7 @@ def module_of(name):
     """The name under which this interpreter runs the module; the main script of another one may be the main script here."""
     if name in sys.modules:
         return name
-    return next((main for main in _MAINS if name in _MAINS and main in sys.modules), name)
+    return next((main for main in MAINS if name in MAINS and main in sys.modules), name)
 
 
 def find(module_name, qualified_name):

@@ -7,7 +7,7 @@ import sys
 
 from .. import _native
 from .._errors import NotShareableError
-from .naming import find, module_of
+from .naming import MAINS, find, module_of
 
 __all__ = ["pack", "unpack"]
 
@@ -66,7 +66,7 @@ def pack(error):
 def _kind(packed):
     module = module_of(packed["module"])
     kind = find(module, packed["name"]) if module in sys.modules else None
-    if kind is None and module not in ("__main__", "__mp_main__"):
+    if kind is None and module not in MAINS:
         try:
             __import__(module)
         except ImportError:

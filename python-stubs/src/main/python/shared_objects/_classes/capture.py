@@ -20,7 +20,7 @@ import typing
 
 from .. import _native
 from .._by_value import home_of, is_plain_value
-from .._calls.naming import describe, find, stem
+from .._calls.naming import MAINS, describe, find, stem
 from .._errors import NotShareableError
 from .pickles import dump, parts
 from .scopes import Names, read_at_once
@@ -40,7 +40,6 @@ class Capture:
         self.names = {}
         self.late = set()
         self._constants = {}
-        self._open = set()
         self._imports = False
         self._with_import = set()
         self._owner = owner
@@ -145,13 +144,11 @@ class Capture:
     def _is_made(self, name, needed):
         """Describe what a constant is made of, unless that cannot be made before it."""
         before = dict(self.names)
-        self._open.add(name)
         self.names[name] = "open", name
         try:
             made = all(map(self._is_there, needed))
         except NotShareableError:
             made = False
-        self._open.remove(name)
         texts = [text for kind, text, *_ in map(self.names.get, needed) if kind == "code"] if made else ()
         if not made or self._imports or name in read_at_once(texts, self.names):
             self.names = before
@@ -162,11 +159,11 @@ class Capture:
     def _is_there(self, name):
         """Describe what a constant needs. False for shared classes, which may need the constant."""
         value = self._lookup(name, None)
-        if value is None or name in self._open or value is not find(self._module, name) or _is_shared_class(value):
+        if value is None or value is not find(self._module, name) or _is_shared_class(value):
             return False
         if name not in self.names:
             self._name(name, None, True)
-        return True
+        return self.names[name][0] != "open"
 
     def _import_constants(self):
         self._imports = True
@@ -201,7 +198,7 @@ def _is_shared_class(value):
 
 
 def _can_be_imported(module):
-    return module not in ("__main__", "__mp_main__")
+    return module not in MAINS
 
 
 def _has_source(value):

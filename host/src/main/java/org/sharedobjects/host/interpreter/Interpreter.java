@@ -214,9 +214,8 @@ public final class Interpreter {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (PolyglotException | IllegalStateException e) {
-            // If it has started, it was cancelled, or GraalPy has not managed to end a thread of the program's in time.
-            // The
-            // program's result is known by now, so there is nobody to tell.
+            // Once started: cancelled, or GraalPy has not managed to end a thread of the program's in time. The
+            // program's result is known by then, so there is nobody to tell.
             notStarted = python == null && !closing ? new NotStartedException(e) : null;
         } finally {
             end();
