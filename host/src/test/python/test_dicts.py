@@ -171,6 +171,15 @@ class Keys(unittest.TestCase):
         with self.assertRaisesRegex(TypeError, "unhashable type: 'list'"):
             shared[(1, [])] = 1
 
+    def test_texts_of_any_length_and_alphabet_are_found_as_parts_of_others(self):
+        texts = {letter * length + last for letter in "aéж😀\ud800" for length in (0, 1, 5, 6, 7, 8, 64, 65, 71, 72) for last in ("", "b", "ü", "Ж")}
+        dicts = [so.share({text: text}) for text in texts] + [so.share({text: text for text in texts})]
+        for d in dicts:
+            for text in texts:
+                part = f"<{text}>"[1:-1]
+                self.assertEqual((part in d) and part, d.get(part, False))
+            self.assertEqual(len(d), sum(f"<{text}>"[1:-1] in d for text in texts))
+
     def test_a_shared_list_is_no_key(self):
         with self.assertRaisesRegex(TypeError, "unhashable type"):
             so.share({})[so.share([])] = 1

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap.value;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.error.HeapCorruptException;
 import org.sharedobjects.heap.memory.Memory;
@@ -13,6 +17,7 @@ import org.sharedobjects.heap.memory.Memory;
 public final class Texts {
     private static final int LATIN1_MAX = 0xFF;
     private static final int UCS2_MAX = 0xFFFF;
+    private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private Texts() {}
 
@@ -30,7 +35,7 @@ public final class Texts {
         }
         if (max <= LATIN1_MAX) {
             byte[] latin1 = text.getBytes(StandardCharsets.ISO_8859_1);
-            return block(allocator, Immutables.LATIN1, latin1, latin1.length, hashBlock(latin1, latin1.length));
+            return block(allocator, Immutables.LATIN1, latin1, 0, latin1.length, hashBlock(latin1, 0, latin1.length));
         }
         if (pairs) {
             int[] codePoints = text.codePoints().toArray();
@@ -44,13 +49,15 @@ public final class Texts {
             ucs2[2 * i + 1] = (byte) (c >>> Byte.SIZE);
             hash = Hashing.textStep(hash, c);
         }
-        return block(allocator, Immutables.UCS2, ucs2, text.length(), Hashing.textEnd(hash, text.length()));
+        return block(allocator, Immutables.UCS2, ucs2, 0, text.length(), Hashing.textEnd(hash, text.length()));
     }
 
-    /** Text whose code points are the first {@code count} bytes; copies them. */
-    public static long ofLatin1(Allocator allocator, byte[] latin1, int count) {
-        long cell = ShortText.ofLatin1(latin1, 0, count);
-        return cell != Cell.EMPTY ? cell : block(allocator, Immutables.LATIN1, latin1, count, hashBlock(latin1, count));
+    /** Text whose code points are these bytes; copies them. */
+    public static long ofLatin1(Allocator allocator, byte[] latin1, int from, int count) {
+        long cell = ShortText.ofLatin1(latin1, from, count);
+        return cell != Cell.EMPTY
+                ? cell
+                : block(allocator, Immutables.LATIN1, latin1, from, count, hashBlock(latin1, from, count));
     }
 
     /** Text of the first {@code count} code points; copies them. */
@@ -74,7 +81,7 @@ public final class Texts {
             }
         }
         int kind = width == 1 ? Immutables.LATIN1 : width == 2 ? Immutables.UCS2 : Immutables.UCS4;
-        return block(allocator, kind, payload, count, Hashing.textEnd(hash, count));
+        return block(allocator, kind, payload, 0, count, Hashing.textEnd(hash, count));
     }
 
     public static boolean isText(Memory memory, long cell) {
@@ -170,9 +177,43 @@ public final class Texts {
     }
 
     /** Hash of the text of these latin-1 bytes, as of its cell; allocates nothing in the heap. */
-    public static long hashLatin1(byte[] latin1, int count) {
-        long cell = ShortText.ofLatin1(latin1, 0, count);
-        return cell != Cell.EMPTY ? Hashing.ofInline(cell) : hashBlock(latin1, count);
+    public static long hashLatin1(byte[] latin1, int from, int count) {
+        long cell = ShortText.ofLatin1(latin1, from, count);
+        return cell != Cell.EMPTY ? Hashing.ofInline(cell) : hashBlock(latin1, from, count);
+    }
+
+    /** Is this cell the text of these latin-1 bytes? */
+    public static boolean equalLatin1(Memory memory, long cell, byte[] latin1, int from, int count) {
+        if (Cell.isShortText(cell)) {
+            return cell == ShortText.ofLatin1(latin1, from, count);
+        }
+        return Immutables.kindOrZero(memory, cell) == Immutables.LATIN1
+                && length(memory, cell) == count
+                && sameBytes(memory, Immutables.payload(cell), latin1, from, count);
+    }
+
+    private static boolean sameBytes(Memory memory, long payload, byte[] latin1, int from, int count) {
+        int whole = count & -Long.BYTES;
+        for (int i = 0; i < whole; i += Long.BYTES) {
+            if (memory.getPlain(payload + i) != (long) WORD.get(latin1, from + i)) {
+                return false;
+            }
+        }
+        long rest = whole == count ? 0 : memory.getPlain(payload + whole);
+        for (int i = whole; i < count; i++) {
+            if ((byte) rest != latin1[from + i]) {
+                return false;
+            }
+            rest >>>= Byte.SIZE;
+        }
+        return true;
+    }
+
+    /** Is this cell the text of these code points? */
+    public static boolean equal(Memory memory, long cell, int[] codePoints) {
+        return isText(memory, cell)
+                && length(memory, cell) == codePoints.length
+                && Arrays.equals(codePoints(memory, cell), codePoints);
     }
 
     /** Is this cell the text? Allocates nothing for text within the basic plane. */
@@ -232,18 +273,18 @@ public final class Texts {
         return new String(codePoints, 0, codePoints.length);
     }
 
-    private static long hashBlock(byte[] latin1, int count) {
+    private static long hashBlock(byte[] latin1, int from, int count) {
         long hash = Hashing.textStart();
-        for (int i = 0; i < count; i++) {
+        for (int i = from; i < from + count; i++) {
             hash = Hashing.textStep(hash, latin1[i] & 0xFF);
         }
         return Hashing.textEnd(hash, count);
     }
 
-    private static long block(Allocator allocator, int kind, byte[] payload, int length, long hash) {
+    private static long block(Allocator allocator, int kind, byte[] payload, int from, int length, long hash) {
         long bytes = (long) length * width(kind);
         long cell = Immutables.allocate(allocator, kind, length, hash, bytes);
-        allocator.memory().copyIn(payload, 0, Immutables.payload(cell), (int) bytes);
+        allocator.memory().copyIn(payload, from, Immutables.payload(cell), (int) bytes);
         return cell;
     }
 }

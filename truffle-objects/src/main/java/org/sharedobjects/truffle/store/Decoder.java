@@ -56,7 +56,8 @@ public final class Decoder {
         if (simple != null) {
             return simple;
         }
-        Object value = new Decoder(home).run(cell);
+        Object value =
+                Texts.isText(home.memory, cell) ? PythonTexts.decode(home.memory, cell) : new Decoder(home).run(cell);
         if (isWorthKeeping(home.memory, cell)) {
             home.values.put(cell, value);
         }

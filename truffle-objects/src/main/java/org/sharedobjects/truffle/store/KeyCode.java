@@ -32,6 +32,7 @@ import org.sharedobjects.truffle.guest.SharedInstance;
 import org.sharedobjects.truffle.guest.SharedObject;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
 import org.sharedobjects.truffle.text.PythonTexts;
+import org.sharedobjects.truffle.text.SoughtText;
 
 /**
  * A dict key as the heap looks for it. The heap hashes builtin values itself; instances count by identity unless their
@@ -109,8 +110,8 @@ public record KeyCode(long cell, long hash, KeyEquality equality) {
         if (cell != Cell.EMPTY) {
             return new KeyCode(cell, Immutables.hash(home.memory, cell), KeyEquality.IDENTITY);
         }
-        return new KeyCode(
-                Cell.EMPTY, PythonTexts.hash(text), candidate -> PythonTexts.equal(home.memory, candidate, text));
+        SoughtText sought = SoughtText.of(text);
+        return new KeyCode(Cell.EMPTY, sought.hash(), candidate -> sought.equals(home.memory, candidate));
     }
 
     private static @Nullable KeyCode ofCopyLookup(AttachedHeap home, Object key, Blocks blocks) {

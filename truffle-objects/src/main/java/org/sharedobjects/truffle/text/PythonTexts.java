@@ -3,6 +3,7 @@ package org.sharedobjects.truffle.text;
 
 import com.oracle.graal.python.util.PythonUtils;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.strings.InternalByteArray;
 import com.oracle.truffle.api.strings.TruffleString;
 import com.oracle.truffle.api.strings.TruffleString.CodeRange;
 import com.oracle.truffle.api.strings.TruffleString.Encoding;
@@ -10,7 +11,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.memory.Memory;
-import org.sharedobjects.heap.value.ByValues;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.heap.value.ShortText;
 import org.sharedobjects.heap.value.Texts;
@@ -33,8 +33,8 @@ public final class PythonTexts {
     @TruffleBoundary
     public static long encode(Allocator allocator, TruffleString text) {
         if (isLatin1(text)) {
-            byte[] latin1 = latin1(text);
-            return Texts.ofLatin1(allocator, latin1, latin1.length);
+            InternalByteArray bytes = latin1(text);
+            return Texts.ofLatin1(allocator, bytes.getArray(), bytes.getOffset(), bytes.getLength());
         }
         int[] codePoints = codePoints(text);
         return Texts.ofCodePoints(allocator, codePoints, codePoints.length);
@@ -46,19 +46,12 @@ public final class PythonTexts {
         if (length(text) > ShortText.MAX_BYTES) {
             return Cell.EMPTY;
         }
-        int[] codePoints = codePoints(text);
-        return ShortText.of(codePoints, codePoints.length);
-    }
-
-    /** As the heap hashes texts. */
-    @TruffleBoundary
-    public static long hash(TruffleString text) {
         if (isLatin1(text)) {
-            byte[] latin1 = latin1(text);
-            return Texts.hashLatin1(latin1, latin1.length);
+            InternalByteArray bytes = latin1(text);
+            return ShortText.ofLatin1(bytes.getArray(), bytes.getOffset(), bytes.getLength());
         }
         int[] codePoints = codePoints(text);
-        return Texts.hash(codePoints, codePoints.length);
+        return ShortText.of(codePoints, codePoints.length);
     }
 
     /** The text in a cell. */
@@ -74,25 +67,17 @@ public final class PythonTexts {
         return TruffleString.fromIntArrayUTF32Uncached(Texts.codePoints(memory, cell));
     }
 
-    /** Whether a key is this text. */
-    @TruffleBoundary
-    public static boolean equal(Memory memory, long key, TruffleString text) {
-        long cell = ByValues.plain(memory, key);
-        return Texts.isText(memory, cell)
-                && Texts.length(memory, cell) == length(text)
-                && decode(memory, cell).equals(text);
-    }
-
-    private static boolean isLatin1(TruffleString text) {
+    static boolean isLatin1(TruffleString text) {
         CodeRange range = text.getCodeRangeUncached(ENCODING);
         return range == CodeRange.ASCII || range == CodeRange.LATIN_1;
     }
 
-    private static byte[] latin1(TruffleString text) {
-        return text.switchEncodingUncached(Encoding.ISO_8859_1).copyToByteArrayUncached(Encoding.ISO_8859_1);
+    /** Of a text that is Latin-1: its bytes themselves, to be read only. */
+    static InternalByteArray latin1(TruffleString text) {
+        return text.switchEncodingUncached(Encoding.ISO_8859_1).getInternalByteArrayUncached(Encoding.ISO_8859_1);
     }
 
-    private static int[] codePoints(TruffleString text) {
+    static int[] codePoints(TruffleString text) {
         int[] codePoints = new int[length(text)];
         ByteBuffer.wrap(text.copyToByteArrayUncached(ENCODING))
                 .order(ByteOrder.nativeOrder())
