@@ -8,7 +8,7 @@ import unittest
 
 import shared_objects as so
 
-LONG = os.environ.get("PSO_LONG") == "1"
+LONG = "PSO_LONG" in os.environ
 FILE = "<reloaded>"
 TEXT = """
 @so.shared

@@ -22,7 +22,7 @@ import shared_objects as so
 import values_for_tests as known
 from shared_objects._by_value import put_together
 
-LONG = os.environ.get("PSO_LONG") is not None
+LONG = "PSO_LONG" in os.environ
 
 
 def numbered(values):

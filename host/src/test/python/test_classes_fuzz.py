@@ -7,7 +7,7 @@ import unittest
 
 import shared_objects as so
 
-LONG = os.environ.get("PSO_LONG") is not None
+LONG = "PSO_LONG" in os.environ
 SEEDS = range(20_000) if LONG else (*range(40), 4711, 65_537)
 NAMES = ("", "\x00", "\ud800", "x", "y", "é", "p", "m", "__dict__", "__weakref__", "__slots__", "__doc__", "__x", "n" * 1000, 1, None, b"x")
 # Those of __class__, __dict__ and __weakref__ differ in wording, see docs/differences.md.

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
 import os
-import pathlib
 import queue
 import signal
 import subprocess
@@ -8,8 +7,8 @@ import tempfile
 import unittest
 
 import shared_objects as so
+from pso_for_tests import PSO
 
-PSO = pathlib.Path(__file__).resolve().parents[4] / "pso"
 # Numbers what it passes on.
 PROGRAM = """
 import itertools

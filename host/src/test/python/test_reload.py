@@ -12,6 +12,7 @@ import threading
 import unittest
 
 import shared_objects as so
+from pso_for_tests import PSO
 from reloading_for_tests import (
     AT_ONCE,
     GETTER,
@@ -30,8 +31,7 @@ from reloading_for_tests import (
 )
 from shared_objects import _transactions
 
-LONG = os.environ.get("PSO_LONG") == "1"
-PSO = str(pathlib.Path(__file__).resolve().parents[4] / "pso")
+LONG = "PSO_LONG" in os.environ
 OTHER_PROCESS = """
 import shared_objects as so
 from reloading_for_tests import define

@@ -30,7 +30,7 @@ from reloading_for_tests import (
 from shared_objects import _native
 from shared_objects._classes import refreshing, registry
 
-LONG = os.environ.get("PSO_LONG") == "1"
+LONG = "PSO_LONG" in os.environ
 
 
 class Interrupting:

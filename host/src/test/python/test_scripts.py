@@ -6,7 +6,7 @@ import tempfile
 import textwrap
 import unittest
 
-PSO = str(pathlib.Path(__file__).resolve().parents[4] / "pso")
+from pso_for_tests import PSO, run
 
 
 class Scripts(unittest.TestCase):
@@ -17,13 +17,8 @@ class Scripts(unittest.TestCase):
             script = os.path.join(folder, "script.py")
             with open(script, "w") as file:
                 file.write(textwrap.dedent(text))
-            return subprocess.run(
-                ["sh", "-c", f'ulimit -n {files}; exec "$@"', "sh", PSO, "--jit=off", *options, script],
-                capture_output=True,
-                text=True,
-                timeout=120,
-                stdin=subprocess.DEVNULL,
-            )
+            words = ["sh", "-c", f'ulimit -n {files}; exec "$@"', "sh", PSO, "--jit=off", *options, script]
+            return run(words, stdin=subprocess.DEVNULL)
 
     def test_functions_and_classes_of_the_main_script(self):
         done = self.run_script(

@@ -1,12 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-import pathlib
 import shutil
-import subprocess
 import sys
 import textwrap
 import unittest
 
-PSO = str(pathlib.Path(__file__).resolve().parents[4] / "pso")
+from pso_for_tests import PSO, run
 
 
 class Typed(unittest.TestCase):
@@ -14,7 +12,7 @@ class Typed(unittest.TestCase):
 
     def test_functions_given_with_c_travel_as_source(self):
         text = "import shared_objects as so\nK = 3\ndef f(n): return n * K\nprint(so.spawn(f, 5).result())"
-        done = subprocess.run([PSO, "--jit=off", "-c", text], capture_output=True, text=True, timeout=120)
+        done = run([PSO, "--jit=off", "-c", text])
         self.assertEqual(("15\n", ""), (done.stdout, done.stderr))
 
     @unittest.skipUnless(sys.platform == "linux" and shutil.which("script"), "needs util-linux's script")
@@ -32,13 +30,7 @@ class Typed(unittest.TestCase):
             so.spawn(g, Typed()).result()
             exit()
             """
-        done = subprocess.run(
-            ["script", "-qec", f"'{PSO}' --jit=off", "/dev/null"],
-            input=textwrap.dedent(typed),
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
+        done = run(["script", "-qec", f"'{PSO}' --jit=off", "/dev/null"], input=textwrap.dedent(typed))
         self.assertIn("301", done.stdout)
         self.assertNotIn("Traceback", done.stdout)
 

@@ -24,7 +24,7 @@ final class PythonModules {
 
     static final List<String> OF_RELEASE = List.of("test_gc", "test_stats");
     static final List<String> OF_SEVERAL_HEAPS = List.of("test_heaps");
-    /** They start pso themselves, and look at all that it writes. */
+    /** They start pso themselves. */
     static final List<String> OF_PROCESSES = List.of("test_queue_processes", "test_scripts", "test_typed");
     /** Most of the code runs too seldom to be worth the better compiler: without it they take half the processor time. */
     static final Map<String, String> QUICKLY_COMPILED = Map.of("_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");

@@ -17,7 +17,7 @@ class PythonProcessesTest {
 
     @Test
     void shouldPassTestsOfProcesses() throws IOException, InterruptedException {
-        PythonModules.pass(Map.of(), "off", PythonModules.OF_PROCESSES);
+        PythonModules.pass(PythonModules.QUICKLY_COMPILED, "off", PythonModules.OF_PROCESSES);
     }
 
     /** What is released is overwritten at once. */
