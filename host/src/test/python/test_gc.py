@@ -50,6 +50,14 @@ class ReleaseTest(unittest.TestCase):
         so.root["value"] = 1
         self.assertLess(live(), before + MEGABYTE // 2)
 
+    def test_one_call_releases_what_few_variables_have_held_for_long(self):
+        before = live()
+        held = [so.share([b"%d" % i * MEGABYTE]) for i in range(10)]
+        self.assertGreater(live(), before + 10 * MEGABYTE)
+        held.clear()
+        so.gc.collect()
+        self.assertLess(so.stats()["live_bytes"], before + MEGABYTE // 2)
+
     def test_cycles_are_released(self):
         before = live()
         first = Node(b"1" * MEGABYTE)

@@ -16,6 +16,8 @@ import org.sharedobjects.heap.memory.Segment;
  * wants the span gives it memory first, then turns it to FREE. For one thread of the process. The model is span_pages.pml.
  */
 public final class IdlePages {
+    /** Spans, 1 MiB of them. */
+    private static final int WORTH_A_CYCLE = 1 << 4;
     /** Each takes some microseconds, in which the process does not pass. */
     private static final int MOST_AT_ONCE = 1 << 14;
 
@@ -25,6 +27,7 @@ public final class IdlePages {
     private final long owner;
     private final IntToLongFunction living;
     private int left;
+    private int waiting;
     /** Words of the spans that were free at the end of the last cycle, 0 for others. */
     private long[] free = {};
 
@@ -46,6 +49,7 @@ public final class IdlePages {
             return;
         }
         left = MOST_AT_ONCE;
+        waiting = 0;
         long[] before = free;
         free = new long[words.high()];
         for (int span = 0; span < free.length; span++) {
@@ -55,12 +59,19 @@ public final class IdlePages {
                     free[span] = word;
                     if (span < before.length && before[span] == word && left-- > 0) {
                         begin(span, word);
+                    } else {
+                        waiting++;
                     }
                 }
                 case SpanWord.PUNCHING -> goOn(span, word);
                 default -> {}
             }
         }
+    }
+
+    /** Whether so many have been found free once that it is worth while to find them free again. */
+    public boolean areWorthACycle() {
+        return waiting >= WORTH_A_CYCLE;
     }
 
     private void begin(int span, long word) {

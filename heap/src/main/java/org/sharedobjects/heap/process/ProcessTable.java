@@ -108,6 +108,11 @@ public final class ProcessTable {
         return geometry.process(ProcessLayout.entryOf(owner));
     }
 
+    /** Most processes; their numbers are less. */
+    public int capacity() {
+        return geometry.processCount();
+    }
+
     /** Owner word of the living process with that number, {@link ProcessLayout#NOBODY} if there is none. */
     public long living(int number) {
         long word = word(number);

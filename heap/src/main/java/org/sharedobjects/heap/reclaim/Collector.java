@@ -47,6 +47,9 @@ public final class Collector implements AutoCloseable {
 
     private long passed;
     private long completed;
+    /** The last one that this process has brought to an end. */
+    private long ownCycle;
+
     private long progress;
     private long progressSeen;
     private long progressEra;
@@ -60,7 +63,7 @@ public final class Collector implements AutoCloseable {
         this.participant = participant;
         this.passes = new Passes(segment, attachment);
         this.standing = new Standing(segment, attachment.processes());
-        this.demand = new Demand(allocator, handles, segment.geometry());
+        this.demand = new Demand(allocator, handles, attachment.processes(), segment.geometry());
         this.lookout = new Lookout(memory, handles, requests, looks);
         this.record = new CycleRecord(memory);
         this.idlePages = new IdlePages(segment, attachment.processes().owner(), attachment.processes()::living);
@@ -157,10 +160,15 @@ public final class Collector implements AutoCloseable {
             if (standsStill(era)) {
                 collect(era);
             }
-        } else if (!requests.isEmpty() || demand.isDue(anything)) {
+        } else if (!requests.isEmpty() || demand.isDue(anything, arePagesWorthIt())) {
             dropAllDead();
             collect(era);
         }
+    }
+
+    /** Those that this process has found free in the last cycle; other ones do that of theirs. */
+    private boolean arePagesWorthIt() {
+        return completed == ownCycle && idlePages.areWorthACycle();
     }
 
     /** For one tick at most, since others may wait for this process to pass. */
@@ -252,6 +260,7 @@ public final class Collector implements AutoCloseable {
             last = result;
             releasedBytes += result.releasedBytes();
             cycles++;
+            ownCycle = number;
             idlePages.handBack();
         }
     }

@@ -5,12 +5,14 @@ import java.util.concurrent.TimeUnit;
 import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.handle.Handles;
 import org.sharedobjects.heap.layout.Geometry;
+import org.sharedobjects.heap.process.ProcessTable;
 
 /**
  * When this process has a reason to collect: since the last cycle, whoever ran it, began, it has allocated half of what was
  * reached then, but at least some MB; or anything at all, and no cycle has ended for much longer than the last one took; or it was
- * told that the heap is full; when it is idle, any block it has allocated and any handle that has ended is reason enough. After
- * a cycle that was given up it waits, longer each time.
+ * told that the heap is full; when it is idle, any block it has allocated, any handle that has ended and any process that has left
+ * is reason enough, and memory that another cycle would hand back when no cycle has ended for a while. After a cycle that was given
+ * up it waits, longer each time.
  */
 final class Demand {
     private static final long LEAST_BYTES = 16L << 20;
@@ -26,6 +28,7 @@ final class Demand {
 
     private final Allocator allocator;
     private final Handles handles;
+    private final Departures departures;
     private final long least;
     private Moment before;
     private Moment atBegin;
@@ -36,23 +39,30 @@ final class Demand {
     private long pauseNanos;
     private long pausedSince;
 
-    /** What this process had done by then. */
-    private record Moment(long nanos, long claimedBytes, long endedHandles, long refusals) {}
+    /** What this process had done and noticed by then. */
+    private record Moment(long nanos, long claimedBytes, long endedHandles, long refusals, long departures) {}
 
-    Demand(Allocator allocator, Handles handles, Geometry geometry) {
+    Demand(Allocator allocator, Handles handles, ProcessTable processes, Geometry geometry) {
         this.allocator = allocator;
         this.handles = handles;
+        this.departures = new Departures(processes);
         this.least = Math.min(LEAST_BYTES, geometry.sizeBytes() / SHARE_OF_HEAP);
         this.before = now();
         this.atBegin = before;
     }
 
     private Moment now() {
-        return new Moment(System.nanoTime(), allocator.claimedBytes(), handles.ended(), allocator.refusals());
+        return new Moment(
+                System.nanoTime(), allocator.claimedBytes(), handles.ended(), allocator.refusals(), departures.count());
     }
 
-    /** @param anything whether the least garbage is reason enough */
-    boolean isDue(boolean anything) {
+    /**
+     * To be asked by the thread of the collector.
+     *
+     * @param anything whether the least garbage is reason enough
+     * @param pages whether another cycle would hand memory back to the system
+     */
+    boolean isDue(boolean anything, boolean pages) {
         long now = System.nanoTime();
         if (pauseNanos != 0 && now - pausedSince < pauseNanos) {
             return false;
@@ -61,7 +71,11 @@ final class Demand {
         boolean rested = now - restedSince >= rest;
         return wasRefused()
                 || claimed > (rested ? 0 : Math.max(least, reached / SHARE))
-                || (anything && (claimed != 0 || handles.ended() != before.endedHandles));
+                || (anything && (claimed != 0 || (pages && rested) || isAnythingOver()));
+    }
+
+    private boolean isAnythingOver() {
+        return handles.ended() != before.endedHandles || departures.count() != before.departures;
     }
 
     /** Whether the heap was full since the last cycle began. */

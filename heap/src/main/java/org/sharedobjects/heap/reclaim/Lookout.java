@@ -59,11 +59,11 @@ final class Lookout {
         served = afterLook.count();
         if (served != 0 || (unasked && refused)) {
             memory.increment(Superblock.LOOKS);
-            begin(now);
+            begin(now, true);
             return;
         }
         if (unasked && idleness.isWorthALookWhileBusy(now)) {
-            begin(now);
+            begin(now, true);
             return;
         }
         boolean withOthers = memory.getVolatile(Superblock.LOOKS) != looks && idleness.isWorthALookWithOthers(now);
@@ -72,14 +72,14 @@ final class Lookout {
             if (!withOthers) {
                 idleness.spend();
             }
-            begin(now);
+            begin(now, withOthers);
         }
     }
 
-    private void begin(long now) {
+    private void begin(long now, boolean thorough) {
         looks = memory.getVolatile(Superblock.LOOKS);
         idleness.lookBegins();
-        look.begin(now);
+        look.begin(now, thorough);
     }
 
     /** What a cycle has released. */

@@ -33,10 +33,11 @@ final class WrapperLook {
         this.handles = handles;
     }
 
-    void begin(long now) {
+    /** @param thorough also finds what few handles are for that a dead array has kept, which takes twice as long */
+    void begin(long now, boolean thorough) {
         arrivals = new ReferenceQueue<>();
         first = new WeakReference<>(new Object(), arrivals);
-        run = JavaCollections.after(now, handles.count() >= Idleness.MANY);
+        run = JavaCollections.after(now, thorough || handles.count() >= Idleness.MANY);
         began = now;
         over = now;
         endedSince = now;

@@ -45,7 +45,7 @@ public final class PathSearch extends HeapWalk {
     private String className = "";
 
     /** Where something that was looked for is. */
-    private record Found(long from, long step) {}
+    private record Found(long cell, long from, long step) {}
 
     private PathSearch(Segment segment, ProcessTable processes, Registry registry, int limit) {
         super(segment);
@@ -112,11 +112,11 @@ public final class PathSearch extends HeapWalk {
     @Override
     protected boolean follows(long cell, long step, long context) {
         if (isTarget.test(cell)) {
-            add(context, step);
+            add(cell, context, step);
             return false;
         }
         if (Cell.isImmutable(cell) && isWanted(() -> names.ofValue(cell))) {
-            add(context, step);
+            add(cell, context, step);
         }
         boolean leads = Cell.isRef(cell) || isSequence(cell);
         if (leads) {
@@ -130,9 +130,9 @@ public final class PathSearch extends HeapWalk {
     }
 
     /** What was changed while it was looked at is looked at again. */
-    private void add(long from, long step) {
+    private void add(long cell, long from, long step) {
         List<AccessPath> known = inSystem ? ofSystem : paths;
-        if (known.size() < limit && found.add(new Found(from, step))) {
+        if (known.size() < limit && found.add(new Found(cell, from, step))) {
             known.add(path(from, step));
         }
     }
@@ -143,7 +143,7 @@ public final class PathSearch extends HeapWalk {
             return context;
         }
         if (isWanted(() -> names.ofObject(body))) {
-            add(links.from(cell), links.step(cell));
+            add(cell, links.from(cell), links.step(cell));
         }
         return cell;
     }

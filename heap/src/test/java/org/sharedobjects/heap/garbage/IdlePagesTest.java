@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,21 @@ class IdlePagesTest {
     @Test
     void shouldGiveMemoryBackToTheSystemAfterALargeStructureIsDropped() throws IOException {
         shouldShrinkAndGrow(folder.resolve("heap"));
+    }
+
+    @Test
+    void shouldDoSoWithoutBeingAskedWhenIdle() throws Exception {
+        Path file = folder.resolve("heap");
+        try (SharedHeap heap = open(file)) {
+            fill(heap.root());
+            heap.root().clear();
+            Duration most = Duration.ofSeconds(30);
+            long start = System.nanoTime();
+            while (storedBytes(file) >= 8 * MEGABYTE) {
+                assertTrue(System.nanoTime() - start < most.toNanos(), "stored: " + storedBytes(file));
+                Thread.sleep(50);
+            }
+        }
     }
 
     @Test

@@ -72,7 +72,7 @@ class IdleTest {
     void shouldStayIdle() throws InterruptedException {
         dropViews(1000);
         awaitNoHandles(Duration.ofSeconds(5));
-        Thread.sleep(500);
+        Thread.sleep(2000);
         long collections = heap.collections();
         Duration before = cpuTime();
         Thread.sleep(1500);

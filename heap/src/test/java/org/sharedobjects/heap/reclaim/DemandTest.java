@@ -23,7 +23,11 @@ class DemandTest {
     @BeforeEach
     void open() {
         collected = new CollectedHeap(folder);
-        demand = new Demand(collected.allocator, collected.heap.handles(), collected.segment.geometry());
+        demand = new Demand(
+                collected.allocator,
+                collected.heap.handles(),
+                collected.heap.attachment().processes(),
+                collected.segment.geometry());
     }
 
     @AfterEach
@@ -33,9 +37,9 @@ class DemandTest {
 
     @Test
     void shouldAskForACycleAfterMuchWasAllocated() {
-        assertFalse(demand.isDue(false));
+        assertFalse(demand.isDue(false, false));
         collected.allocator.allocate(MUCH);
-        assertTrue(demand.isDue(false));
+        assertTrue(demand.isDue(false, false));
     }
 
     @Test
@@ -43,7 +47,7 @@ class DemandTest {
         collected.allocator.allocate(MUCH);
         demand.begin(7);
         demand.completed(7, MUCH);
-        assertFalse(demand.isDue(true));
+        assertFalse(demand.isDue(true, false));
     }
 
     @Test
@@ -51,7 +55,7 @@ class DemandTest {
         collected.allocator.allocate(MUCH);
         demand.begin(7);
         demand.completed(8, MUCH);
-        assertTrue(demand.isDue(false));
+        assertTrue(demand.isDue(false, false));
     }
 
     @Test
@@ -59,15 +63,24 @@ class DemandTest {
         demand.begin(7);
         collected.allocator.allocate(MUCH);
         demand.completed(7, 0);
-        assertTrue(demand.isDue(false));
+        assertTrue(demand.isDue(false, false));
     }
 
     @Test
     void shouldAskForLittleOnlyWhenAnythingIsReasonEnough() {
         int handle = collected.heap.handles().add(Cell.ofRef(collected.heap.rootRef()));
         collected.heap.handles().remove(handle);
-        assertFalse(demand.isDue(false));
-        assertTrue(demand.isDue(true));
+        assertFalse(demand.isDue(false, false));
+        assertTrue(demand.isDue(true, false));
+    }
+
+    @Test
+    void shouldAskForPagesOnlyWhenIdleAndRested() throws InterruptedException {
+        assertFalse(demand.isDue(true, true));
+        Thread.sleep(500);
+        assertFalse(demand.isDue(false, true));
+        assertFalse(demand.isDue(true, false));
+        assertTrue(demand.isDue(true, true));
     }
 
     @Test
@@ -75,6 +88,6 @@ class DemandTest {
         collected.allocator.allocate(MUCH);
         demand.begin(7);
         demand.givenUp();
-        assertFalse(demand.isDue(false));
+        assertFalse(demand.isDue(false, false));
     }
 }

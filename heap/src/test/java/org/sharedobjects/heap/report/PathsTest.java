@@ -177,6 +177,16 @@ class PathsTest {
     }
 
     @Test
+    void shouldTellOfEachObjectOfAClassThatAProcessHolds() {
+        SharedList one = newList();
+        SharedList other = newList();
+        assertEquals(
+                List.of(own, own),
+                heap.pathsToClass("list", 2).stream().map(AccessPath::text).toList());
+        assertEquals(0, one.size() + other.size());
+    }
+
+    @Test
     void shouldWriteKeysAsPythonDoes() {
         SharedList target = newList();
         heap.root().put("it's\n", target);
