@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
+import array
 import builtins
 import collections.abc
+import contextlib
 import copy
 import json
 import operator
@@ -179,6 +181,38 @@ class Keys(unittest.TestCase):
                 part = f"<{text}>"[1:-1]
                 self.assertEqual((part in d) and part, d.get(part, False))
             self.assertEqual(len(d), sum(f"<{text}>"[1:-1] in d for text in texts))
+
+    def test_keys_with_mutable_parts_that_are_looked_for_leave_nothing_behind(self):
+        class_of = collections.namedtuple("Key", "id parts")
+
+        class Key(class_of):
+            def __hash__(self):
+                return hash(self.id)
+
+            def __eq__(self, other):
+                return self.id == other.id
+
+        array_ = array.array("i", [1, 2, 3])
+        d, s = so.share({}), so.set()
+        for action in (
+            lambda: Key(1, ["x"]) in d,
+            lambda: d.get(Key(1, ["x"])),
+            lambda: d.pop((Key(1, ["x"]),), 0),
+            lambda: (array_,) in d,
+            lambda: d.setdefault(array_),
+            lambda: d.update({array_: 1}),
+            lambda: so.share({array_: 1}),
+            lambda: so.share({array_}),
+            lambda: s.add((array_,)),
+            lambda: s.discard((array_,)),
+        ):
+            for i in range(20):
+                with contextlib.suppress(TypeError):
+                    action()
+                so.root["made"] = {"a": i} if i % 2 else [i]
+                made = so.root["made"]
+                self.assertEqual({"a": i} if i % 2 else [i], made)
+        del so.root["made"]
 
     def test_a_shared_list_is_no_key(self):
         with self.assertRaisesRegex(TypeError, "unhashable type"):

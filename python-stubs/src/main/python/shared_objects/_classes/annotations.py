@@ -4,7 +4,7 @@
 import dataclasses
 import sys
 
-from .restore import is_travelled
+from .restore import is_travelled, namespace_of
 
 _elsewhere = dataclasses._is_type
 
@@ -15,7 +15,9 @@ def _is_type(annotation, cls, a_module, a_type, is_type_predicate):
     while frame.f_globals is dataclasses.__dict__:
         frame = frame.f_back
     namespace = frame.f_globals
-    if not is_travelled(namespace):
+    if cls.__module__ not in sys.modules:
+        namespace = namespace_of(cls.__module__)
+    elif not is_travelled(namespace):
         return _elsewhere(annotation, cls, a_module, a_type, is_type_predicate)
     match = dataclasses._MODULE_IDENTIFIER_RE.match(annotation)
     if match is None:

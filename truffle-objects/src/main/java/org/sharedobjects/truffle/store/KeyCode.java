@@ -56,7 +56,7 @@ public record KeyCode(long cell, long hash, KeyEquality equality) {
             PyObjectHashNode.executeUncached(key);
             cell = CopyIn.copy(home, key, blocks);
         }
-        return of(home, key, cell);
+        return of(home, key, cell, blocks);
     }
 
     /** A key that is looked for, or null when no heap can hold it. What is allocated goes to blocks. */
@@ -76,7 +76,7 @@ public record KeyCode(long cell, long hash, KeyEquality equality) {
         }
         long cell = Scalars.encode(home, plain, blocks);
         if (cell != Cell.EMPTY) {
-            return of(home, plain, cell);
+            return of(home, plain, cell, blocks);
         }
         return ByValueObjects.parts(home, plain) == null ? null : ofCopyLookup(home, plain, blocks);
     }
@@ -92,6 +92,14 @@ public record KeyCode(long cell, long hash, KeyEquality equality) {
         return Immutables.hasRefs(home.memory, cell)
                 ? of(home, Decoder.decode(home, cell), cell)
                 : new KeyCode(cell, Immutables.hash(home.memory, cell), KeyEquality.IDENTITY);
+    }
+
+    /** Of a cell that was just made: what the guest is shown of it may be kept, so that its blocks are the collector's from then on. */
+    private static KeyCode of(AttachedHeap home, Object key, long cell, Blocks blocks) {
+        if (Immutables.hasRefs(home.memory, cell)) {
+            blocks.forget();
+        }
+        return of(home, key, cell);
     }
 
     private static KeyCode of(AttachedHeap home, Object key, long cell) {
@@ -126,7 +134,7 @@ public record KeyCode(long cell, long hash, KeyEquality equality) {
             }
             throw e;
         }
-        return of(home, key, cell);
+        return of(home, key, cell, blocks);
     }
 
     private static void refuseContainer(Object key) {
