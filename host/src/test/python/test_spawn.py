@@ -6,12 +6,19 @@ import os
 import sys
 import unittest
 
+import annotated_for_tests
 import shared_objects as so
 import work_for_tests as work
 from shapes_for_tests import Account
 
 
 class Call(unittest.TestCase):
+    def test_string_annotations_and_marks_of_dataclasses_travel_with_a_class(self):
+        link = annotated_for_tests.Link(2)
+        self.assertEqual(2, so.spawn(work.call, link, "total").result())
+        longer = so.spawn(work.call, link, "longer").result()
+        self.assertEqual((3, [1]), (longer.total(), longer.tags))
+
     def test_arguments_and_result_follow_the_rules_of_sharing(self):
         shared = so.share([1])
         args, words = so.spawn(work.echo, 1, "a", [2], (shared,), x={"y": None}).result()

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Compiles classes that this interpreter meets through an instance, and plain forms of shared classes."""
 
+import dataclasses
 import typing
 import weakref
 
@@ -23,6 +24,9 @@ __all__ = [
     "with_classes",
 ]
 
+# What has a meaning to dataclasses, by the names it is imported by: names that only annotations use do not travel.
+_MARKS = {"KW_ONLY": dataclasses.KW_ONLY, "InitVar": dataclasses.InitVar, "ClassVar": typing.ClassVar}
+
 _loading = set()
 _waiting = []
 # By shared class: the definitions of it and its bases, and the class as written. The other way round for all that have instances.
@@ -32,7 +36,7 @@ _shared_of_plain = weakref.WeakKeyDictionary()
 
 def _evaluate(annotation, namespace):
     try:
-        return eval(annotation, namespace)
+        return eval(annotation, {**_MARKS, **namespace})
     except Exception:
         return typing.Any
 
