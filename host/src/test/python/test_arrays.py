@@ -103,6 +103,27 @@ class LikeArrays(Like):
                 lambda a: a.nothing,
             )
 
+    def test_texts_of_any_class_are_refused(self):
+        class Text(str):
+            pass
+
+        for text in ("ab", Text("ab")):
+            values = so.array("i", [1])
+            for action in (
+                lambda: values.extend(text),
+                lambda: values.__iadd__(text),
+                lambda: values.__setitem__(slice(0, 0), text),
+                lambda: values.append(text),
+                lambda: values.fromlist(text),
+                lambda: values.frombytes(text),
+                lambda: so.array("i", text),
+                lambda: so.bytearray(text),
+                lambda: so.bytearray(b"").extend(text),
+            ):
+                with self.assertRaises(TypeError):
+                    action()
+            self.assertEqual([1], values.tolist())
+
     def test_writing(self):
         for start in self.STARTS:
             for index in (0, -1, 2, 5, -6, "x"):

@@ -48,6 +48,13 @@ class Counters(unittest.TestCase):
         for action in (lambda: so.counter(2**63), lambda: counter.add(-(2**63) - 1)):
             self.assertRaises(OverflowError, action)
 
+    def test_says_what_is_too_large(self):
+        counter = so.counter()
+        for action in (lambda: so.counter(2**70), lambda: counter.add(2**70), lambda: setattr(counter, "value", -(2**64))):
+            with self.assertRaisesRegex(OverflowError, "64 bits"):
+                action()
+        self.assertEqual(0, counter.value)
+
     def test_an_overflow_in_a_transaction_undoes_it(self):
         full, other = so.counter(2**63 - 1), so.counter()
 

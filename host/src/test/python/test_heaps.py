@@ -144,6 +144,12 @@ class Attach(unittest.TestCase):
             with self.assertRaises(so.DetachedError):
                 action()
 
+    def test_a_name_that_is_too_long_and_a_size_nobody_has_are_refused(self):
+        with self.assertRaisesRegex(ValueError, "longer than 255 bytes"):
+            so.attach("ä" * 200, size="16m")
+        with self.assertRaisesRegex(ValueError, "more than any machine"):
+            so.attach("too large", size=2**70)
+
     def test_a_missing_heap(self):
         with self.assertRaises(FileNotFoundError):
             so.attach(self.path)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 import collections
+import random
 import unittest
 
 import shared_objects as so
@@ -19,6 +20,44 @@ class Point:
 @so.shared
 class Plain:
     x: int
+
+
+@so.shared
+class Like:
+    """Equals a plain value, and hashes as that."""
+
+    value: object
+
+    def __eq__(self, other):
+        return self.value == (other.value if isinstance(other, Like) else other)
+
+    def __hash__(self):
+        return hash(self.value)
+
+
+def plain_keys():
+    yield from (0, 1, -1, -2, True, 255, 2**47, -(2**47), 2**48, 2**61 - 1, 2**61, 2**64, -(2**70), 10**30)
+    yield from (0.0, -0.0, 1.0, -1.0, 0.5, -0.1, 2.5, 1e300, -1e22, 5e-324, 1e-310, float("inf"), float("-inf"), 2.0**61)
+    yield from (1 + 2j, -1j, 0.5 - 0.25j, complex(3, 0))
+    yield from ("", "a", "content", "content-type", "Aa", "BB", "\0", "a\0b", "\0" * 9, "é", "ÿÿÿ", "ÿ" * 20)
+    yield from ("€uro", "𝄞", "x𝄞y", "𝄞" * 9, "\ud800", "a\udfff" * 4, "\u0800\uffff", "日本語の文字列")
+    yield from ((), (1,), (1, 2), ("a", 2.5, (3, "long enough for a block")), (-1, -1), (2**70, -0.0), ((), ((),)))
+    chance = random.Random(16)
+    for _ in range(300):
+        length = chance.randrange(14)
+        yield "".join(chr(chance.choice((chance.randrange(128), chance.randrange(0xD7FF)))) for _ in range(length))
+        yield chance.uniform(-1, 1) * 2.0 ** chance.randrange(-1070, 1000)
+        yield chance.randrange(-(2**80), 2**80) >> chance.randrange(80)
+        yield tuple(chance.choice((chance.random(), chance.randrange(99), "k%d" % length)) for _ in range(length))
+
+
+@so.shared
+class Picky:
+    def __eq__(self, other):
+        raise ArithmeticError("picky")
+
+    def __hash__(self):
+        return hash("picky")
 
 
 Pair = collections.namedtuple("Pair", "first second")
@@ -64,6 +103,39 @@ class Instances(unittest.TestCase):
                 shared -= {same}
                 self.assertEqual({0}, shared)
                 self.assertEqual("newer", mapping.pop(same))
+
+    def test_are_the_same_key_as_the_plain_value_they_equal(self):
+        for key in plain_keys():
+            with self.subTest(repr(key)):
+                by_plain, by_instance = so.dict({key: "value"}), so.dict({Like(key): "value"})
+                self.assertEqual(("value", "value"), (by_plain[Like(key)], by_instance[key]))
+                by_plain[Like(key)] = by_instance[key] = "newer"
+                self.assertEqual((["newer"], ["newer"]), (list(by_plain.values()), list(by_instance.values())))
+                self.assertEqual((1, 1), (len(so.set([key, Like(key)])), len(so.set([Like(key), key]))))
+                inside = so.dict({(key, 1): "value", frozenset({key}): 2})
+                self.assertEqual("value", inside[Like(key), 1])
+                self.assertEqual("newer", so.atomically(lambda: by_instance.pop(key)))
+                self.assertEqual("newer", so.atomically(lambda: by_plain.pop(Like(key))))
+
+    def test_are_the_same_key_as_the_plain_value_among_many(self):
+        many = so.dict.fromkeys(range(3000), "plain")
+        many.update(dict.fromkeys(map(str, range(3000)), "plain"))
+        for number in range(2990, 3010):
+            for key in (number, str(number)):
+                expected = "plain" if number < 3000 else None
+                self.assertEqual(expected, many.get(Like(key)))
+                many[Like(key)] = "instance"
+                self.assertEqual("instance", many[key])
+        self.assertEqual(6020, len(many))
+        self.assertEqual(3010, so.atomically(lambda: sum(many.pop(number) is not None for number in range(3010))))
+
+    def test_that_raise_when_compared_to_a_plain_value_say_so(self):
+        mapping = so.dict({Picky(): 1})
+        with self.assertRaisesRegex(ArithmeticError, "picky"):
+            mapping["picky"]
+        with self.assertRaisesRegex(ArithmeticError, "picky"):
+            mapping["picky"] = 2
+        self.assertIsNone(mapping.get("another"))
 
     def test_are_found_by_reports(self):
         plain = Plain(1)

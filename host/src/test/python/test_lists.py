@@ -9,6 +9,7 @@ import pickle
 import unittest
 import weakref
 
+import pso_for_tests
 import shared_objects as so
 
 SAMPLE = [3, 1, "b", None, 2.5, (1, 2), True]
@@ -313,6 +314,48 @@ class Shared(unittest.TestCase):
         for endless in (range(10**30), range(2**31 + 5)):
             with self.assertRaises(OverflowError):
                 values.extend(endless)
+
+    def test_native_lists_and_their_subclasses_take_it_for_a_list(self):
+        class Plain(list):
+            pass
+
+        class Own(list):
+            def __eq__(self, other):
+                return super().__eq__(other)
+
+            def __lt__(self, other):
+                return super().__lt__(other)
+
+            def __add__(self, other):
+                return super().__add__(other)
+
+        shared, alike = so.list([1, 2]), [1, 2]
+        operators = (operator.eq, operator.ne, operator.lt, operator.le, operator.gt, operator.ge, operator.add)
+        for make in (list, Plain, Own):
+            for values in ([], [1], [1, 2], [1, 3]):
+                for compare in operators:
+                    with self.subTest(make=make, values=values, compare=compare.__name__):
+                        self.assertEqual(compare(make(values), alike), compare(make(values), shared))
+                        self.assertEqual(compare(alike, make(values)), compare(shared, make(values)))
+                for name in ("__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__", "__add__"):
+                    with self.subTest(make=make, values=values, name=name):
+                        self.assertEqual(getattr(make(values), name)(alike), getattr(make(values), name)(shared))
+                        self.assertEqual(getattr(list, name)(alike, values), getattr(list, name)(shared, values))
+        self.assertIs(NotImplemented, alike.__eq__(5))
+        with self.assertRaises(TypeError):
+            alike.__add__((1,))
+        self.assertEqual("<slot wrapper '__eq__' of 'list' objects>", repr(list.__eq__))
+
+    def test_subclasses_from_before_the_import_take_it_for_a_list(self):
+        program = (
+            "class Before(list): pass\n"
+            "class Nested(Before): pass\n"
+            "import gc, shared_objects as so\n"
+            "gc.collect()\n"
+            "shared = so.list([1, 2])\n"
+            "print(Before([1, 2]) == shared, Nested([1]) < shared, Before([1, 2]) == [1, 2], Nested([2]) < [1])"
+        )
+        self.assertEqual("True True True False\n", pso_for_tests.run([pso_for_tests.PSO, "--no-resident", "-c", program]).stdout)
 
     def test_it_is_a_list_of_this_package(self):
         shared = so.share([1])

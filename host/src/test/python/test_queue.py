@@ -41,6 +41,19 @@ class Queue(unittest.TestCase):
             q.put([object()])
         self.assertEqual(0, q.qsize())
 
+    def test_an_unshareable_item_is_named_by_its_place_in_the_item(self):
+        queue = so.Queue(2)
+        for item, place in (({"a": [1, object()]}, r"\['a'\]\[1\]"), ([object()], r"\[0\]")):
+            for put in (queue.put, queue.put_nowait, lambda item: so.atomically(queue.put, item)):
+                with self.assertRaisesRegex(so.NotShareableError, place) as caught:
+                    put(item)
+                self.assertNotIn("[4]", str(caught.exception))
+        with self.assertRaises(so.NotShareableError) as caught:
+            queue.put(object())
+        self.assertNotIn("[", str(caught.exception))
+        queue.put("kept")
+        self.assertEqual("kept", queue.get())
+
     def test_a_bounded_queue_is_full(self):
         q = so.Queue(2)
         q.put(1)

@@ -105,6 +105,59 @@ class Errors(unittest.TestCase):
         error = self.error("exit")
         self.assertEqual((SystemExit, 3), (type(error), error.code))
 
+    def test_what_builtin_classes_keep_beside_the_arguments_comes_back(self):
+        def fields(call, *args):
+            error = so.spawn(call, *args).exception()
+            native = self.native(call, *args)
+            self.assertIs(type(native), type(error))
+            self.assertEqual(native.args, error.args)
+            self.assertEqual(str(native), str(error))
+            return {name: (getattr(native, name), getattr(error, name)) for name in dir(native) if name[0] != "_" and hasattr(native, name)}
+
+        for call, *args in (
+            (open, "/no/such/file"),
+            (os.rename, "/no/such/file", "/nor/this"),
+            (work.import_module, "no_such_module.at_all"),
+            (work.evaluate, "undefined_name"),
+            (work.evaluate, "1 +"),
+            (work.evaluate, "b'\\xff'.decode()"),
+            (work.evaluate, "'\\udc00'.encode()"),
+            (work.evaluate, "next(iter(()))"),
+            (work.evaluate, "None.attribute"),
+            (work.fail_with, work.noted),
+        ):
+            with self.subTest(call=call.__name__, args=args):
+                for name, (native, shared) in fields(call, *args).items():
+                    if name not in ("add_note", "with_traceback", "obj"):
+                        self.assertEqual((name, native), (name, shared))
+
+    @staticmethod
+    def native(call, *args):
+        try:
+            return call(*args)
+        except BaseException as error:
+            return error
+
+    def test_notes_and_attributes_come_back(self):
+        error = so.spawn(work.fail_with, work.noted).exception()
+        self.assertEqual((ValueError, ["first", "second"], 7), (type(error), error.__notes__, error.code))
+
+    def test_a_frozen_dataclass_comes_back(self):
+        error = so.spawn(work.fail_with, work.frozen).exception()
+        self.assertEqual((work.FrozenError, 5, "there"), (type(error), error.code, error.where))
+        self.assertIn("in fail_with", str(error.__cause__))
+
+    def test_a_group_comes_back_with_its_members(self):
+        error = so.spawn(work.fail_with, work.group).exception()
+        self.assertIs(work.OwnGroup, type(error))
+        self.assertEqual(("outer", 3), (error.message, len(error.exceptions)))
+        key, inner, noted = error.exceptions
+        self.assertEqual((KeyError, ("k",)), (type(key), key.args))
+        own, missing = inner.exceptions
+        self.assertEqual((work.OwnError, 1, "/no/file"), (type(own), own.code, missing.filename))
+        self.assertEqual(["first", "second"], noted.__notes__)
+        self.assertEqual(1, len(error.split(KeyError)[0].exceptions))
+
     def test_an_unshareable_result_is_an_error(self):
         self.assertIs(so.NotShareableError, type(self.error("unshareable")))
 

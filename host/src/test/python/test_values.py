@@ -58,6 +58,62 @@ class CopyIn(unittest.TestCase):
         self.assertIs(so.root["apart"], so.root["apart"])
         del so.root["apart"]
 
+    def test_aliases_are_kept_by_every_store_of_many(self):
+        part = [1]
+        pair = (part, part)
+
+        def extended():
+            values = so.list([0])
+            values.extend([part, part, pair])
+            return values[1:]
+
+        def added():
+            values = so.list([0])
+            values += (part, part, pair)
+            return values[1:]
+
+        def sliced():
+            values = so.list([0, 0])
+            values[:] = [part, part, pair]
+            return values
+
+        def stepped():
+            values = so.list([0] * 6)
+            values[::2] = [part, part, pair]
+            return values[::2]
+
+        def updated():
+            values = so.dict()
+            values.update({"a": part, "b": part, "c": pair})
+            return list(values.values())
+
+        def updated_by_words():
+            values = so.dict(a=part, b=part, c=pair)
+            values |= {"d": part}
+            return list(values.values())
+
+        def from_pairs():
+            return list(so.dict([("a", part), ("b", part), ("c", pair)]).values())
+
+        makers = (extended, added, sliced, stepped, updated, updated_by_words, from_pairs, lambda: so.list([part, part, pair]))
+        for make in makers:
+            with self.subTest(make.__name__):
+                first, second, both = make()[:3]
+                self.assertIs(first, second)
+                self.assertTrue(both[0] is both[1] is first)
+                first.append(2)
+                self.assertEqual(([1, 2], [1]), (second, part))
+        first, *others = so.dict.fromkeys("abc", part).values()
+        self.assertTrue(all(other is first for other in others))
+
+    def test_a_store_that_fails_leaves_nothing_of_its_aliases(self):
+        part, values = [1], so.list()
+        with self.assertRaises(so.NotShareableError):
+            values.extend([part, part, object()])
+        self.assertEqual([], values)
+        values.extend([part, part])
+        self.assertIs(values[0], values[1])
+
     def test_aliases_and_cycles_are_kept_in_one_store(self):
         inner = [1]
         cycle = {"x": inner, "y": inner}

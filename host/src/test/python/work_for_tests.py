@@ -2,6 +2,8 @@
 """Functions that the tests spawn. Imports no shared class, so instances bring theirs."""
 
 import array
+import dataclasses
+import importlib
 import operator
 import os
 import sys
@@ -14,6 +16,45 @@ class OwnError(Exception):
     def __init__(self, text, code):
         super().__init__(text, code)
         self.code = code
+
+
+@dataclasses.dataclass(frozen=True)
+class FrozenError(Exception):
+    code: int
+    where: str = "here"
+
+
+class OwnGroup(ExceptionGroup):
+    pass
+
+
+def fail_with(make):
+    raise make()
+
+
+def frozen():
+    return FrozenError(5, "there")
+
+
+def import_module(name):
+    importlib.import_module(name)
+
+
+def evaluate(text):
+    return eval(text)
+
+
+def noted():
+    error = ValueError("noted")
+    error.add_note("first")
+    error.add_note("second")
+    error.code = 7
+    return error
+
+
+def group():
+    inner = ExceptionGroup("inner", [OwnError("mine", 1), FileNotFoundError(2, "gone", "/no/file")])
+    return OwnGroup("outer", [KeyError("k"), inner, noted()])
 
 
 def echo(*args, **words):

@@ -235,7 +235,8 @@ class _Array:
     def extend(self, iterable, /):
         """Append all elements of the iterable in one step; it is read to its end before anything is stored."""
         source = array_like(self, b"")
-        source.extend(plain_array(plain_list(iterable)))
+        # GraalPy's arrays end in a Java error when they read an instance of a subclass of str.
+        source.extend(builtins.list(iterable) if isinstance(iterable, str) else plain_array(plain_list(iterable)))
         _splice(self, _END, 0, _raw(source))
 
     def insert(self, index, value, /):

@@ -2,6 +2,7 @@
 """Heaps: the host's own and others attached by name or path."""
 
 import os
+import sys
 
 from . import _native
 
@@ -28,6 +29,8 @@ def _bytes(size):
 def _positive(count, size):
     if count <= 0:
         raise ValueError(f"size must be positive: size={size}")
+    if count > sys.maxsize:
+        raise ValueError(f"size is more than any machine has: size={size}")
     return count
 
 

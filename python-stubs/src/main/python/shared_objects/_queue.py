@@ -6,6 +6,7 @@ import types
 
 from . import _native
 from ._classes.definition import own
+from ._errors import NotShareableError
 from ._object import Object
 from ._transactions import abandon, in_transaction, retry, run, step, undone, within
 from ._waiting import until
@@ -238,7 +239,11 @@ class Queue(Object):
             ring = self._make_room(ring, number)
             if ring is None:
                 return False
-        ring[_PLACES + number % (len(ring) - _PLACES)] = item
+        try:
+            ring[_PLACES + number % (len(ring) - _PLACES)] = item
+        except NotShareableError:
+            _native.share(item)  # says where in the item, not where in the ring
+            raise
         ring[_PUT] = number + 1
         return True
 

@@ -3,6 +3,8 @@
 has not released something.
 """
 
+import sys
+
 from . import _native
 
 __all__ = ["collect", "paths", "stats"]
@@ -87,4 +89,4 @@ def paths(thing, /, limit=10):
     """
     if limit < 1:
         raise ValueError(f"limit must be positive: limit={limit}")
-    return list(_native.gc_paths(thing, limit))
+    return list(_native.gc_paths(thing, min(limit, sys.maxsize)))

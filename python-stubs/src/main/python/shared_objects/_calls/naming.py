@@ -57,6 +57,17 @@ def describe(value):
     return f"{name} captures " + ", ".join(repr(variable) for variable in captured)
 
 
+def _title(value):
+    if isinstance(value, type):
+        return f"class '{value.__module__}.{value.__qualname__}'"
+    if isinstance(value, types.ModuleType):
+        return f"module {value.__name__!r}"
+    if isinstance(value, types.MethodType):
+        owner = value.__self__
+        return f"method {value.__qualname__!r} of " + (_title(owner) if isinstance(owner, type) else f"a {describe(owner)}")
+    return describe(value)
+
+
 def function_name(function):
     """Return (module, qualified name) of a function another interpreter can find.
 
@@ -74,4 +85,4 @@ def function_name(function):
         elif not captures(function):
             why += " is not what its module calls so"
         raise NotShareableError(f"{why}: another interpreter cannot find it")
-    raise NotShareableError(f"{describe(function)} is not a function that another interpreter can find")
+    raise NotShareableError(f"{_title(function)} is not a function that another interpreter can find")

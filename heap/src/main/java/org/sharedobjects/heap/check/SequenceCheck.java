@@ -22,7 +22,7 @@ final class SequenceCheck {
 
     /** False when an element is damaged, so that nothing follows. */
     boolean look(long offset, int kind, int length) {
-        long tupleHash = 1;
+        long tupleHash = Hashing.tupleStart();
         long setHash = length;
         hasRefs = false;
         boolean sound = true;
@@ -31,13 +31,13 @@ final class SequenceCheck {
             sound &= reach.cell(cell, offset, i);
             if (sound) {
                 long elementHash = Immutables.hash(memory, cell);
-                tupleHash = Hashing.sequenceStep(tupleHash, elementHash);
+                tupleHash = Hashing.tupleStep(tupleHash, elementHash, i, length);
                 setHash = Hashing.setStep(setHash, elementHash);
                 hasRefs |= Immutables.hasRefs(memory, cell);
             }
         }
         boolean set = kind == Immutables.FROZENSET;
-        hash = set ? Hashing.mix(setHash) : Hashing.sequenceEnd(tupleHash, length);
+        hash = set ? Hashing.mix(setHash) : Hashing.tupleEnd(tupleHash);
         if (sound && set) {
             order(offset, length);
         }

@@ -33,7 +33,7 @@ final class TextForm {
                 start[i] = (int) unit;
             }
         }
-        this.hash = Hashing.textEnd(steps, length);
+        this.hash = Hashing.textEnd(steps);
         this.greatest = most;
     }
 
@@ -42,9 +42,9 @@ final class TextForm {
         long word = 0;
         for (int i = 0; i < length; i++) {
             word = i % Long.BYTES == 0 ? memory.getPlain(payload + i) : word >>> Byte.SIZE;
-            hash = Hashing.textStep(hash, (byte) word);
+            hash = Hashing.bytesStep(hash, (byte) word);
         }
-        return Hashing.textEnd(hash, length);
+        return Hashing.bytesEnd(hash, length);
     }
 
     long hash() {

@@ -12,7 +12,7 @@ public final class Superblock {
     /** "PSO heap" read as a little-endian word. */
     public static final long MAGIC_VALUE = 0x7061_6568_204f_5350L;
 
-    public static final long FORMAT_VERSION = 9;
+    public static final long FORMAT_VERSION = 10;
 
     public static final long MAGIC = 0;
     public static final long VERSION = MAGIC + WORD;

@@ -2,6 +2,7 @@
 package org.sharedobjects.heap.memory;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
@@ -18,6 +19,10 @@ import org.sharedobjects.heap.error.HeapAccessException;
 /** Where named heaps live: {@code $PSO_HEAP_DIR}, else a folder of the user in shared memory, mode 0700. */
 public final class HeapFolder {
     private static final String VARIABLE = "PSO_HEAP_DIR";
+    /** Of a file's name in Linux. */
+    private static final int MAX_NAME_BYTES = 255;
+
+    private static final int MAX_NAME_SHOWN = 32;
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
     private static final String TEMPORARY_PREFIX = ".pso-";
     private static final String TEMPORARY_SUFFIX = ".tmp";
@@ -34,6 +39,10 @@ public final class HeapFolder {
         }
         if (nameOrPath.isEmpty() || nameOrPath.startsWith(".") || nameOrPath.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("no name for a heap: name=\"%s\"".formatted(nameOrPath));
+        }
+        if (nameOrPath.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
+            throw new IllegalArgumentException("name for a heap is longer than %d bytes: name=\"%s…\""
+                    .formatted(MAX_NAME_BYTES, nameOrPath.substring(0, MAX_NAME_SHOWN)));
         }
         return folder().resolve(nameOrPath);
     }

@@ -6,24 +6,51 @@ import java.math.BigInteger;
 /**
  * Hashes of values: the same in every process and for every value that compares equal, so {@code 1}, {@code 1.0} and
  * {@code True} hash alike, and so do a big float and the big int it equals.
+ *
+ * <p>Numbers, texts and tuples hash {@linkplain #ofPython as Python hashes them}, which is as CPython does for numbers and as Java
+ * does for texts: an object whose class says in Python that it equals one of them hashes alike, too. The guest's own hash may be
+ * another one for a tuple of anything else, and for bytes, frozensets and objects by value.
  */
 public final class Hashing {
-    /** Modulus for ints beyond the cell, a Mersenne prime: powers of two are rotations. */
+    /** Modulus for numbers, a Mersenne prime: powers of two are rotations. */
     public static final int MODULUS_BITS = 61;
 
     public static final long MODULUS = (1L << MODULUS_BITS) - 1;
     private static final BigInteger BIG_MODULUS = BigInteger.valueOf(MODULUS);
-    private static final long BIG_SALT = 0x5bd1_e995_7b7d_159dL;
+    private static final long SALT = 0x5bd1_e995_7b7d_159dL;
     private static final long FACTOR = 0x9e37_79b9_7f4a_7c15L;
     private static final int DOUBLE_FRACTION_BITS = 52;
 
+    private static final int MIX_SHIFT = 33;
+    private static final long MIX_1 = 0xff51_afd7_ed55_8ccdL;
+    private static final long MIX_2 = 0xc4ce_b9fe_1a85_ec53L;
+    /** The inverse of {@link #MIX_1} modulo 2^64. */
+    private static final long UNMIX_1 = 0x4f74_430c_22a5_4005L;
+    /** The inverse of {@link #MIX_2} modulo 2^64. */
+    private static final long UNMIX_2 = 0x9cb4_b2f8_1293_37dbL;
+
+    // Python's constants
+    private static final long INFINITY = 314_159;
+    private static final long IMAGINARY = 1_000_003;
+    private static final long TUPLE_START = 0x34_5678;
+    private static final long TUPLE_END = 97_531;
+    private static final long TUPLE_FACTOR = 0xf_4243;
+    private static final long TUPLE_FACTOR_STEP = 82_520;
+    private static final int TEXT_FACTOR = 31;
+
     private Hashing() {}
 
-    /** Spreads every bit of the word over the whole result. */
+    /** Spreads every bit of the word over the whole result. Different words have different results. */
     public static long mix(long word) {
-        long h = (word ^ word >>> 33) * 0xff51_afd7_ed55_8ccdL;
-        h = (h ^ h >>> 33) * 0xc4ce_b9fe_1a85_ec53L;
-        return h ^ h >>> 33;
+        long h = (word ^ word >>> MIX_SHIFT) * MIX_1;
+        h = (h ^ h >>> MIX_SHIFT) * MIX_2;
+        return h ^ h >>> MIX_SHIFT;
+    }
+
+    private static long unmix(long mixed) {
+        long h = (mixed ^ mixed >>> MIX_SHIFT) * UNMIX_2;
+        h = (h ^ h >>> MIX_SHIFT) * UNMIX_1;
+        return h ^ h >>> MIX_SHIFT;
     }
 
     /** The 32 bits of a hash that a dict keeps in its index; mixed hashes are good in any half. */
@@ -31,103 +58,142 @@ public final class Hashing {
         return (int) (hash >>> 32);
     }
 
+    /** Hash of what has this {@code hash(…)} in Python. */
+    public static long ofPython(long hash) {
+        return mix((hash == -1 ? -2 : hash) ^ SALT);
+    }
+
+    /** What {@link #ofPython} was given, if that hash comes from there. */
+    private static long toPython(long hash) {
+        return unmix(hash) ^ SALT;
+    }
+
     /** Hash of a cell that is not a reference of either kind. */
     public static long ofInline(long cell) {
+        if (Cell.isInt(cell)) {
+            return ofPython(Cell.asInt(cell));
+        }
+        if (Cell.isShortText(cell)) {
+            return ofText(ShortText.polynomial(cell, TEXT_FACTOR));
+        }
         if (Cell.isDouble(cell)) {
             return ofDouble(Cell.asDouble(cell));
         }
-        return Cell.isBoolean(cell) ? mix(Cell.ofInt(cell & 1)) : mix(cell);
+        return Cell.isBoolean(cell) ? ofPython(cell & 1) : mix(cell);
     }
 
     public static long ofInteger(long value) {
-        if (Cell.fitsInt(value)) {
-            return mix(Cell.ofInt(value));
-        }
-        return ofModulus(value % MODULUS);
+        return ofPython(value % MODULUS);
     }
 
     public static long ofInteger(BigInteger value) {
-        return value.bitLength() < Long.SIZE ? ofInteger(value.longValue()) : ofBig(value);
+        if (value.bitLength() < Long.SIZE) {
+            return ofInteger(value.longValue());
+        }
+        long magnitude = value.abs().mod(BIG_MODULUS).longValue();
+        return ofModulus(value.signum() < 0 ? -magnitude : magnitude);
+    }
+
+    /** Of a number that is an int: the remainder of its magnitude, with its sign. */
+    public static long ofModulus(long signedRemainder) {
+        return ofPython(signedRemainder);
     }
 
     public static long ofDouble(double value) {
         long truncated = (long) value;
-        if (truncated == value && Cell.fitsInt(truncated)) {
-            return mix(Cell.ofInt(truncated));
-        }
-        // From 2^52 on every finite double is an integer.
-        if (Math.abs(value) >= 0x1p52 && Double.isFinite(value)) {
-            return ofBigDouble(value);
-        }
-        return truncated == value ? ofModulus(truncated % MODULUS) : mix(Cell.ofDouble(value));
+        return truncated == value && Cell.fitsInt(truncated) ? ofPython(truncated) : ofPython(remainder(value));
     }
 
     public static long ofComplex(double real, double imaginary) {
-        long hash = ofDouble(real);
-        return imaginary == 0 ? hash : mix(hash + FACTOR * ofDouble(imaginary));
+        return imaginary == 0
+                ? ofDouble(real)
+                : ofPython(toPython(ofDouble(real)) + IMAGINARY * toPython(ofDouble(imaginary)));
     }
 
-    public static long textStart() {
-        return FACTOR;
+    /**
+     * The value, a fraction whose denominator is a power of two, modulo {@link #MODULUS}: the significand, turned by the
+     * exponent. As <a href="https://docs.python.org/3/library/stdtypes.html#hashing-of-numeric-types">Python's numbers</a>.
+     */
+    private static long remainder(double value) {
+        if (!Double.isFinite(value)) {
+            return Double.isNaN(value) ? 0 : value > 0 ? INFINITY : -INFINITY;
+        }
+        boolean normal = Math.getExponent(value) >= Double.MIN_EXPONENT;
+        long fraction = Double.doubleToLongBits(value) & (1L << DOUBLE_FRACTION_BITS) - 1;
+        long significand = normal ? fraction | 1L << DOUBLE_FRACTION_BITS : fraction;
+        int exponent = Math.max(Math.getExponent(value), Double.MIN_EXPONENT) - DOUBLE_FRACTION_BITS;
+        int turn = Math.floorMod(exponent, MODULUS_BITS);
+        long rotated = (significand << turn & MODULUS) | significand >>> (MODULUS_BITS - turn);
+        return value < 0 ? -rotated : rotated;
     }
+
+    // ---- texts, as java.lang.String hashes its chars, but by code points
+
+    public static long textStart() {
+        return 0;
+    }
+
+    public static long textStep(long hash, int codePoint) {
+        return TEXT_FACTOR * hash + codePoint;
+    }
+
+    public static long textEnd(long hash) {
+        return ofText((int) hash);
+    }
+
+    /** Of a text whose polynomial, modulo 2^32, is this. */
+    public static long ofText(int polynomial) {
+        return ofPython(polynomial == 0 ? -1 : polynomial);
+    }
+
+    // ---- bytes
 
     public static long bytesStart() {
         return ~FACTOR;
     }
 
-    /** One code point of a text, or one byte with its sign. */
-    public static long textStep(long hash, int codePoint) {
-        return (hash ^ codePoint) * 0x0000_0100_0000_01b3L;
+    /** One byte with its sign. */
+    public static long bytesStep(long hash, byte next) {
+        return (hash ^ next) * 0x0000_0100_0000_01b3L;
     }
 
-    public static long textEnd(long hash, int length) {
+    public static long bytesEnd(long hash, int length) {
         return mix(hash + length);
     }
 
     static long bytes(byte[] bytes, int from, int size) {
         long hash = bytesStart();
         for (int i = from; i < from + size; i++) {
-            hash = textStep(hash, bytes[i]);
+            hash = bytesStep(hash, bytes[i]);
         }
-        return textEnd(hash, size);
+        return bytesEnd(hash, size);
     }
 
-    /** Order matters: for tuples. */
-    public static long sequenceStep(long hash, long element) {
-        return Long.rotateLeft(hash ^ element, 31) * FACTOR;
+    // ---- tuples, as Python did until 3.7, and GraalPy does
+
+    public static long tupleStart() {
+        return TUPLE_START;
     }
 
-    public static long sequenceEnd(long hash, int length) {
-        return mix(hash + length);
+    /** The element at this index of so many. */
+    public static long tupleStep(long hash, long element, int index, int length) {
+        long factor = TUPLE_FACTOR + index * (TUPLE_FACTOR_STEP + 2L * length);
+        return (hash ^ toPython(element)) * factor;
     }
+
+    public static long tupleEnd(long hash) {
+        return ofPython(hash + TUPLE_END);
+    }
+
+    // ---- others
 
     /** Order does not matter: for sets. */
     public static long setStep(long hash, long element) {
-        return hash + mix(element ^ BIG_SALT);
+        return hash + mix(element ^ SALT);
     }
 
     /** For families of values that are equal to none of another. */
     static long ofMember(int family, long hash) {
         return mix(hash + FACTOR * family);
-    }
-
-    private static long ofBigDouble(double value) {
-        int exponent = Math.getExponent(value) - DOUBLE_FRACTION_BITS;
-        long significand =
-                (Double.doubleToLongBits(value) & (1L << DOUBLE_FRACTION_BITS) - 1) | 1L << DOUBLE_FRACTION_BITS;
-        int turn = exponent % MODULUS_BITS;
-        long rotated = (significand << turn & MODULUS) | significand >>> (MODULUS_BITS - turn);
-        long magnitude = rotated % MODULUS;
-        return ofModulus(value < 0 ? -magnitude : magnitude);
-    }
-
-    private static long ofBig(BigInteger value) {
-        long magnitude = value.abs().mod(BIG_MODULUS).longValue();
-        return ofModulus(value.signum() < 0 ? -magnitude : magnitude);
-    }
-
-    /** Hash of an int beyond the cell: of the remainder of its magnitude, with its sign. */
-    public static long ofModulus(long signedRemainder) {
-        return mix(signedRemainder ^ BIG_SALT);
     }
 }

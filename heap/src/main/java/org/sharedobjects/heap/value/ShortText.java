@@ -99,6 +99,36 @@ public final class ShortText {
         return bytes;
     }
 
+    /** The code points as digits of a number with this base, the last one lowest, modulo 2^32. */
+    static int polynomial(long cell, int base) {
+        if (!isAscii(cell)) {
+            return polynomialOfUtf8(cell, base);
+        }
+        long bytes = Cell.payload(cell);
+        // The last character goes to the highest byte; zeros in front of the first add nothing.
+        long digits = bytes << (Long.numberOfLeadingZeros(bytes) & -Byte.SIZE);
+        long square = (long) base * base;
+        long pairs = (digits & 0x00FF_00FF_00FF_00FFL) * base + (digits >>> 8 & 0x00FF_00FF_00FF_00FFL);
+        long quads = (pairs & 0x0000_FFFF_0000_FFFFL) * square + (pairs >>> 16 & 0x0000_FFFF_0000_FFFFL);
+        return (int) ((quads & 0xFFFF_FFFFL) * (square * square) + (quads >>> 32));
+    }
+
+    private static int polynomialOfUtf8(long cell, int base) {
+        int size = sizeBytes(cell);
+        int sum = 0;
+        int codePoint = 0;
+        for (int i = 0; i < size; i++) {
+            int b = byteAt(cell, i);
+            boolean continues = (b & 0xC0) == 0x80;
+            // Of a first byte the bits behind its ones.
+            int bits = b >= 0 ? b : b & (0xFF >>> Integer.numberOfLeadingZeros(~b << 24));
+            codePoint = continues ? codePoint << 6 | (b & 0x3F) : bits;
+            boolean last = i + 1 == size || (byteAt(cell, i + 1) & 0xC0) != 0x80;
+            sum = last ? sum * base + codePoint : sum;
+        }
+        return sum;
+    }
+
     private static int continuationBytes(long cell) {
         // A continuation byte is 10xxxxxx: bit 7 set, bit 6 clear.
         return Long.bitCount(cell & NON_ASCII & ~(cell << 1));

@@ -49,7 +49,7 @@ public final class Texts {
             ucs2[2 * i + 1] = (byte) (c >>> Byte.SIZE);
             hash = Hashing.textStep(hash, c);
         }
-        return block(allocator, Immutables.UCS2, ucs2, 0, text.length(), Hashing.textEnd(hash, text.length()));
+        return block(allocator, Immutables.UCS2, ucs2, 0, text.length(), Hashing.textEnd(hash));
     }
 
     /** Text whose code points are these bytes; copies them. */
@@ -81,7 +81,7 @@ public final class Texts {
             }
         }
         int kind = width == 1 ? Immutables.LATIN1 : width == 2 ? Immutables.UCS2 : Immutables.UCS4;
-        return block(allocator, kind, payload, 0, count, Hashing.textEnd(hash, count));
+        return block(allocator, kind, payload, 0, count, Hashing.textEnd(hash));
     }
 
     public static boolean isText(Memory memory, long cell) {
@@ -149,37 +149,13 @@ public final class Texts {
 
     /** Hash of this text, as of its cell; allocates nothing in the heap. */
     public static long hash(String text) {
-        long cell = ShortText.of(text);
-        if (cell != Cell.EMPTY) {
-            return Hashing.ofInline(cell);
-        }
         long hash = Hashing.textStart();
-        int length = 0;
-        for (int i = 0; i < text.length(); length++) {
+        for (int i = 0; i < text.length(); ) {
             int codePoint = text.codePointAt(i);
             i += Character.charCount(codePoint);
             hash = Hashing.textStep(hash, codePoint);
         }
-        return Hashing.textEnd(hash, length);
-    }
-
-    /** Hash of the text of these code points, as of its cell; allocates nothing in the heap. */
-    public static long hash(int[] codePoints, int count) {
-        long cell = ShortText.of(codePoints, count);
-        if (cell != Cell.EMPTY) {
-            return Hashing.ofInline(cell);
-        }
-        long hash = Hashing.textStart();
-        for (int i = 0; i < count; i++) {
-            hash = Hashing.textStep(hash, codePoints[i]);
-        }
-        return Hashing.textEnd(hash, count);
-    }
-
-    /** Hash of the text of these latin-1 bytes, as of its cell; allocates nothing in the heap. */
-    public static long hashLatin1(byte[] latin1, int from, int count) {
-        long cell = ShortText.ofLatin1(latin1, from, count);
-        return cell != Cell.EMPTY ? Hashing.ofInline(cell) : hashBlock(latin1, from, count);
+        return Hashing.textEnd(hash);
     }
 
     /** Is this cell the text of these latin-1 bytes? */
@@ -278,7 +254,7 @@ public final class Texts {
         for (int i = from; i < from + count; i++) {
             hash = Hashing.textStep(hash, latin1[i] & 0xFF);
         }
-        return Hashing.textEnd(hash, count);
+        return Hashing.textEnd(hash);
     }
 
     private static long block(Allocator allocator, int kind, byte[] payload, int from, int length, long hash) {

@@ -11,13 +11,13 @@ public final class Tuples {
     /** Tuple of the first {@code count} cells; copies them. */
     public static long of(Allocator allocator, long[] cells, int count) {
         Memory memory = allocator.memory();
-        long hash = 1;
+        long hash = Hashing.tupleStart();
         int flags = Immutables.TUPLE;
         for (int i = 0; i < count; i++) {
-            hash = Hashing.sequenceStep(hash, Immutables.hash(memory, cells[i]));
+            hash = Hashing.tupleStep(hash, Immutables.hash(memory, cells[i]), i, count);
             flags |= Immutables.hasRefs(memory, cells[i]) ? Immutables.HAS_REFS : 0;
         }
-        return block(allocator, flags, cells, count, Hashing.sequenceEnd(hash, count));
+        return block(allocator, flags, cells, count, Hashing.tupleEnd(hash));
     }
 
     /** Size of the block of a tuple with that many elements. */
@@ -27,14 +27,14 @@ public final class Tuples {
 
     /** Makes a tuple of a block of {@link #freshBytes} that nobody can see yet; its cell. */
     public static long fillFresh(Memory memory, long block, long[] cells) {
-        long hash = 1;
+        long hash = Hashing.tupleStart();
         int flags = Immutables.TUPLE;
         for (int i = 0; i < cells.length; i++) {
-            hash = Hashing.sequenceStep(hash, Immutables.hash(memory, cells[i]));
+            hash = Hashing.tupleStep(hash, Immutables.hash(memory, cells[i]), i, cells.length);
             flags |= Immutables.hasRefs(memory, cells[i]) ? Immutables.HAS_REFS : 0;
             memory.putPlain(block + Immutables.HEADER_BYTES + (long) i * Long.BYTES, cells[i]);
         }
-        Immutables.putHeader(memory, block, flags, cells.length, Hashing.sequenceEnd(hash, cells.length));
+        Immutables.putHeader(memory, block, flags, cells.length, Hashing.tupleEnd(hash));
         return Cell.ofImmutable(block);
     }
 

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,6 +52,10 @@ class ValuesTest {
     private static void assertOneKey(long a, long b) {
         assertEquals(Equality.EQUAL, compare(a, b));
         assertEquals(hash(a), hash(b));
+    }
+
+    private static int polynomial(int[] codePoints) {
+        return Arrays.stream(codePoints).reduce(0, (sum, codePoint) -> 31 * sum + codePoint);
     }
 
     private static void assertTwoKeys(long a, long b) {
@@ -151,6 +156,27 @@ class ValuesTest {
     }
 
     @Test
+    void shouldHashNumbersAsPythonDoes() {
+        // Of hash(…) in CPython.
+        assertEquals(Hashing.ofPython(1_152_921_504_606_846_978L), Hashing.ofDouble(2.5));
+        assertEquals(Hashing.ofPython(-230_584_300_921_369_408L), Hashing.ofDouble(-0.1));
+        assertEquals(Hashing.ofPython(1_224_995_262_755_759_164L), Hashing.ofDouble(1e300));
+        assertEquals(Hashing.ofPython(16_777_216), Hashing.ofDouble(Double.MIN_VALUE));
+        assertEquals(Hashing.ofPython(314_159), Hashing.ofDouble(Double.POSITIVE_INFINITY));
+        assertEquals(Hashing.ofPython(-2), Hashing.ofInteger(-1));
+        assertEquals(Hashing.ofPython(512), Hashing.ofInteger(BigInteger.TWO.pow(70)));
+        assertEquals(Hashing.ofPython(2_000_007), Hashing.ofComplex(1, 2));
+        assertEquals(Hashing.ofPython(1), Hashing.ofInline(Cell.TRUE));
+    }
+
+    @Test
+    void shouldHashTuplesAsGraalPyDoes() {
+        long[] elements = {Cell.ofInt(1), Cell.ofInt(2)};
+        assertEquals(Hashing.ofPython(3_713_088_491_972_990_706L), hash(Tuples.of(allocator, elements, 2)));
+        assertEquals(Hashing.ofPython(3_527_539), hash(Tuples.of(allocator, elements, 0)));
+    }
+
+    @Test
     void shouldFindNanEqualOnlyToItself() {
         assertOneKey(Cell.ofDouble(Double.NaN), Cell.ofDouble(-Double.NaN));
         assertTwoKeys(Cell.ofDouble(Double.NaN), Cell.ofDouble(0));
@@ -189,7 +215,7 @@ class ValuesTest {
         }
         int[] codePoints = text.codePoints().toArray();
         assertOneKey(cell, Texts.ofCodePoints(allocator, codePoints, codePoints.length));
-        assertEquals(hash(cell), Texts.hash(codePoints, codePoints.length));
+        assertEquals(hash(cell), Hashing.ofText(polynomial(codePoints)));
         assertTwoKeys(cell, Texts.of(allocator, text + "!"));
     }
 

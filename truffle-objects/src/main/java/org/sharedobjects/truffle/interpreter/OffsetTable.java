@@ -13,6 +13,9 @@ final class OffsetTable<T> {
     /** There is no place for an offset, which may change by {@link #makeRoom}. */
     static final int NONE = -1;
 
+    /** The longest array there is of a power of two. */
+    private static final int MOST_CAPACITY = 1 << 30;
+
     private static final int INITIAL_CAPACITY = 1 << 10;
     private static final int FACTOR = 0x9e37_79b1;
     private static final int GRANULE_SHIFT = 4;
@@ -127,7 +130,7 @@ final class OffsetTable<T> {
 
     /** False, with nothing changed, when searches would be long in a new table of these. */
     private boolean isFilled(long[] living, Reference<T>[] theirs, int count, boolean spreads) {
-        int capacity = Math.max(INITIAL_CAPACITY, Integer.highestOneBit(count + 1) << 3);
+        int capacity = Math.clamp((long) Integer.highestOneBit(count + 1) << 3, INITIAL_CAPACITY, MOST_CAPACITY);
         long[] keys = new long[capacity];
         Reference<T>[] kept = newEntries(capacity);
         for (int i = 0; i < count; i++) {

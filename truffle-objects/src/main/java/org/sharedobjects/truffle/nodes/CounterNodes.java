@@ -2,7 +2,9 @@
 package org.sharedobjects.truffle.nodes;
 
 import com.oracle.graal.python.builtins.Builtin;
+import com.oracle.graal.python.builtins.PythonBuiltinClassType;
 import com.oracle.graal.python.builtins.objects.PNone;
+import com.oracle.graal.python.builtins.objects.ints.PInt;
 import com.oracle.graal.python.lib.PyLongAsLongNode;
 import com.oracle.graal.python.lib.PyNumberIndexNode;
 import com.oracle.graal.python.nodes.function.builtins.PythonBinaryBuiltinNode;
@@ -113,7 +115,14 @@ public final class CounterNodes {
     /** Anything with {@code __index__}; OverflowError above 64 bits. */
     @TruffleBoundary
     private static long integer(Object value) {
-        return PyLongAsLongNode.executeUncached(PyNumberIndexNode.executeUncached(value));
+        Object number = PyNumberIndexNode.executeUncached(value);
+        if (number instanceof PInt large && large.getValue().bitLength() >= Long.SIZE) {
+            throw PythonErrors.of(
+                    null,
+                    PythonBuiltinClassType.OverflowError,
+                    "int too large for a shared counter, which has 64 bits");
+        }
+        return PyLongAsLongNode.executeUncached(number);
     }
 
     @TruffleBoundary

@@ -12,7 +12,6 @@ import org.sharedobjects.heap.dicttree.PlainTree;
 import org.sharedobjects.heap.error.HeapException;
 import org.sharedobjects.heap.struct.SmallDicts;
 import org.sharedobjects.heap.value.Cell;
-import org.sharedobjects.heap.value.Immutables;
 import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.guest.SharedTable;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
@@ -33,6 +32,7 @@ abstract class FindEntryNode extends Node {
             int passes,
             @Bind Node node,
             @Cached @Shared KeyNode keys,
+            @Cached @Shared KeyHashNode hashes,
             @Cached @Shared InlinedConditionProfile inTransaction) {
         AttachedHeap home = dict.home();
         try {
@@ -40,7 +40,7 @@ abstract class FindEntryNode extends Node {
             if (cell == Cell.EMPTY) {
                 return Cell.MISS_SLOW;
             }
-            long hash = Immutables.hash(home.memory, cell);
+            long hash = hashes.execute(home, key, cell);
             long value = TransactionalSteps.isInside(node, home, inTransaction)
                     ? TransactionalSteps.entry(node, dict, key, cell, hash)
                     : SmallDicts.tryGet(home.memory, dict.ref(), cell, hash);
@@ -61,6 +61,7 @@ abstract class FindEntryNode extends Node {
             int passes,
             @Bind Node node,
             @Cached @Shared KeyNode keys,
+            @Cached @Shared KeyHashNode hashes,
             @Cached @Shared InlinedConditionProfile inTransaction) {
         AttachedHeap home = dict.home();
         try {
@@ -69,7 +70,7 @@ abstract class FindEntryNode extends Node {
                 return Cell.MISS_SLOW;
             }
             boolean inside = TransactionalSteps.isInside(node, home, inTransaction);
-            long hash = Immutables.hash(home.memory, cell);
+            long hash = hashes.execute(home, key, cell);
             long place = DictOperations.place(dict, cell, hash);
             if (!home.passage.unchangedSince(passes)) {
                 // A transaction must not note what is no chunk of the dict.

@@ -13,7 +13,6 @@ import org.sharedobjects.heap.dicttree.PlainTree;
 import org.sharedobjects.heap.error.HeapException;
 import org.sharedobjects.heap.struct.SmallDicts;
 import org.sharedobjects.heap.value.Cell;
-import org.sharedobjects.heap.value.Immutables;
 import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.guest.SharedTable;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
@@ -31,6 +30,7 @@ abstract class PutEntryNode extends Node {
             long value,
             @Bind Node node,
             @Cached @Shared KeyNode keys,
+            @Cached @Shared KeyHashNode hashes,
             @Cached @Shared InlinedConditionProfile inTransaction) {
         AttachedHeap home = dict.home();
         try {
@@ -38,7 +38,7 @@ abstract class PutEntryNode extends Node {
             if (cell == Cell.EMPTY) {
                 return false;
             }
-            long hash = Immutables.hash(home.memory, cell);
+            long hash = hashes.execute(home, key, cell);
             return TransactionalSteps.isInside(node, home, inTransaction)
                     ? TransactionalSteps.setEntry(node, dict, key, cell, hash, value)
                     : SmallDicts.tryPut(home.mutator(), dict.ref(), cell, hash, value);
@@ -55,6 +55,7 @@ abstract class PutEntryNode extends Node {
             long value,
             @Bind Node node,
             @Cached @Shared KeyNode keys,
+            @Cached @Shared KeyHashNode hashes,
             @Cached @Shared InlinedConditionProfile inTransaction,
             @Cached InlinedBranchProfile absent) {
         AttachedHeap home = dict.home();
@@ -64,7 +65,7 @@ abstract class PutEntryNode extends Node {
                 return false;
             }
             boolean inside = TransactionalSteps.isInside(node, home, inTransaction);
-            long hash = Immutables.hash(home.memory, cell);
+            long hash = hashes.execute(home, key, cell);
             long place = DictOperations.place(dict, cell, hash);
             if (place == PlainTree.ABSENT) {
                 absent.enter(node);

@@ -3,7 +3,9 @@ package org.sharedobjects.truffle.slots;
 
 import com.oracle.graal.python.PythonLanguage;
 import com.oracle.graal.python.builtins.PythonBuiltinClassType;
+import com.oracle.graal.python.builtins.objects.PNone;
 import com.oracle.graal.python.builtins.objects.function.PBuiltinFunction;
+import com.oracle.graal.python.builtins.objects.object.PythonObject;
 import com.oracle.graal.python.builtins.objects.set.PBaseSet;
 import com.oracle.graal.python.builtins.objects.set.PFrozenSet;
 import com.oracle.graal.python.builtins.objects.set.PSet;
@@ -52,12 +54,18 @@ final class GuardedMethods {
                 PBuiltinFunction guarded =
                         guarded(python.getLanguage(), type, own, name.toJavaStringUncached(), function);
                 if (guarded != null) {
-                    // Not by assignment: the slots of the class stay as they are.
-                    attributes.put(builtin, key, guarded);
-                    attributes.put(guarded, ORIGINAL, function);
+                    replace(builtin, name, guarded);
                 }
             }
         }
+    }
+
+    /** Replaces a method of a builtin class. Not by assignment: the slots of the class stay as they are. */
+    static void replace(PythonBuiltinClass builtin, TruffleString name, PythonObject method) {
+        DynamicObjectLibrary attributes = DynamicObjectLibrary.getUncached();
+        Object original = attributes.getOrDefault(builtin, name, PNone.NO_VALUE);
+        attributes.put(builtin, name, method);
+        attributes.put(method, ORIGINAL, original);
     }
 
     private static @Nullable PBuiltinFunction guarded(

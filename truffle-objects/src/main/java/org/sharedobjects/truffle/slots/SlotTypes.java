@@ -2,7 +2,9 @@
 package org.sharedobjects.truffle.slots;
 
 import com.oracle.graal.python.builtins.objects.type.slots.TpSlotBinaryFunc.MpSubscriptBuiltinNode;
+import com.oracle.graal.python.builtins.objects.type.slots.TpSlotBinaryFunc.SqConcatBuiltinNode;
 import com.oracle.graal.python.builtins.objects.type.slots.TpSlotBinaryFunc.TpSlotMpSubscript;
+import com.oracle.graal.python.builtins.objects.type.slots.TpSlotBinaryFunc.TpSlotSqConcat;
 import com.oracle.graal.python.builtins.objects.type.slots.TpSlotGetAttr.GetAttrBuiltinNode;
 import com.oracle.graal.python.builtins.objects.type.slots.TpSlotGetAttr.TpSlotGetAttrBuiltin;
 import com.oracle.graal.python.builtins.objects.type.slots.TpSlotIterNext.TpIterNextBuiltin;
@@ -11,13 +13,17 @@ import com.oracle.graal.python.builtins.objects.type.slots.TpSlotLen.LenBuiltinN
 import com.oracle.graal.python.builtins.objects.type.slots.TpSlotLen.TpSlotLenBuiltinComplex;
 import com.oracle.graal.python.builtins.objects.type.slots.TpSlotMpAssSubscript.MpAssSubscriptBuiltinNode;
 import com.oracle.graal.python.builtins.objects.type.slots.TpSlotMpAssSubscript.TpSlotMpAssSubscriptBuiltin;
+import com.oracle.graal.python.builtins.objects.type.slots.TpSlotRichCompare.RichCmpBuiltinNode;
+import com.oracle.graal.python.builtins.objects.type.slots.TpSlotRichCompare.TpSlotRichCmpBuiltinSimple;
 import com.oracle.graal.python.builtins.objects.type.slots.TpSlotSetAttr.SetAttrBuiltinNode;
 import com.oracle.graal.python.builtins.objects.type.slots.TpSlotSetAttr.TpSlotSetAttrBuiltin;
 import com.oracle.graal.python.builtins.objects.type.slots.TpSlotSqContains.SqContainsBuiltinNode;
 import com.oracle.graal.python.builtins.objects.type.slots.TpSlotSqContains.TpSlotSqContainsBuiltin;
 import com.oracle.graal.python.builtins.objects.type.slots.TpSlotUnaryFunc.TpSlotUnaryFuncBuiltin;
+import com.oracle.graal.python.lib.RichCmpOp;
 import com.oracle.graal.python.nodes.function.builtins.PythonUnaryBuiltinNode;
 import com.oracle.truffle.api.dsl.NodeFactory;
+import org.sharedobjects.truffle.nodes.NativeListNodes;
 
 /** One class for each kind of type slot we fill, as GraalPy asks for. */
 final class SlotTypes {
@@ -26,6 +32,23 @@ final class SlotTypes {
     static final class Subscript<T extends MpSubscriptBuiltinNode> extends TpSlotMpSubscript<T> {
         Subscript(NodeFactory<T> nodes) {
             super(nodes);
+        }
+    }
+
+    static final class Concat<T extends SqConcatBuiltinNode> extends TpSlotSqConcat<T> {
+        Concat(NodeFactory<T> nodes) {
+            super(nodes);
+        }
+    }
+
+    static final class CompareLists<T extends RichCmpBuiltinNode> extends TpSlotRichCmpBuiltinSimple<T> {
+        CompareLists(NodeFactory<T> nodes) {
+            super(nodes);
+        }
+
+        @Override
+        protected Object executeUncached(Object left, Object right, RichCmpOp operator) {
+            return NativeListNodes.compareUncached(left, right, operator);
         }
     }
 

@@ -2,7 +2,13 @@
 package org.sharedobjects.truffle.slots;
 
 import com.oracle.graal.python.PythonLanguage;
+import com.oracle.graal.python.builtins.PythonBuiltinClassType;
 import com.oracle.graal.python.builtins.objects.cext.capi.ExternalFunctionNodes.PExternalFunctionWrapper;
+import com.oracle.graal.python.builtins.objects.type.PythonAbstractClass;
+import com.oracle.graal.python.builtins.objects.type.PythonBuiltinClass;
+import com.oracle.graal.python.builtins.objects.type.PythonClass;
+import com.oracle.graal.python.builtins.objects.type.TpSlots;
+import com.oracle.graal.python.builtins.objects.type.TypeNodes.GetSubclassesAsArrayNode;
 import com.oracle.graal.python.builtins.objects.type.slots.TpSlot.TpSlotBuiltin;
 import com.oracle.graal.python.lib.PyObjectSetAttr;
 import com.oracle.graal.python.runtime.PythonContext;
@@ -16,6 +22,7 @@ import org.sharedobjects.truffle.nodes.DictViewNodesFactory;
 import org.sharedobjects.truffle.nodes.InstanceNodesFactory;
 import org.sharedobjects.truffle.nodes.IteratorNodesFactory;
 import org.sharedobjects.truffle.nodes.ListNodesFactory;
+import org.sharedobjects.truffle.nodes.NativeListNodesFactory;
 import org.sharedobjects.truffle.nodes.SetNodesFactory;
 
 /**
@@ -57,6 +64,22 @@ public final class Slots {
 
     private static final TpSlotBuiltin<?> ARRAY_SET =
             new SlotTypes.AssignSubscript<>(ArrayNodesFactory.SetItemFactory.getInstance());
+
+    private static final TpSlotBuiltin<?> NATIVE_COMPARE =
+            new SlotTypes.CompareLists<>(NativeListNodesFactory.CompareFactory.getInstance());
+
+    /** Of {@code builtins.list}, for both operands. */
+    private static final List<Method> NATIVE_LIST = List.of(
+            new Method("__lt__", PExternalFunctionWrapper.LT, NATIVE_COMPARE),
+            new Method("__le__", PExternalFunctionWrapper.LE, NATIVE_COMPARE),
+            new Method("__eq__", PExternalFunctionWrapper.EQ, NATIVE_COMPARE),
+            new Method("__ne__", PExternalFunctionWrapper.NE, NATIVE_COMPARE),
+            new Method("__gt__", PExternalFunctionWrapper.GT, NATIVE_COMPARE),
+            new Method("__ge__", PExternalFunctionWrapper.GE, NATIVE_COMPARE),
+            new Method(
+                    "__add__",
+                    PExternalFunctionWrapper.BINARYFUNC,
+                    new SlotTypes.Concat<>(NativeListNodesFactory.ConcatFactory.getInstance())));
 
     private static final List<Method> ARRAY = List.of(
             new Method(
@@ -131,7 +154,7 @@ public final class Slots {
             new Method("__setattr__", PExternalFunctionWrapper.SETATTRO, ATTRIBUTE_SET),
             new Method("__delattr__", PExternalFunctionWrapper.DELATTRO, ATTRIBUTE_SET));
 
-    private static final List<List<Method>> ALL = List.of(LIST, ARRAY, DICT, SET, VIEW, ITERATOR, OBJECT);
+    private static final List<List<Method>> ALL = List.of(LIST, NATIVE_LIST, ARRAY, DICT, SET, VIEW, ITERATOR, OBJECT);
 
     /** Initialises this class. */
     public static void load() {}
@@ -144,6 +167,20 @@ public final class Slots {
     public static void installList(PythonContext python, Object listClass) {
         install(python, listClass, LIST);
         Methods.install(python, listClass, ListNodesFactory.AppendFactory.getInstance());
+        installNativeList(python, python.lookupType(PythonBuiltinClassType.PList));
+    }
+
+    private static void installNativeList(PythonContext python, PythonBuiltinClass nativeList) {
+        for (Method method : NATIVE_LIST) {
+            TruffleString name = PythonText.of(method.name);
+            GuardedMethods.replace(
+                    nativeList, name, method.slot.createBuiltin(python, nativeList, name, method.wrapper));
+            for (PythonAbstractClass subclass : GetSubclassesAsArrayNode.executeUncached(nativeList)) {
+                if (subclass instanceof PythonClass) {
+                    TpSlots.updateSlot(subclass, name);
+                }
+            }
+        }
     }
 
     public static void installArray(PythonContext python, Object arrayClass) {

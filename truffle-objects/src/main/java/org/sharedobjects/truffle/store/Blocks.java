@@ -4,17 +4,30 @@ package org.sharedobjects.truffle.store;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.struct.Dicts;
 import org.sharedobjects.heap.value.Cell;
 
-/** Blocks made on the way to a value nobody can see yet, to be given back if it is not stored after all. */
+/**
+ * What one store has made: blocks on the way to values nobody can see yet, to be given back if they are not stored after all, and
+ * what they are copies of.
+ */
 final class Blocks {
     private static final int INITIAL_CAPACITY = 8;
 
     private long[] offsets = new long[INITIAL_CAPACITY];
     private int count;
     private final List<Long> dicts = new ArrayList<>(0);
+    private @Nullable CopyMemo memo;
+
+    /** Of all that is copied for this store. */
+    CopyMemo memo() {
+        if (memo == null) {
+            memo = new CopyMemo();
+        }
+        return memo;
+    }
 
     /** Remembers the block behind a cell that was just made; returns the cell. */
     long made(long cell) {

@@ -16,7 +16,6 @@ import com.oracle.truffle.api.strings.TruffleString;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -34,7 +33,8 @@ import org.sharedobjects.truffle.guest.SharedObject;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
 
 /**
- * Copies a Python value into a heap: wholly or not at all, aliases and cycles kept, nests of any depth.
+ * Copies a Python value into a heap: wholly or not at all, aliases, also of what else is stored at once, and cycles kept, nests of
+ * any depth.
  *
  * <p>Lists and dicts get their place when they are met, so that their own content may refer to them; tuples are built
  * from finished elements. Only a list or dict inside a tuple that it refers back to has to be mended at the end.
@@ -49,10 +49,7 @@ final class CopyIn {
     private final Blocks blocks;
     private final Supplier<String> origin;
 
-    private final IdentityHashMap<Object, Long> copies = new IdentityHashMap<>();
-    /** Values of other languages, and what they are in Python. */
-    private final IdentityHashMap<Object, Object> taken = new IdentityHashMap<>();
-
+    private final CopyMemo memo;
     private final Deque<Frame> open = new ArrayDeque<>();
     private final List<Runnable> mends = new ArrayList<>();
 
@@ -60,6 +57,7 @@ final class CopyIn {
         this.home = home;
         this.blocks = blocks;
         this.origin = origin;
+        this.memo = blocks.memo();
     }
 
     /** Cell of the value. What was allocated for it is added to {@code blocks}. */
@@ -79,7 +77,11 @@ final class CopyIn {
         if (scalar != Cell.EMPTY) {
             return scalar;
         }
-        Object own = ForeignValues.own(value);
+        long known = blocks.memo().cell(value);
+        if (known != Cell.EMPTY && known != IN_PROGRESS) {
+            return known;
+        }
+        Object own = blocks.memo().own(value);
         return own == null ? new CopyIn(home, blocks, origin).run(value) : copy(home, own, blocks, origin);
     }
 
@@ -127,6 +129,19 @@ final class CopyIn {
     }
 
     private long run(Object root) {
+        boolean done = false;
+        try {
+            long result = copyAll(root);
+            done = true;
+            return result;
+        } finally {
+            if (!done) {
+                memo.forget();
+            }
+        }
+    }
+
+    private long copyAll(Object root) {
         long result = open(root);
         while (result == Cell.EMPTY || !open.isEmpty()) {
             Frame frame = open.getFirst();
@@ -135,7 +150,7 @@ final class CopyIn {
             } else {
                 open.removeFirst();
                 result = finish(frame);
-                copies.put(frame.source, result);
+                memo.put(frame.source, result);
             }
         }
         mends.forEach(Runnable::run);
@@ -144,7 +159,7 @@ final class CopyIn {
 
     private void step(Frame frame) {
         int at = frame.next;
-        Object item = taken.isEmpty() ? frame.items[at] : taken.getOrDefault(frame.items[at], frame.items[at]);
+        Object item = memo.taken(frame.items[at]);
         if (frame.kind == Container.INSTANCE && at % 2 == 0) {
             frame.next++;
             return;
@@ -156,7 +171,7 @@ final class CopyIn {
         }
         long cell = Scalars.encode(home, item, blocks);
         if (cell == Cell.EMPTY) {
-            cell = copies.getOrDefault(item, Cell.EMPTY);
+            cell = memo.cell(item);
         }
         if (cell == IN_PROGRESS) {
             mendLater(frame, at, item);
@@ -186,7 +201,7 @@ final class CopyIn {
     private void mendLater(Frame frame, int at, Object container) {
         Frame owner = frame;
         mends.add(() -> {
-            long cell = Objects.requireNonNull(copies.get(container));
+            long cell = memo.cell(container);
             if (owner.kind == Container.INSTANCE) {
                 setField(owner, at, cell);
             } else if (owner.kind == Container.DICT) {
@@ -200,11 +215,8 @@ final class CopyIn {
     }
 
     private void openOrTake(Object item) {
-        Object own = ForeignValues.own(item);
-        if (own == null) {
+        if (memo.own(item) == null) {
             open(item);
-        } else {
-            taken.put(item, own);
         }
     }
 
@@ -221,7 +233,7 @@ final class CopyIn {
         } else if (frame.ref != 0) {
             blocks.add(frame.ref);
         }
-        copies.put(value, frame.ref != 0 ? Cell.ofRef(frame.ref) : IN_PROGRESS);
+        memo.put(value, frame.ref != 0 ? Cell.ofRef(frame.ref) : IN_PROGRESS);
         open.addFirst(frame);
         return Cell.EMPTY;
     }

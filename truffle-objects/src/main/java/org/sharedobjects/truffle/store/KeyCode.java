@@ -19,7 +19,6 @@ import com.oracle.graal.python.runtime.object.PFactory;
 import com.oracle.truffle.api.strings.TruffleString;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.struct.KeyEquality;
 import org.sharedobjects.heap.value.ByValues;
 import org.sharedobjects.heap.value.Cell;
@@ -36,7 +35,8 @@ import org.sharedobjects.truffle.text.SoughtText;
 
 /**
  * A dict key as the heap looks for it. The heap hashes builtin values itself; instances count by identity unless their
- * class defines otherwise, then Python's own {@code hash} and {@code ==} decide.
+ * class defines otherwise, then Python's own {@code hash} and {@code ==} decide. As numbers, texts and tuples hash as in Python,
+ * such an instance and a plain value that it equals find each other.
  *
  * @param cell {@link Cell#EMPTY} when the key has no cell and is only looked for
  */
@@ -89,9 +89,7 @@ public record KeyCode(long cell, long hash, KeyEquality equality) {
 
     /** A key that is in the heap already. */
     static KeyCode ofCell(AttachedHeap home, long cell) {
-        return Immutables.hasRefs(home.memory, cell)
-                ? of(home, Decoder.decode(home, cell), cell)
-                : new KeyCode(cell, Immutables.hash(home.memory, cell), KeyEquality.IDENTITY);
+        return Immutables.hasRefs(home.memory, cell) ? of(home, Decoder.decode(home, cell), cell) : ofPlain(home, cell);
     }
 
     /** Of a cell that was just made: what the guest is shown of it may be kept, so that its blocks are the collector's from then on. */
@@ -103,11 +101,17 @@ public record KeyCode(long cell, long hash, KeyEquality equality) {
     }
 
     private static KeyCode of(AttachedHeap home, Object key, long cell) {
-        Memory memory = home.memory;
-        if (!Immutables.hasRefs(memory, cell)) {
-            return new KeyCode(cell, Immutables.hash(memory, cell), KeyEquality.IDENTITY);
-        }
-        return new KeyCode(cell, hashWithRefs(home, cell), guestEquality(home, key));
+        return Immutables.hasRefs(home.memory, cell)
+                ? new KeyCode(cell, hashWithRefs(home, cell), guestEquality(home, key))
+                : ofPlain(home, cell);
+    }
+
+    /** Of a value that equals others without the guest: it is asked only for keys that are up to it. */
+    private static KeyCode ofPlain(AttachedHeap home, long cell) {
+        return new KeyCode(
+                cell,
+                Immutables.hash(home.memory, cell),
+                candidate -> equalForGuest(home, candidate, Decoder.decode(home, cell)));
     }
 
     private static KeyCode ofText(AttachedHeap home, TruffleString text) {
@@ -116,10 +120,15 @@ public record KeyCode(long cell, long hash, KeyEquality equality) {
             cell = home.texts.find(text);
         }
         if (cell != Cell.EMPTY) {
-            return new KeyCode(cell, Immutables.hash(home.memory, cell), KeyEquality.IDENTITY);
+            return ofPlain(home, cell);
         }
         SoughtText sought = SoughtText.of(text);
-        return new KeyCode(Cell.EMPTY, sought.hash(), candidate -> sought.equals(home.memory, candidate));
+        return new KeyCode(
+                Cell.EMPTY,
+                PythonTexts.hash(text),
+                candidate -> Immutables.hasRefs(home.memory, candidate)
+                        ? equalForGuest(home, candidate, text)
+                        : sought.equals(home.memory, candidate));
     }
 
     private static @Nullable KeyCode ofCopyLookup(AttachedHeap home, Object key, Blocks blocks) {
@@ -177,7 +186,11 @@ public record KeyCode(long cell, long hash, KeyEquality equality) {
     }
 
     private static KeyEquality guestEquality(AttachedHeap home, Object key) {
-        return candidate -> PyObjectRichCompareBool.executeEqUncached(Decoder.decode(home, candidate), key);
+        return candidate -> equalForGuest(home, candidate, key);
+    }
+
+    private static boolean equalForGuest(AttachedHeap home, long candidate, Object key) {
+        return PyObjectRichCompareBool.executeEqUncached(Decoder.decode(home, candidate), key);
     }
 
     private static long hashWithRefs(AttachedHeap home, long cell) {
@@ -196,11 +209,11 @@ public record KeyCode(long cell, long hash, KeyEquality equality) {
     }
 
     private static long hashOfTuple(AttachedHeap home, long[] elements) {
-        long hash = 1;
-        for (long element : elements) {
-            hash = Hashing.sequenceStep(hash, hashOfElement(home, element));
+        long hash = Hashing.tupleStart();
+        for (int i = 0; i < elements.length; i++) {
+            hash = Hashing.tupleStep(hash, hashOfElement(home, elements[i]), i, elements.length);
         }
-        return Hashing.mix(hash);
+        return Hashing.tupleEnd(hash);
     }
 
     private static long hashOfSet(AttachedHeap home, long[] elements) {
@@ -228,6 +241,6 @@ public record KeyCode(long cell, long hash, KeyEquality equality) {
     }
 
     private static long hashOfGuest(Object object) {
-        return Hashing.mix(PyObjectHashNode.executeUncached(object));
+        return Hashing.ofPython(PyObjectHashNode.executeUncached(object));
     }
 }

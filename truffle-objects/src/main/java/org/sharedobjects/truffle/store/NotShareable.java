@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.truffle.store;
 
+import com.oracle.graal.python.builtins.objects.PNone;
 import com.oracle.graal.python.builtins.objects.type.TypeNodes;
 import com.oracle.graal.python.lib.PyObjectReprAsTruffleStringNode;
 import com.oracle.graal.python.lib.PyObjectStrAsTruffleStringNode;
@@ -32,7 +33,9 @@ final class NotShareable {
 
     /** How a key or index shows in a path. */
     static String step(Object key) {
-        String text = key instanceof TruffleString || key instanceof Integer || key instanceof Long
+        boolean shows =
+                key instanceof TruffleString || key instanceof Number || key instanceof Boolean || key == PNone.NONE;
+        String text = shows
                 ? PyObjectReprAsTruffleStringNode.executeUncached(key).toJavaStringUncached()
                 : "<" + PythonErrors.className(key) + ">";
         return "[" + (text.length() > MAX_KEY_LENGTH ? text.substring(0, MAX_KEY_LENGTH) + "…" : text) + "]";

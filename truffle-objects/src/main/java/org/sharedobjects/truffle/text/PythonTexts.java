@@ -12,6 +12,7 @@ import java.nio.ByteOrder;
 import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.value.Cell;
+import org.sharedobjects.heap.value.Hashing;
 import org.sharedobjects.heap.value.ShortText;
 import org.sharedobjects.heap.value.Texts;
 
@@ -27,6 +28,12 @@ public final class PythonTexts {
     /** In code points. */
     public static int length(TruffleString text) {
         return text.byteLength(ENCODING) >> UTF32_SHIFT;
+    }
+
+    /** As the heap hashes it: Python's text remembers the polynomial that both begin with. */
+    @TruffleBoundary
+    public static long hash(TruffleString text) {
+        return Hashing.ofText(text.hashCodeUncached(ENCODING));
     }
 
     /** Cell of a new block, which is the caller's. */

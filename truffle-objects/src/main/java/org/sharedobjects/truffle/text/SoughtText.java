@@ -15,19 +15,11 @@ public sealed interface SoughtText {
                 : new Wide(PythonTexts.codePoints(text));
     }
 
-    /** As the heap hashes texts. */
-    long hash();
-
     /** Whether a key is this text. */
     boolean equals(Memory memory, long key);
 
     /** Its bytes are those of Python's own text: not copied. */
     record Latin1(InternalByteArray bytes) implements SoughtText {
-        @Override
-        public long hash() {
-            return Texts.hashLatin1(bytes.getArray(), bytes.getOffset(), bytes.getLength());
-        }
-
         @Override
         public boolean equals(Memory memory, long key) {
             long cell = ByValues.plain(memory, key);
@@ -38,11 +30,6 @@ public sealed interface SoughtText {
     /** With code points beyond Latin-1. */
     @SuppressWarnings("ArrayRecordComponent")
     record Wide(int[] codePoints) implements SoughtText {
-        @Override
-        public long hash() {
-            return Texts.hash(codePoints, codePoints.length);
-        }
-
         @Override
         public boolean equals(Memory memory, long key) {
             return Texts.equal(memory, ByValues.plain(memory, key), codePoints);
