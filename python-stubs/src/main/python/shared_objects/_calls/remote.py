@@ -126,7 +126,10 @@ def _make(kind, packed):
     error = kind.__new__(kind, *args)
     _set(error, "args", args)
     for name, value in dict(packed["state"]).items():
-        _set(error, name, list(value) if name == _NOTES else value)
+        try:
+            _set(error, name, list(value) if name == _NOTES else value)
+        except AttributeError:
+            pass  # a property that its class makes of other attributes
     return error
 
 

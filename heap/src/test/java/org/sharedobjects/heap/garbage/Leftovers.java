@@ -14,7 +14,7 @@ import org.sharedobjects.heap.reclaim.CollectionReport;
 /** What is left in a heap when everything was dropped. */
 final class Leftovers {
     /** What an empty heap has: root, registries, handles. */
-    private static final long FEW_BLOCKS = 200;
+    static final long FEW_BLOCKS = 200;
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
