@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 import collections
+import decimal
 import random
 import unittest
 
@@ -57,7 +58,7 @@ class Picky:
         raise ArithmeticError("picky")
 
     def __hash__(self):
-        return hash("picky")
+        return hash("picky" * 20)
 
 
 Pair = collections.namedtuple("Pair", "first second")
@@ -129,12 +130,25 @@ class Instances(unittest.TestCase):
         self.assertEqual(6020, len(many))
         self.assertEqual(3010, so.atomically(lambda: sum(many.pop(number) is not None for number in range(3010))))
 
+    def test_leave_nothing_behind_of_a_plain_key_that_was_only_looked_for(self):
+        long, number = "x" * 100, decimal.Decimal("1.5")
+        elements, mapping, picky = so.set([Like(long)]), so.dict({Like(number): 1}), so.dict({Picky(): 1})
+        for turn in range(20):
+            elements.add("x" * 100)
+            self.assertEqual(["y" * 100], so.list(["y" * 100]))
+            self.assertEqual(1, len(elements))
+            mapping.get(decimal.Decimal("1.5"))
+            self.assertEqual(decimal.Decimal(turn) / 4, so.list([decimal.Decimal(turn) / 4])[0])
+            with self.assertRaises(ArithmeticError):
+                picky["picky" * 20] = 1
+            self.assertEqual(["z" * 100], so.list(["z" * 100]))
+
     def test_that_raise_when_compared_to_a_plain_value_say_so(self):
         mapping = so.dict({Picky(): 1})
         with self.assertRaisesRegex(ArithmeticError, "picky"):
-            mapping["picky"]
+            mapping["picky" * 20]
         with self.assertRaisesRegex(ArithmeticError, "picky"):
-            mapping["picky"] = 2
+            mapping["picky" * 20] = 2
         self.assertIsNone(mapping.get("another"))
 
     def test_are_found_by_reports(self):

@@ -4,6 +4,7 @@ import concurrent.futures
 import math
 import os
 import sys
+import tempfile
 import unittest
 
 import annotated_for_tests
@@ -146,6 +147,45 @@ class Errors(unittest.TestCase):
         error = so.spawn(work.fail_with, work.frozen).exception()
         self.assertEqual((work.FrozenError, 5, "there"), (type(error), error.code, error.where))
         self.assertIn("in fail_with", str(error.__cause__))
+
+    def failure(self, make):
+        return so.spawn(work.fail_with, make).exception(60)
+
+    def test_classes_with_ways_of_their_own_come_back(self):
+        self.assertEqual((work.SlottedError, 5), (type(error := self.failure(work.slotted)), error.code))
+        self.assertEqual((work.KeywordError, 6), (type(error := self.failure(work.keyword)), error.code))
+        self.assertEqual((work.ExitingError, ("once",)), (type(error := self.failure(work.exiting)), error.args))
+        group = self.failure(work.coded)
+        self.assertEqual((work.CodedGroup, 8, "code 8"), (type(group), group.code, group.message))
+        self.assertIs(group.exceptions[0], group.exceptions[1])
+        self.assertEqual(8, group.split(ValueError)[0].code)
+
+    def test_exceptions_in_arguments_and_attributes_come_back(self):
+        error = self.failure(work.circular)
+        self.assertIs(error, error.args[0])
+        self.assertEqual(("inner",), error.args[1].args)
+        self.assertEqual((TimeoutError, 110), (type(error.reason), error.reason.errno))
+
+    def test_what_cannot_be_shared_or_told_is_no_reason_to_lose_the_exception(self):
+        error = self.failure(work.unspeakable)
+        self.assertEqual((ValueError, "<Unspeakable object>", "told"), (type(error), *error.args))
+        error = self.failure(work.mute)
+        self.assertEqual((work.MuteError, 2), (type(error), error.errno))
+        self.assertIs(SyntaxError, type(self.failure(work.odd_syntax)))
+        with tempfile.TemporaryDirectory() as folder:
+            error = so.spawn(work.of_a_closed_heap, os.path.join(folder, "heap")).exception(60)
+        self.assertIs(ValueError, type(error))
+
+    def test_a_class_that_is_not_found_leaves_message_and_notes(self):
+        error = self.failure(work.with_odd_notes)
+        self.assertEqual((RuntimeError, ["the note"]), (type(error), error.__notes__))
+        self.assertIn("message", str(error))
+
+    def test_very_deep_groups_come_back(self):
+        error, depth = self.failure(work.deep), 0
+        while isinstance(error, ExceptionGroup):
+            error, depth = error.exceptions[0], depth + 1
+        self.assertEqual((2000, ValueError), (depth, type(error)))
 
     def test_a_group_comes_back_with_its_members(self):
         error = so.spawn(work.fail_with, work.group).exception()

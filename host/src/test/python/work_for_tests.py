@@ -28,6 +28,114 @@ class OwnGroup(ExceptionGroup):
     pass
 
 
+class SlottedError(Exception):
+    __slots__ = ("code",)
+
+    def __init__(self, code):
+        self.code = code
+
+
+class KeywordError(Exception):
+    def __new__(cls, *, code):
+        return super().__new__(cls, code)
+
+    def __init__(self, *, code):
+        self.code = code
+
+
+class ExitingError(Exception):
+    def __new__(cls, *args):
+        if "work_for_tests_exits" in globals():
+            sys.exit(3)
+        globals()["work_for_tests_exits"] = True
+        return super().__new__(cls, *args)
+
+
+class CodedGroup(ExceptionGroup):
+    def __new__(cls, errors, code):
+        made = super().__new__(cls, f"code {code}", errors)
+        made.code = code
+        return made
+
+    def derive(self, errors):
+        return CodedGroup(errors, self.code)
+
+
+class Unspeakable:
+    def __repr__(self):
+        raise ArithmeticError("no repr")
+
+    def __getattr__(self, name):
+        raise KeyError(name)
+
+
+class MuteError(OSError):
+    @property
+    def filename(self):
+        raise ArithmeticError("no filename")
+
+    def __str__(self):
+        raise ArithmeticError("no str")
+
+
+def slotted():
+    return SlottedError(5)
+
+
+def keyword():
+    return KeywordError(code=6)
+
+
+def exiting():
+    return ExitingError("once")
+
+
+def coded():
+    same = KeyError("same")
+    return CodedGroup([same, same, ValueError(1)], 8)
+
+
+def unspeakable():
+    error = ValueError(Unspeakable(), "told")
+    error.part = [Unspeakable()]
+    vars(error)[1] = 2
+    return error
+
+
+def mute():
+    return MuteError(2, "mute")
+
+
+def circular():
+    error = ValueError("circular")
+    error.args = (error, KeyError("inner"))
+    error.reason = TimeoutError(110, "late")
+    return error
+
+
+def deep():
+    error = ValueError("bottom")
+    for _ in range(2000):
+        error = ExceptionGroup("level", [error])
+    return error
+
+
+def odd_syntax():
+    return SyntaxError("odd", ("f", "1", "2", b"x"))
+
+
+def with_odd_notes():
+    error = type("Local", (Exception,), {"__qualname__": "Local.inner", "__module__": __name__})("message")
+    error.add_note("the note")
+    return error
+
+
+def of_a_closed_heap(path):
+    with so.attach(path, size="16m") as heap:
+        heap.root["x"] = [1]
+        raise ValueError(heap.root["x"])
+
+
 def fail_with(make):
     raise make()
 

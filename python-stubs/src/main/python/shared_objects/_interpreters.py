@@ -56,7 +56,8 @@ def spawn(function, /, *args, daemon=False, **kwargs):
 
     The function must be one that a module or the main script calls by name; the main script is imported there under
     the name ``__mp_main__``. Arguments and result follow the rules of sharing: shared objects by reference, native
-    containers copied in. Exceptions keep their type where it can be imported; the traceback is their ``__cause__``.
+    containers copied in. Exceptions keep type, arguments, attributes and notes where the type can be imported; the traceback is their
+    ``__cause__``.
     The end of the main script waits for it, unless ``daemon`` is true.
 
     NotShareableError for closures, lambdas and local functions, naming what they capture, and for arguments that

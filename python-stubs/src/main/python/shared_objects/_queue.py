@@ -242,7 +242,7 @@ class Queue(Object):
         try:
             ring[_PLACES + number % (len(ring) - _PLACES)] = item
         except NotShareableError:
-            _native.share(item)  # says where in the item, not where in the ring
+            within(self, _native.share, item)  # says where in the item, not where in the ring
             raise
         ring[_PUT] = number + 1
         return True

@@ -5,8 +5,9 @@ import sys
 
 from . import _native
 from ._calls.jobs import function_of, prepare
-from ._calls.remote import pack
+from ._calls.remote import bare, pack
 from ._errors import HeapFullError
+from ._transactions import within
 
 __all__ = ["run"]
 
@@ -17,11 +18,15 @@ def _call(job):
 
 
 def _fail(job, error):
-    try:
-        job["error"] = pack(error)
-        job["state"] = "failed"
-    except HeapFullError:
-        job["state"] = "full"  # so short a text needs no room
+    for packed in (pack, bare):
+        try:
+            job["error"] = within(job, packed, error)
+            job["state"] = "failed"
+            return
+        except HeapFullError:
+            job["state"] = "full"  # so short a text needs no room
+        except Exception:
+            continue
 
 
 def run(reference):

@@ -6,7 +6,7 @@ from concurrent.futures import Future
 
 from .. import _native
 from .._errors import HeapFullError
-from .remote import unpack
+from .arrival import unpack
 
 __all__ = ["WorkerFuture", "report", "settle"]
 
@@ -50,7 +50,7 @@ def settle(future, job, worker):
             future.set_result(job["result"])
             return
         error = _error_of(job, state)
-    except Exception as failure:
+    except BaseException as failure:  # or nobody would ever be told
         error = failure
     _failed.add(future)
     future.set_exception(error)

@@ -64,7 +64,7 @@ def _title(value):
         return f"module {value.__name__!r}"
     if isinstance(value, types.MethodType):
         owner = value.__self__
-        return f"method {value.__qualname__!r} of " + (_title(owner) if isinstance(owner, type) else f"a {describe(owner)}")
+        return f"method {getattr(value, '__qualname__', value.__func__)!r} of " + (_title(owner) if isinstance(owner, type) else f"a {describe(owner)}")
     return describe(value)
 
 

@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Exceptions on their way from one interpreter to another: type by name, arguments by value, traceback as text."""
+"""Exceptions on their way from one interpreter to another: class by name, arguments and attributes by value, traceback as text.
 
+All exceptions that one leads to, as a member of a group, an argument or an attribute, lie in one list, the first at its head, and refer to each other by
+their numbers. No code of a class runs on the way there: it is made by the builtin class it descends from, and given its attributes.
+"""
+
+import copyreg
 import os
-import sys
 
 from .. import _native
-from .._errors import NotShareableError
-from .naming import MAINS, find, module_of
+from .._errors import HeapFullError
 
-__all__ = ["pack", "unpack"]
+__all__ = ["bare", "pack"]
 
 # What builtin classes keep beside the arguments. Not the object of an AttributeError: that is nobody's message, and may be large.
 _FIELDS = {
@@ -19,50 +22,67 @@ _FIELDS = {
     StopIteration: ("value",),
     SyntaxError: ("msg", "filename", "lineno", "offset", "text", "end_lineno", "end_offset"),
     SystemExit: ("code",),
-    UnicodeDecodeError: ("encoding", "object", "start", "end", "reason"),
-    UnicodeEncodeError: ("encoding", "object", "start", "end", "reason"),
-    UnicodeTranslateError: ("object", "start", "end", "reason"),
 }
 _NOTES = "__notes__"
-
-# Also where the class forbids it, as that of a frozen dataclass does.
-_set = object.__setattr__
-
+_NOTHING = object()
 _PACKAGE = os.path.dirname(os.path.dirname(__file__))
 
 
-class RemoteTraceback(Exception):
-    """The traceback of the other interpreter; the cause of the exception that came from there."""
+def _quietly(function, *args, otherwise=None):
+    """What the function returns; it may run anybody's code, and what that raises is not what is to be told."""
+    try:
+        return function(*args)
+    except Exception:
+        return otherwise
 
-    def __init__(self, text):
-        self.text = text
 
-    def __str__(self):
-        return self.text
+def _described(value):
+    for base, plain in ((str, str.__str__), (int, int.__int__), (float, float.__float__)):
+        if isinstance(value, base):
+            return plain(value)
+    text = _quietly(repr, value)
+    return str.__str__(text) if isinstance(text, str) else f"<{type(value).__qualname__} object>"
 
 
 def _shareable(value):
     try:
         return _native.share(value)
-    except NotShareableError:
-        return repr(value)
+    except HeapFullError:
+        raise
+    except Exception:
+        return _described(value)
 
 
-def _fields(error):
-    for base in type(error).__mro__:
-        yield from _FIELDS.get(base, ())
+def _notes(error):
+    notes = _quietly(getattr, error, _NOTES)
+    return [_described(note) for note in notes] if isinstance(notes, (list, tuple)) else []
+
+
+def _args(error):
+    return tuple(BaseException.args.__get__(error))
 
 
 def _attributes(error):
-    state = {}
-    for name in _fields(error):
-        value = getattr(error, name, None)
-        if value is not None:
-            state[name] = _shareable(value)
-    for name, value in getattr(error, "__dict__", {}).items():
-        if name == _NOTES or not name.startswith("__"):
-            state[name] = _shareable(value)
-    return state
+    """All there is beside the arguments: fields of builtin classes, slots, and what is in the object's dict."""
+    kind = type(error)
+    names = [name for base in kind.__mro__ for name in _FIELDS.get(base, ())]
+    slots = _quietly(copyreg._slotnames, kind, otherwise=[])
+    found = {name: _quietly(getattr, error, name) for name in names}
+    found = {name: value for name, value in found.items() if value is not None and not any(value is arg for arg in _args(error))}
+    found |= {name: value for name in slots if (value := _quietly(getattr, error, name, otherwise=_NOTHING)) is not _NOTHING}
+    return found | {
+        name: value
+        for name, value in _quietly(vars, error, otherwise={}).items()
+        if isinstance(name, str) and not name.startswith("__")
+    }
+
+
+def _line(error):
+    """Class and message, as at the end of a traceback."""
+    kind = type(error)
+    name = kind.__qualname__ if kind.__module__ in ("builtins", "__main__") else f"{kind.__module__}.{kind.__qualname__}"
+    text = _quietly(str, error, otherwise="<exception str() failed>")
+    return f"{name}: {text}" if text else name
 
 
 def _from_user_code(trace):
@@ -76,74 +96,58 @@ def _from_user_code(trace):
 def _text(error):
     import traceback  # not at the top: most functions do not fail
 
-    lines = traceback.format_exception(type(error), error, _from_user_code(error.__traceback__))
+    trace = _from_user_code(error.__traceback__)
+    lines = _quietly(traceback.format_exception, type(error), error, trace)
+    if lines is None:
+        lines = [*_quietly(traceback.format_tb, trace, otherwise=[]), _line(error)]
     return f'\n"""\n{"".join(lines)}"""'
 
 
-def _line(error):
-    import traceback
-
-    return traceback.format_exception_only(type(error), error)[-1].strip()
-
-
-def _pack_alone(error):
+def _named(error):
     kind = type(error)
-    packed = {
-        "module": kind.__module__,
-        "name": kind.__qualname__,
-        "state": _attributes(error),
-        "line": _line(error),
-    }
-    if isinstance(error, BaseExceptionGroup):
-        packed["args"] = (error.message,)
-        packed["members"] = [_pack_alone(member) for member in error.exceptions]
-    else:
-        packed["args"] = tuple(_shareable(value) for value in error.args)
-    return packed
+    return {"module": str(kind.__module__), "name": kind.__qualname__, "line": _line(error)}
+
+
+class _Packing:
+    """The exceptions met so far, by number."""
+
+    def __init__(self, first):
+        self._met = [first]
+        self._numbers = {id(first): 0}
+
+    def all(self):
+        packed = []
+        for error in self._met:  # which grows meanwhile
+            packed.append(self._packed(error))
+        return packed
+
+    def _number(self, error):
+        number = self._numbers.setdefault(id(error), len(self._met))
+        if number == len(self._met):
+            self._met.append(error)
+        return number
+
+    def _packed(self, error):
+        packed = {**_named(error), "notes": _notes(error)}
+        args, attributes = _args(error), _attributes(error)
+        if isinstance(error, BaseExceptionGroup):
+            packed["message"] = _shareable(error.message)
+            packed["members"] = [self._number(member) for member in error.exceptions]
+            args = ()
+        packed["args"] = tuple(self._value(value) for value in args)
+        packed["state"] = {name: self._value(value) for name, value in attributes.items()}
+        return packed
+
+    def _value(self, value):
+        """A pair: the number of an exception, or None and any other value."""
+        return (self._number(value), None) if isinstance(value, BaseException) else (None, _shareable(value))
 
 
 def pack(error):
     """Return a dict that can be shared and from which ``unpack`` makes the exception again."""
-    return {**_pack_alone(error), "text": _text(error)}
+    return {"errors": _Packing(error).all(), "text": _text(error)}
 
 
-def _kind(packed):
-    module = module_of(packed["module"])
-    kind = find(module, packed["name"]) if module in sys.modules else None
-    if kind is None and module not in MAINS:
-        try:
-            __import__(module)
-        except ImportError:
-            return None
-        kind = find(module, packed["name"])
-    return kind if isinstance(kind, type) and issubclass(kind, BaseException) else None
-
-
-def _make(kind, packed):
-    args = tuple(packed["args"])
-    if issubclass(kind, BaseExceptionGroup):
-        args = (*args, [_unpack_alone(member) for member in packed["members"]])
-    error = kind.__new__(kind, *args)
-    _set(error, "args", args)
-    for name, value in dict(packed["state"]).items():
-        try:
-            _set(error, name, list(value) if name == _NOTES else value)
-        except AttributeError:
-            pass  # a property that its class makes of other attributes
-    return error
-
-
-def _unpack_alone(packed):
-    kind = _kind(packed)
-    try:
-        error = None if kind is None else _make(kind, packed)
-    except Exception:
-        error = None
-    return RuntimeError(packed["line"]) if error is None else error
-
-
-def unpack(packed):
-    """Return the exception with the remote traceback as its ``__cause__``; RuntimeError if its type is not known here."""
-    error = _unpack_alone(packed)
-    _set(error, "__cause__", RemoteTraceback(packed["text"]))
-    return error
+def bare(error):
+    """The same with nothing of the exception but its class, its message and where it was raised."""
+    return {"errors": [{**_named(error), "notes": [], "args": (), "state": {}}], "text": _text(error)}

@@ -7,7 +7,6 @@ import com.oracle.graal.python.builtins.objects.type.slots.TpSlotBinaryFunc.Call
 import com.oracle.graal.python.builtins.objects.type.slots.TpSlotBinaryFunc.SqConcatBuiltinNode;
 import com.oracle.graal.python.builtins.objects.type.slots.TpSlotRichCompare.CallSlotRichCmpNode;
 import com.oracle.graal.python.builtins.objects.type.slots.TpSlotRichCompare.RichCmpBuiltinNode;
-import com.oracle.graal.python.builtins.objects.type.slots.TpSlotRichCompareFactory.CallSlotRichCmpNodeGen;
 import com.oracle.graal.python.lib.PyObjectCallMethodObjArgs;
 import com.oracle.graal.python.lib.RichCmpOp;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
@@ -28,11 +27,6 @@ public final class NativeListNodes {
     private static final TpSlots SLOTS = ListBuiltins.SLOTS;
 
     private NativeListNodes() {}
-
-    public static Object compareUncached(Object left, Object right, RichCmpOp operator) {
-        return CallSlotRichCmpNodeGen.getUncached()
-                .execute(null, null, SLOTS.tp_richcmp(), plain(left), plain(right), operator);
-    }
 
     private static Object plain(Object value) {
         return value instanceof SharedList ? copied(value) : value;

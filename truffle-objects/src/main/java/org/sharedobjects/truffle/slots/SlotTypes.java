@@ -14,16 +14,14 @@ import com.oracle.graal.python.builtins.objects.type.slots.TpSlotLen.TpSlotLenBu
 import com.oracle.graal.python.builtins.objects.type.slots.TpSlotMpAssSubscript.MpAssSubscriptBuiltinNode;
 import com.oracle.graal.python.builtins.objects.type.slots.TpSlotMpAssSubscript.TpSlotMpAssSubscriptBuiltin;
 import com.oracle.graal.python.builtins.objects.type.slots.TpSlotRichCompare.RichCmpBuiltinNode;
-import com.oracle.graal.python.builtins.objects.type.slots.TpSlotRichCompare.TpSlotRichCmpBuiltinSimple;
+import com.oracle.graal.python.builtins.objects.type.slots.TpSlotRichCompare.TpSlotRichCmpBuiltinComplex;
 import com.oracle.graal.python.builtins.objects.type.slots.TpSlotSetAttr.SetAttrBuiltinNode;
 import com.oracle.graal.python.builtins.objects.type.slots.TpSlotSetAttr.TpSlotSetAttrBuiltin;
 import com.oracle.graal.python.builtins.objects.type.slots.TpSlotSqContains.SqContainsBuiltinNode;
 import com.oracle.graal.python.builtins.objects.type.slots.TpSlotSqContains.TpSlotSqContainsBuiltin;
 import com.oracle.graal.python.builtins.objects.type.slots.TpSlotUnaryFunc.TpSlotUnaryFuncBuiltin;
-import com.oracle.graal.python.lib.RichCmpOp;
 import com.oracle.graal.python.nodes.function.builtins.PythonUnaryBuiltinNode;
 import com.oracle.truffle.api.dsl.NodeFactory;
-import org.sharedobjects.truffle.nodes.NativeListNodes;
 
 /** One class for each kind of type slot we fill, as GraalPy asks for. */
 final class SlotTypes {
@@ -41,14 +39,9 @@ final class SlotTypes {
         }
     }
 
-    static final class CompareLists<T extends RichCmpBuiltinNode> extends TpSlotRichCmpBuiltinSimple<T> {
-        CompareLists(NodeFactory<T> nodes) {
+    static final class Compare<T extends RichCmpBuiltinNode> extends TpSlotRichCmpBuiltinComplex<T> {
+        Compare(NodeFactory<T> nodes) {
             super(nodes);
-        }
-
-        @Override
-        protected Object executeUncached(Object left, Object right, RichCmpOp operator) {
-            return NativeListNodes.compareUncached(left, right, operator);
         }
     }
 

@@ -66,7 +66,7 @@ public final class Slots {
             new SlotTypes.AssignSubscript<>(ArrayNodesFactory.SetItemFactory.getInstance());
 
     private static final TpSlotBuiltin<?> NATIVE_COMPARE =
-            new SlotTypes.CompareLists<>(NativeListNodesFactory.CompareFactory.getInstance());
+            new SlotTypes.Compare<>(NativeListNodesFactory.CompareFactory.getInstance());
 
     /** Of {@code builtins.list}, for both operands. */
     private static final List<Method> NATIVE_LIST = List.of(

@@ -57,7 +57,8 @@ final class CopyIn {
         this.home = home;
         this.blocks = blocks;
         this.origin = origin;
-        this.memo = blocks.memo();
+        // A key inside of what is copied is copied by itself: nothing unfinished may be seen of what is around it.
+        this.memo = blocks.memo().busy ? new CopyMemo() : blocks.memo();
     }
 
     /** Cell of the value. What was allocated for it is added to {@code blocks}. */
@@ -77,11 +78,12 @@ final class CopyIn {
         if (scalar != Cell.EMPTY) {
             return scalar;
         }
-        long known = blocks.memo().cell(value);
-        if (known != Cell.EMPTY && known != IN_PROGRESS) {
+        CopyMemo memo = blocks.memo();
+        long known = memo.busy ? Cell.EMPTY : memo.cell(value);
+        if (known != Cell.EMPTY) {
             return known;
         }
-        Object own = blocks.memo().own(value);
+        Object own = memo.own(value);
         return own == null ? new CopyIn(home, blocks, origin).run(value) : copy(home, own, blocks, origin);
     }
 
@@ -130,11 +132,13 @@ final class CopyIn {
 
     private long run(Object root) {
         boolean done = false;
+        memo.busy = true;
         try {
             long result = copyAll(root);
             done = true;
             return result;
         } finally {
+            memo.busy = false;
             if (!done) {
                 memo.forget();
             }

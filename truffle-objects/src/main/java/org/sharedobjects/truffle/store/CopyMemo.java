@@ -11,6 +11,9 @@ final class CopyMemo {
     /** Values of other languages, and what they are in Python. */
     private final IdentityHashMap<Object, Object> taken = new IdentityHashMap<>();
 
+    /** Whether a copy is under way, of which some entries are not finished. */
+    boolean busy;
+
     /** {@link Cell#EMPTY} for a value that was not met. */
     long cell(Object value) {
         return cells.isEmpty() ? Cell.EMPTY : cells.getOrDefault(value, Cell.EMPTY);

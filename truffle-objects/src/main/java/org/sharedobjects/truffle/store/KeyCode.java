@@ -87,9 +87,11 @@ public record KeyCode(long cell, long hash, KeyEquality equality) {
         return !Objects.equals(ObjectBuiltins.SLOTS.tp_richcmp(), slots.tp_richcmp());
     }
 
-    /** A key that is in the heap already. */
+    /** A key that is in the heap already, and in the dict if that is asked for it. */
     static KeyCode ofCell(AttachedHeap home, long cell) {
-        return Immutables.hasRefs(home.memory, cell) ? of(home, Decoder.decode(home, cell), cell) : ofPlain(home, cell);
+        return Immutables.hasRefs(home.memory, cell)
+                ? of(home, Decoder.decode(home, cell), cell)
+                : new KeyCode(cell, Immutables.hash(home.memory, cell), KeyEquality.IDENTITY);
     }
 
     /** Of a cell that was just made: what the guest is shown of it may be kept, so that its blocks are the collector's from then on. */
@@ -100,18 +102,11 @@ public record KeyCode(long cell, long hash, KeyEquality equality) {
         return of(home, key, cell);
     }
 
+    /** The guest is asked only about keys that are up to it. What it is shown of this one is never the cell, which may be given back. */
     private static KeyCode of(AttachedHeap home, Object key, long cell) {
-        return Immutables.hasRefs(home.memory, cell)
-                ? new KeyCode(cell, hashWithRefs(home, cell), guestEquality(home, key))
-                : ofPlain(home, cell);
-    }
-
-    /** Of a value that equals others without the guest: it is asked only for keys that are up to it. */
-    private static KeyCode ofPlain(AttachedHeap home, long cell) {
-        return new KeyCode(
-                cell,
-                Immutables.hash(home.memory, cell),
-                candidate -> equalForGuest(home, candidate, Decoder.decode(home, cell)));
+        long hash =
+                Immutables.hasRefs(home.memory, cell) ? hashWithRefs(home, cell) : Immutables.hash(home.memory, cell);
+        return new KeyCode(cell, hash, guestEquality(home, key));
     }
 
     private static KeyCode ofText(AttachedHeap home, TruffleString text) {
@@ -120,7 +115,7 @@ public record KeyCode(long cell, long hash, KeyEquality equality) {
             cell = home.texts.find(text);
         }
         if (cell != Cell.EMPTY) {
-            return ofPlain(home, cell);
+            return of(home, text, cell);
         }
         SoughtText sought = SoughtText.of(text);
         return new KeyCode(
