@@ -41,6 +41,11 @@ class Queue(unittest.TestCase):
             q.put([object()])
         self.assertEqual(0, q.qsize())
 
+    def test_it_has_no_native_form(self):
+        for thing in (so.Queue(), so.Event(), so.Barrier(2), so.share([so.Queue()])):
+            with self.assertRaisesRegex(TypeError, "no native form"):
+                so.copy(thing)
+
     def test_an_unshareable_item_is_named_by_its_place_in_the_item(self):
         queue = so.Queue(2)
         for item, place in (({"a": [1, object()]}, r"\['a'\]\[1\]"), ([object()], r"\[0\]")):

@@ -126,6 +126,7 @@ class Errors(unittest.TestCase):
             (work.evaluate, "next(iter(()))"),
             (work.evaluate, "None.attribute"),
             (work.fail_with, work.noted),
+            (work.fail_with, work.would_block),
         ):
             with self.subTest(call=call.__name__, args=args):
                 for name, (native, shared) in fields(call, *args).items():
@@ -146,6 +147,7 @@ class Errors(unittest.TestCase):
     def test_a_frozen_dataclass_comes_back(self):
         error = so.spawn(work.fail_with, work.frozen).exception()
         self.assertEqual((work.FrozenError, 5, "there"), (type(error), error.code, error.where))
+        self.assertEqual(["a note"], error.__notes__)
         self.assertIn("in fail_with", str(error.__cause__))
 
     def failure(self, make):

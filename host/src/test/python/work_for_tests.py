@@ -120,6 +120,10 @@ def deep():
     return error
 
 
+def would_block():
+    return BlockingIOError(11, "again", 5)
+
+
 def odd_syntax():
     return SyntaxError("odd", ("f", "1", "2", b"x"))
 
@@ -141,7 +145,9 @@ def fail_with(make):
 
 
 def frozen():
-    return FrozenError(5, "there")
+    error = FrozenError(5, "there")
+    error.__dict__["__notes__"] = ["a note"]
+    return error
 
 
 def import_module(name):

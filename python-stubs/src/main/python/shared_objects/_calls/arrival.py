@@ -75,12 +75,13 @@ class _Arrival:
         if "members" in packed:
             return base.__new__(kind, packed["message"], members)
         args = self._args(packed)
+        if kind is base:
+            return kind(*args)
         error = base.__new__(kind, *args)
         try:
             base.__init__(error, *args)
         except Exception:
             pass  # the class has arguments of its own
-        BaseException.args.__set__(error, args)
         return error
 
     @staticmethod
@@ -95,8 +96,8 @@ class _Arrival:
     def _fill(self, error, packed):
         if "members" not in packed and type(error).__qualname__ == packed["name"]:
             BaseException.args.__set__(error, self._args(packed))
-        for note in packed["notes"]:
-            error.add_note(note)
+        if packed["notes"]:
+            _set(error, "__notes__", list(packed["notes"]))
         for name, (other, value) in packed["state"].items():
             try:
                 _set(error, name, value if other is None else self._made[other])

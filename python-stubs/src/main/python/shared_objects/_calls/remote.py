@@ -16,6 +16,7 @@ __all__ = ["bare", "pack"]
 # What builtin classes keep beside the arguments. Not the object of an AttributeError: that is nobody's message, and may be large.
 _FIELDS = {
     AttributeError: ("name",),
+    BlockingIOError: ("characters_written",),
     ImportError: ("msg", "name", "path"),
     NameError: ("name",),
     OSError: ("errno", "strerror", "filename", "filename2"),
@@ -68,7 +69,7 @@ def _attributes(error):
     names = [name for base in kind.__mro__ for name in _FIELDS.get(base, ())]
     slots = _quietly(copyreg._slotnames, kind, otherwise=[])
     found = {name: _quietly(getattr, error, name) for name in names}
-    found = {name: value for name, value in found.items() if value is not None and not any(value is arg for arg in _args(error))}
+    found = {name: value for name, value in found.items() if value is not None}
     found |= {name: value for name in slots if (value := _quietly(getattr, error, name, otherwise=_NOTHING)) is not _NOTHING}
     return found | {
         name: value
@@ -131,8 +132,9 @@ class _Packing:
         packed = {**_named(error), "notes": _notes(error)}
         args, attributes = _args(error), _attributes(error)
         if isinstance(error, BaseExceptionGroup):
-            packed["message"] = _shareable(error.message)
-            packed["members"] = [self._number(member) for member in error.exceptions]
+            # Not what a class makes of them: the real members never go in circles.
+            packed["message"] = _shareable(BaseExceptionGroup.message.__get__(error))
+            packed["members"] = [self._number(member) for member in BaseExceptionGroup.exceptions.__get__(error)]
             args = ()
         packed["args"] = tuple(self._value(value) for value in args)
         packed["state"] = {name: self._value(value) for name, value in attributes.items()}

@@ -165,7 +165,7 @@ def _plain_class(cls):
     """The class as written, outside the heap; its bases too."""
     definition = cls.__shared__
     if definition.source is None:
-        raise TypeError(f"cannot copy {definition.name!r} object: it has no native form")
+        raise TypeError(f"cannot copy {definition.qualname!r} object: it has no native form")
     texts = [vars(each)["__shared__"] for each in cls.__mro__ if "__shared__" in vars(each)]
     made_of, made = _plain.get(cls, (None, None))
     if made_of != texts:
