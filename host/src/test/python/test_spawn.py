@@ -85,6 +85,14 @@ class Call(unittest.TestCase):
             so.atomically(so.spawn, work.square, 1)
 
 
+class Library(unittest.TestCase):
+    def test_compression_works_in_every_interpreter(self):
+        for module in ("bz2", "lzma", "zlib", "gzip"):
+            futures = [so.spawn(work.compressed_and_back, module, b"ab" * size) for size in (0, 10, 100_000)]
+            self.assertEqual([b"", b"ab" * 10, b"ab" * 100_000], [future.result() for future in futures])
+            self.assertEqual(b"abc", work.compressed_and_back(module, b"abc"))
+
+
 class Errors(unittest.TestCase):
     def error(self, kind):
         return so.spawn(work.fail, kind).exception()

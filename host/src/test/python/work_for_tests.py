@@ -180,6 +180,11 @@ def leave_a_file_open():
     left_open = open(__file__, encoding="utf-8")
 
 
+def compressed_and_back(name, data):
+    module = importlib.import_module(name)
+    return module.decompress(module.compress(data))
+
+
 def square(number):
     return number * number
 

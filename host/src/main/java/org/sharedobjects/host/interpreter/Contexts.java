@@ -39,6 +39,8 @@ public final class Contexts implements ContextFactory, AutoCloseable {
     public Contexts(Map<String, String> options, UnaryOperator<Context.Builder> access) {
         Map<String, String> engineOptions = new HashMap<>(compilerOptions());
         engineOptions.put("engine.WarnInterpreterOnly", "false");
+        // GraalPy has no bz2 in Java, and ends the program where that is used.
+        engineOptions.put("python.CompressionModulesBackend", "native");
         this.options.put("python.WarnExperimentalFeatures", "false");
         options.forEach(
                 (name, value) -> (ENGINE_OPTIONS.contains(name) ? engineOptions : this.options).put(name, value));
