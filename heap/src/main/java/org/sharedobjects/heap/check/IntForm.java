@@ -36,7 +36,7 @@ final class IntForm {
             long turned = (rest << WORD_SHIFT & MODULUS) | rest >>> (BITS - WORD_SHIFT);
             rest = Long.remainderUnsigned(turned + Long.remainderUnsigned(word(memory, payload, i), MODULUS), MODULUS);
         }
-        return Hashing.ofModulus(top < 0 ? -((MODULUS - rest) % MODULUS) : rest);
+        return Hashing.ofPython(top < 0 ? -((MODULUS - rest) % MODULUS) : rest);
     }
 
     private static long word(Memory memory, long payload, int index) {

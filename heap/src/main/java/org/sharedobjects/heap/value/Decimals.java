@@ -81,7 +81,7 @@ final class Decimals {
         BigInteger digits = Ints.toBigInteger(memory, Tuples.get(memory, key, 0));
         BigInteger power = BigInteger.TEN.modPow(BigInteger.valueOf(exponent), MODULUS);
         long remainder = digits.abs().multiply(power).mod(MODULUS).longValue();
-        return Hashing.ofModulus(digits.signum() < 0 ? -remainder : remainder);
+        return Hashing.ofPython(digits.signum() < 0 ? -remainder : remainder);
     }
 
     /** Is this int the number whose key of the decimal family that is? */

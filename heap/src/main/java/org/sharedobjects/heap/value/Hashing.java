@@ -91,12 +91,7 @@ public final class Hashing {
             return ofInteger(value.longValue());
         }
         long magnitude = value.abs().mod(BIG_MODULUS).longValue();
-        return ofModulus(value.signum() < 0 ? -magnitude : magnitude);
-    }
-
-    /** Of a number that is an int: the remainder of its magnitude, with its sign. */
-    public static long ofModulus(long signedRemainder) {
-        return ofPython(signedRemainder);
+        return ofPython(value.signum() < 0 ? -magnitude : magnitude);
     }
 
     public static long ofDouble(double value) {

@@ -175,10 +175,10 @@ public final class Slots {
             TruffleString name = PythonText.of(method.name);
             GuardedMethods.replace(
                     nativeList, name, method.slot.createBuiltin(python, nativeList, name, method.wrapper));
-            for (PythonAbstractClass subclass : GetSubclassesAsArrayNode.executeUncached(nativeList)) {
-                if (subclass instanceof PythonClass) {
-                    TpSlots.updateSlot(subclass, name);
-                }
+        }
+        for (PythonAbstractClass subclass : GetSubclassesAsArrayNode.executeUncached(nativeList)) {
+            if (subclass instanceof PythonClass) {
+                NATIVE_LIST.forEach(method -> TpSlots.updateSlot(subclass, PythonText.of(method.name)));
             }
         }
     }
