@@ -27,6 +27,9 @@ final class OffsetTable<T> {
     /** Steps of a search beside which spreading is the lesser evil. */
     static final int MOST_STEPS = 1 << 7;
 
+    /** Slots for each living entry; a new table has a quarter of them at most, so that the entries made since pay for leaving it. */
+    private static final int SLOTS_OF_TOO_LARGE = 1 << 5;
+
     private static final int GRANULE_OF_GROUP = (1 << GROUP_SHIFT) - 1;
 
     private long[] offsets = new long[INITIAL_CAPACITY];
@@ -82,9 +85,14 @@ final class OffsetTable<T> {
         }
     }
 
-    /** So that there is a {@link #place} for an offset that has no living entry. */
-    void makeRoom(long offset) {
-        if (isHalfFull()) {
+    /**
+     * So that there is a {@link #place} for an offset that has no living entry. A table that was made for very many more is left for
+     * a smaller one, which the caches of the processor hold better.
+     *
+     * @param living no fewer than there are living entries
+     */
+    void makeRoom(long offset, int living) {
+        if (isHalfFull() || isFarTooLarge(living)) {
             rebuild(false);
         }
         if (!spread && steps(offsets, offset, indexOf(offsets, offset, false)) > MOST_STEPS) {
@@ -94,6 +102,10 @@ final class OffsetTable<T> {
 
     private boolean isHalfFull() {
         return used * 2 >= offsets.length;
+    }
+
+    private boolean isFarTooLarge(int living) {
+        return offsets.length > INITIAL_CAPACITY && living < offsets.length / SLOTS_OF_TOO_LARGE;
     }
 
     /** How far this slot is from that in which a search for the offset begins when groups are not spread. */
@@ -146,6 +158,10 @@ final class OffsetTable<T> {
         spread = spreads;
         used = count;
         return true;
+    }
+
+    int capacity() {
+        return offsets.length;
     }
 
     boolean isSpread() {

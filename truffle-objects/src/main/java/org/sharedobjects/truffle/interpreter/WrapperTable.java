@@ -23,7 +23,8 @@ final class WrapperTable {
 
     /** Adds the wrapper of an object that has no living one. */
     void add(SharedObject wrapper) {
-        wrappers.makeRoom(wrapper.ref());
+        // Each living wrapper has a handle, and some of the dead have theirs still.
+        wrappers.makeRoom(wrapper.ref(), handles.count());
         if (!handles.hasRoom()) {
             handles.makeRoom(1);
         }

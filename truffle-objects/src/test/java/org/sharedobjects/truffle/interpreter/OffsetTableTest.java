@@ -27,7 +27,7 @@ class OffsetTableTest {
 
     /** What stands for the offset is kept alive by the map, unless its reference is cleared. */
     private void add(long offset) {
-        table.makeRoom(offset);
+        table.makeRoom(offset, all.size());
         int place = table.place(offset);
         assertNotEquals(OffsetTable.NONE, place);
         WeakReference<String> entry = new Kept("at " + offset);
@@ -101,6 +101,31 @@ class OffsetTableTest {
         addSpan(1);
         assertFindsAll();
         assertNull(table.find(100L * SPAN_BYTES));
+    }
+
+    @Test
+    void shouldBecomeSmallOnceFewAreLeftOfMany() {
+        for (long span = 1; span <= 32; span++) {
+            addSpan(span);
+        }
+        int many = table.capacity();
+        all.values().forEach(WeakReference::clear);
+        all.clear();
+        addSpan(1);
+        assertTrue(table.capacity() <= 16 * all.size(), table.capacity() + " slots, once " + many);
+        assertFindsAll();
+    }
+
+    @Test
+    void shouldNotBeRebuiltForEachOfFewEntries() {
+        addSpan(1);
+        int capacity = table.capacity();
+        int half = all.size() / 2;
+        all.values().stream().limit(half).forEach(WeakReference::clear);
+        all.values().removeIf(entry -> entry.get() == null);
+        add(2 * SPAN_BYTES);
+        assertEquals(capacity, table.capacity());
+        assertFindsAll();
     }
 
     @ParameterizedTest
