@@ -29,24 +29,35 @@ class BoundedTest {
     private static final boolean LONG = Boolean.getBoolean("pso.long");
     private static final int ROUNDS = LONG ? 200_000 : 10_000;
     private static final int PART = ROUNDS / 20;
+    private static final long SMALL_BLOCK_BYTES = 32;
 
-    /** The action runs again and again; what the heap takes must not grow in the second half. */
+    /**
+     * The action runs again and again; in the second half the heap, without garbage, must not grow as it would if each action left
+     * one small block behind.
+     */
     private static void assertBounded(SharedHeap heap, Mutator mutator, Runnable action) {
-        long atHalf = 0;
+        long[] most = new long[2];
         for (int round = 0; round < ROUNDS; round++) {
             mutator.pass();
             action.run();
-            if (round % PART == 0) {
+            if (round % PART == PART - 1) {
                 mutator.rest();
-                assertFalse(heap.collect().wasGivenUp());
+                collect(heap);
                 mutator.pass();
-            }
-            if (round == ROUNDS / 2) {
-                atHalf = heap.usedBytes();
+                int half = round / (ROUNDS / 2);
+                most[half] = Math.max(most[half], heap.usedBytes());
             }
         }
-        assertEquals(atHalf, heap.usedBytes());
+        assertTrue(
+                most[1] - most[0] < ROUNDS / 2 * SMALL_BLOCK_BYTES, () -> most[0] + " bytes at most, then " + most[1]);
         assertEquals(List.of(), heap.check().problems());
+    }
+
+    /** Memory that was free goes back to the system when it has been found free twice in a row. */
+    private static void collect(SharedHeap heap) {
+        for (int i = 0; i < 3; i++) {
+            assertFalse(heap.collect().wasGivenUp());
+        }
     }
 
     private static String randomName() {
@@ -136,7 +147,7 @@ class BoundedTest {
             long slots = heap.memory().getVolatile(Superblock.SLOT_HIGH);
             comeAndGo(file, LONG ? 1000 : 50);
             assertEquals(slots, heap.memory().getVolatile(Superblock.SLOT_HIGH));
-            assertEquals(used, heap.usedBytes());
+            assertTrue(heap.usedBytes() <= used, () -> used + " bytes, then " + heap.usedBytes());
         }
     }
 
