@@ -22,7 +22,7 @@ import org.sharedobjects.truffle.guest.SharedList;
 import org.sharedobjects.truffle.guest.SharedObject;
 import org.sharedobjects.truffle.guest.SharedSet;
 import org.sharedobjects.truffle.guest.SharedView;
-import org.sharedobjects.truffle.nodes.ListOperations;
+import org.sharedobjects.truffle.nodes.access.ListOperations;
 
 /** Arguments of native functions, as what they must be. */
 final class Arguments {

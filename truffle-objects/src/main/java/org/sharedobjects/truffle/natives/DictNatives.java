@@ -8,8 +8,8 @@ import org.sharedobjects.truffle.guest.SharedIterator;
 import org.sharedobjects.truffle.interpreter.InterpreterState;
 import org.sharedobjects.truffle.interpreter.PythonText;
 import org.sharedobjects.truffle.nodes.DictMethodNodesFactory;
-import org.sharedobjects.truffle.nodes.DictOperations;
 import org.sharedobjects.truffle.nodes.DictViewNodesFactory;
+import org.sharedobjects.truffle.nodes.access.DictOperations;
 import org.sharedobjects.truffle.store.DictAccess;
 import org.sharedobjects.truffle.store.NativeDicts;
 

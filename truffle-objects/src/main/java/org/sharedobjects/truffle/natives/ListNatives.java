@@ -7,9 +7,9 @@ import com.oracle.graal.python.builtins.objects.range.PIntRange;
 import org.sharedobjects.heap.struct.Rings;
 import org.sharedobjects.truffle.guest.SharedList;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
-import org.sharedobjects.truffle.nodes.ListOperations;
 import org.sharedobjects.truffle.nodes.ListPopNodesFactory;
 import org.sharedobjects.truffle.nodes.QueueNodesFactory;
+import org.sharedobjects.truffle.nodes.access.ListOperations;
 import org.sharedobjects.truffle.store.ListAccess;
 import org.sharedobjects.truffle.store.NativeLists;
 

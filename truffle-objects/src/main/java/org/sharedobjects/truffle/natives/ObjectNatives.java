@@ -21,7 +21,7 @@ import org.sharedobjects.truffle.interpreter.AttachedHeap;
 import org.sharedobjects.truffle.interpreter.InterpreterState;
 import org.sharedobjects.truffle.interpreter.PythonText;
 import org.sharedobjects.truffle.interpreter.StackRoom;
-import org.sharedobjects.truffle.nodes.DataDescriptors;
+import org.sharedobjects.truffle.nodes.access.DataDescriptors;
 import org.sharedobjects.truffle.store.InstanceAccess;
 
 /** Instances of shared classes. */

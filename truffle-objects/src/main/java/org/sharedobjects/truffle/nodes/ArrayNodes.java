@@ -27,6 +27,10 @@ import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.guest.SharedArray;
 import org.sharedobjects.truffle.guest.SharedIterator;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
+import org.sharedobjects.truffle.nodes.access.ArrayOperations;
+import org.sharedobjects.truffle.nodes.access.LoadArrayElementNode;
+import org.sharedobjects.truffle.nodes.access.StoreArrayElementNode;
+import org.sharedobjects.truffle.nodes.access.TransactionalSteps;
 
 /** The slots of a shared array. */
 public final class ArrayNodes {

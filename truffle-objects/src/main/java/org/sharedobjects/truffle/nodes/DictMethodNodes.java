@@ -14,6 +14,9 @@ import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.profiles.InlinedBranchProfile;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.guest.SharedDict;
+import org.sharedobjects.truffle.nodes.access.DictOperations;
+import org.sharedobjects.truffle.nodes.access.FindEntryNode;
+import org.sharedobjects.truffle.nodes.value.DecodeNode;
 
 /** Methods of dicts that have nothing to change when the key is there, or when it is not. */
 public final class DictMethodNodes {

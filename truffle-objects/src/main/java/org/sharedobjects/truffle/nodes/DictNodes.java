@@ -18,15 +18,17 @@ import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.profiles.InlinedBranchProfile;
 import com.oracle.truffle.api.profiles.InlinedConditionProfile;
 import org.jspecify.annotations.Nullable;
-import org.sharedobjects.heap.error.HeapException;
-import org.sharedobjects.heap.struct.Dicts;
 import org.sharedobjects.heap.value.Cell;
-import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.guest.SharedDict;
 import org.sharedobjects.truffle.guest.SharedIterator;
-import org.sharedobjects.truffle.guest.SharedTable;
-import org.sharedobjects.truffle.interpreter.AttachedHeap;
 import org.sharedobjects.truffle.interpreter.Passage;
+import org.sharedobjects.truffle.nodes.access.DictOperations;
+import org.sharedobjects.truffle.nodes.access.FindEntryNode;
+import org.sharedobjects.truffle.nodes.access.PutEntryNode;
+import org.sharedobjects.truffle.nodes.access.TableSize;
+import org.sharedobjects.truffle.nodes.iteration.BeginIterationNode;
+import org.sharedobjects.truffle.nodes.value.CopyInNode;
+import org.sharedobjects.truffle.nodes.value.DecodeNode;
 
 /** The slots of a shared dict. */
 public final class DictNodes {
@@ -113,27 +115,7 @@ public final class DictNodes {
     public abstract static class Len extends LenBuiltinNode {
         @Specialization
         static int length(SharedDict self, @Bind Node node, @Cached InlinedConditionProfile inTransaction) {
-            return size(node, self, inTransaction);
-        }
-
-        static int size(Node node, SharedTable self, InlinedConditionProfile inTransaction) {
-            AttachedHeap home = self.home();
-            int passes = home.passage.count();
-            int size = TransactionalSteps.isInside(node, home, inTransaction)
-                    ? TransactionalSteps.size(node, self)
-                    : load(node, home, self, passes);
-            return size >= 0 && home.passage.unchangedSince(passes) ? size : DictOperations.size(node, self);
-        }
-
-        private static int load(Node node, AttachedHeap home, SharedTable self, int passes) {
-            try {
-                return Dicts.trySize(home.memory, self.ref());
-            } catch (HeapException e) {
-                if (!home.passage.unchangedSince(passes)) {
-                    return -1;
-                }
-                throw Guard.translate(node, home, e);
-            }
+            return TableSize.of(node, self, inTransaction);
         }
 
         @InliningCutoff

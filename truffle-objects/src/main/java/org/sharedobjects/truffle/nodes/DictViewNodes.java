@@ -12,6 +12,8 @@ import org.sharedobjects.truffle.error.PythonErrors;
 import org.sharedobjects.truffle.guest.SharedDict;
 import org.sharedobjects.truffle.guest.SharedIterator;
 import org.sharedobjects.truffle.guest.SharedView;
+import org.sharedobjects.truffle.nodes.access.DictOperations;
+import org.sharedobjects.truffle.nodes.iteration.BeginIterationNode;
 
 /** The views of a shared dict and their slot. */
 public final class DictViewNodes {

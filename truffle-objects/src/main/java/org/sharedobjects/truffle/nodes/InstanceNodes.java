@@ -31,6 +31,12 @@ import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.guest.SharedInstance;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
+import org.sharedobjects.truffle.nodes.access.DataDescriptors;
+import org.sharedobjects.truffle.nodes.access.InstanceOperations;
+import org.sharedobjects.truffle.nodes.access.NewTexts;
+import org.sharedobjects.truffle.nodes.access.TransactionalSteps;
+import org.sharedobjects.truffle.nodes.value.CopyInNode;
+import org.sharedobjects.truffle.nodes.value.DecodeNode;
 
 /**
  * Attributes of shared instances: fields of the heap first, then what the class has. Compiled code knows the place of a

@@ -28,6 +28,14 @@ import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.guest.SharedIterator;
 import org.sharedobjects.truffle.guest.SharedList;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
+import org.sharedobjects.truffle.nodes.access.ListOperations;
+import org.sharedobjects.truffle.nodes.access.ListSizeNode;
+import org.sharedobjects.truffle.nodes.access.LoadElementNode;
+import org.sharedobjects.truffle.nodes.access.StoreElementNode;
+import org.sharedobjects.truffle.nodes.access.TransactionalSteps;
+import org.sharedobjects.truffle.nodes.iteration.BeginIterationNode;
+import org.sharedobjects.truffle.nodes.value.CopyInNode;
+import org.sharedobjects.truffle.nodes.value.DecodeNode;
 
 /** The slots of a shared list. */
 public final class ListNodes {

@@ -18,6 +18,9 @@ import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.guest.SharedList;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
+import org.sharedobjects.truffle.nodes.access.ListOperations;
+import org.sharedobjects.truffle.nodes.access.TransactionalSteps;
+import org.sharedobjects.truffle.nodes.value.DecodeNode;
 
 /** Taking elements out of a shared list. */
 public final class ListPopNodes {

@@ -17,6 +17,9 @@ import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.guest.SharedList;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
+import org.sharedobjects.truffle.nodes.access.TransactionalSteps;
+import org.sharedobjects.truffle.nodes.value.CopyInNode;
+import org.sharedobjects.truffle.nodes.value.DecodeNode;
 import org.sharedobjects.truffle.store.Decoder;
 
 /** The short ways of queues, outside of transactions. They give up where a transaction has to do it. */

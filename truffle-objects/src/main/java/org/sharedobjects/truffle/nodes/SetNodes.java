@@ -20,6 +20,12 @@ import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.guest.SharedIterator;
 import org.sharedobjects.truffle.guest.SharedSet;
 import org.sharedobjects.truffle.interpreter.Passage;
+import org.sharedobjects.truffle.nodes.access.DictOperations;
+import org.sharedobjects.truffle.nodes.access.FindEntryNode;
+import org.sharedobjects.truffle.nodes.access.PutEntryNode;
+import org.sharedobjects.truffle.nodes.access.SetOperations;
+import org.sharedobjects.truffle.nodes.access.TableSize;
+import org.sharedobjects.truffle.nodes.iteration.BeginIterationNode;
 
 /** The slots of a shared set. */
 public final class SetNodes {
@@ -30,7 +36,7 @@ public final class SetNodes {
     public abstract static class Len extends LenBuiltinNode {
         @Specialization
         static int length(SharedSet self, @Bind Node node, @Cached InlinedConditionProfile inTransaction) {
-            return DictNodes.Len.size(node, self, inTransaction);
+            return TableSize.of(node, self, inTransaction);
         }
 
         @InliningCutoff

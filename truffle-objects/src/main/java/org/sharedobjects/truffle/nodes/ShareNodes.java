@@ -15,6 +15,7 @@ import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.SharedObjectsLanguage;
 import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
+import org.sharedobjects.truffle.nodes.value.CopyInNode;
 import org.sharedobjects.truffle.store.Decoder;
 import org.sharedobjects.truffle.store.Values;
 

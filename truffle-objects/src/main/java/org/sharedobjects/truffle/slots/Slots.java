@@ -20,10 +20,10 @@ import org.sharedobjects.truffle.nodes.CounterNodesFactory;
 import org.sharedobjects.truffle.nodes.DictNodesFactory;
 import org.sharedobjects.truffle.nodes.DictViewNodesFactory;
 import org.sharedobjects.truffle.nodes.InstanceNodesFactory;
-import org.sharedobjects.truffle.nodes.IteratorNodesFactory;
 import org.sharedobjects.truffle.nodes.ListNodesFactory;
 import org.sharedobjects.truffle.nodes.NativeListNodesFactory;
 import org.sharedobjects.truffle.nodes.SetNodesFactory;
+import org.sharedobjects.truffle.nodes.iteration.IteratorNodesFactory;
 
 /**
  * Our type slots. GraalPy numbers all slots when it makes its first engine and has no room for later ones, so this class

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sharedobjects.truffle.nodes;
+package org.sharedobjects.truffle.nodes.iteration;
 
 import com.oracle.graal.python.PythonLanguage;
 import com.oracle.graal.python.runtime.object.PFactory;
@@ -22,6 +22,8 @@ import org.sharedobjects.truffle.guest.SharedIterator;
 import org.sharedobjects.truffle.guest.SharedTable;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
 import org.sharedobjects.truffle.interpreter.Passage;
+import org.sharedobjects.truffle.nodes.access.TransactionalSteps;
+import org.sharedobjects.truffle.nodes.value.DecodeNode;
 
 /**
  * Key, value or both of the next entry of a dict or set, past which the iterator stands then. Null behind the last one, when the iterator has no

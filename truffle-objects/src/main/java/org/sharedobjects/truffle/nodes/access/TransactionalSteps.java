@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sharedobjects.truffle.nodes;
+package org.sharedobjects.truffle.nodes.access;
 
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.nodes.Node;
@@ -24,7 +24,7 @@ import org.sharedobjects.truffle.interpreter.AttachedHeap;
 import org.sharedobjects.truffle.store.Touching;
 
 /** The short way through a transaction, part of compiled code. */
-final class TransactionalSteps {
+public final class TransactionalSteps {
     private TransactionalSteps() {}
 
     /**
@@ -32,7 +32,7 @@ final class TransactionalSteps {
      *
      * @param inside whether any thread of the interpreter was
      */
-    static boolean isInside(Node node, AttachedHeap home, InlinedConditionProfile inside) {
+    public static boolean isInside(Node node, AttachedHeap home, InlinedConditionProfile inside) {
         if (!inside.profile(node, !home.isOutside())) {
             return false;
         }
@@ -142,7 +142,7 @@ final class TransactionalSteps {
     }
 
     /** As {@link SmallDicts#tryNext}. */
-    static int nextEntry(Node node, SharedTable dict, int position, long size, long[] entry) {
+    public static int nextEntry(Node node, SharedTable dict, int position, long size, long[] entry) {
         try {
             return TransactionalDicts.next(dict.home().mutator(), dict.ref(), position, size, entry);
         } catch (RuntimeException e) {
@@ -151,7 +151,7 @@ final class TransactionalSteps {
     }
 
     /** As {@link PlainTree#tryNext}, if the dict still has that size. */
-    static int nextEntryOfTree(Node node, SharedTable dict, long chunk, int position, long size, long[] entry) {
+    public static int nextEntryOfTree(Node node, SharedTable dict, long chunk, int position, long size, long[] entry) {
         try {
             Mutator mutator = dict.home().mutator();
             return TransactionalTree.size(mutator, dict.ref()) == size
@@ -196,7 +196,7 @@ final class TransactionalSteps {
     }
 
     /** Cell of an attribute, or {@link Cell#MISS_SLOW}. */
-    static long field(Node node, SharedInstance object, int shapeId, int index) {
+    public static long field(Node node, SharedInstance object, int shapeId, int index) {
         try {
             return TransactionalRecords.get(object.home.mutator(), object.ref, shapeId, index);
         } catch (RuntimeException e) {
@@ -206,7 +206,7 @@ final class TransactionalSteps {
     }
 
     /** Whether the transaction, which may have given it attributes, sees an instance of this shape. */
-    static boolean hasShape(Node node, SharedInstance object, int shapeId) {
+    public static boolean hasShape(Node node, SharedInstance object, int shapeId) {
         try {
             return TransactionalRecords.hasShape(object.home.mutator(), object.ref, shapeId);
         } catch (RuntimeException e) {
@@ -215,7 +215,7 @@ final class TransactionalSteps {
     }
 
     /** Stores an attribute; false when the full operation must do it. */
-    static boolean setField(Node node, SharedInstance object, int shapeId, int index, long cell) {
+    public static boolean setField(Node node, SharedInstance object, int shapeId, int index, long cell) {
         try {
             return TransactionalRecords.set(object.home.mutator(), object.ref, shapeId, index, cell);
         } catch (RuntimeException e) {
@@ -225,7 +225,7 @@ final class TransactionalSteps {
     }
 
     /** Adds an attribute; false when the full operation must do it. */
-    static boolean addField(Node node, SharedInstance object, int shapeId, int widerId, int index, long cell) {
+    public static boolean addField(Node node, SharedInstance object, int shapeId, int widerId, int index, long cell) {
         try {
             return TransactionalRecords.add(object.home.mutator(), object.ref, shapeId, widerId, index, cell);
         } catch (RuntimeException e) {

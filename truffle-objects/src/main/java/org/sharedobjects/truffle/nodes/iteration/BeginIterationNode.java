@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sharedobjects.truffle.nodes;
+package org.sharedobjects.truffle.nodes.iteration;
 
 import com.oracle.graal.python.builtins.objects.list.PList;
 import com.oracle.graal.python.lib.PyObjectGetIter;
@@ -16,9 +16,12 @@ import org.sharedobjects.truffle.guest.SharedList;
 import org.sharedobjects.truffle.guest.SharedObject;
 import org.sharedobjects.truffle.guest.SharedTable;
 import org.sharedobjects.truffle.interpreter.ClassTable;
+import org.sharedobjects.truffle.nodes.access.DictOperations;
+import org.sharedobjects.truffle.nodes.access.ListOperations;
+import org.sharedobjects.truffle.nodes.access.TableSize;
 
 /** The iterator over a shared list, dict or set: a living one, or over the elements as they are in one moment for who takes them all. */
-final class BeginIterationNode extends Node {
+public final class BeginIterationNode extends Node {
     /** A look at the stack takes as long as going through so many elements. */
     private static final int WORTH_A_LOOK = 4_000;
 
@@ -45,11 +48,11 @@ final class BeginIterationNode extends Node {
     private final InlinedConditionProfile inTransaction = InlinedConditionProfile.getUncached();
 
     @NeverDefault
-    static BeginIterationNode create() {
+    public static BeginIterationNode create() {
         return new BeginIterationNode();
     }
 
-    Object execute(SharedObject target, Kind kind) {
+    public Object execute(SharedObject target, Kind kind) {
         return switch (caller) {
             case LIVING -> living(target, kind);
             case TAKES_ALL -> getIter.executeCached(null, allElements(target, kind));
@@ -122,7 +125,7 @@ final class BeginIterationNode extends Node {
     }
 
     private SharedIterator living(SharedObject target, Kind kind) {
-        long size = target instanceof SharedTable table ? DictNodes.Len.size(this, table, inTransaction) : 0;
+        long size = target instanceof SharedTable table ? TableSize.of(this, table, inTransaction) : 0;
         return target.home().interpreter.classes().iterator(kind, target, size);
     }
 }

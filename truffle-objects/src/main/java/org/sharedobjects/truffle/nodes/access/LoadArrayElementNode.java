@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sharedobjects.truffle.nodes;
+package org.sharedobjects.truffle.nodes.access;
 
 import com.oracle.truffle.api.dsl.Cached;
 import com.oracle.truffle.api.dsl.Cached.Shared;
@@ -12,11 +12,12 @@ import org.sharedobjects.heap.struct.FloatCells;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.guest.SharedArray;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
+import org.sharedobjects.truffle.nodes.value.DecodeNode;
 
 /** Element of an array; null when the full operation must look. */
 @GenerateInline(false)
-abstract class LoadArrayElementNode extends Node {
-    abstract @Nullable Object execute(SharedArray array, long index);
+public abstract class LoadArrayElementNode extends Node {
+    public abstract @Nullable Object execute(SharedArray array, long index);
 
     /** A whole number that has a cell for itself. */
     @Specialization(guards = {"!array.type.isPacked()", "!array.type.isFloating()"})

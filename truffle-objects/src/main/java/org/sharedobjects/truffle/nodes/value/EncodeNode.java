@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sharedobjects.truffle.nodes;
+package org.sharedobjects.truffle.nodes.value;
 
 import com.oracle.graal.python.builtins.objects.PNone;
 import com.oracle.graal.python.util.PythonUtils;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sharedobjects.truffle.nodes;
+package org.sharedobjects.truffle.nodes.access;
 
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.nodes.Node;
@@ -11,10 +11,10 @@ import org.sharedobjects.truffle.store.DictAccess;
 import org.sharedobjects.truffle.store.SetAccess;
 
 /** What the set nodes do when the short way fails. Errors are Python's. */
-final class SetOperations {
+public final class SetOperations {
     private SetOperations() {}
 
-    static SharedSet self(@Nullable Node node, Object self, String method) {
+    public static SharedSet self(@Nullable Node node, Object self, String method) {
         if (self instanceof SharedSet set) {
             return set;
         }
@@ -22,13 +22,13 @@ final class SetOperations {
     }
 
     @TruffleBoundary
-    static boolean contains(@Nullable Node node, SharedSet set, Object element) {
+    public static boolean contains(@Nullable Node node, SharedSet set, Object element) {
         DictOperations.lookAtSize(node, set);
         return Guard.run(node, set.home, () -> DictAccess.contains(set, SetAccess.asElement(element)));
     }
 
     @TruffleBoundary
-    static void add(@Nullable Node node, SharedSet set, Object element) {
+    public static void add(@Nullable Node node, SharedSet set, Object element) {
         DictOperations.lookAtSize(node, set);
         Guard.run(node, set.home, () -> {
             SetAccess.add(set, element);

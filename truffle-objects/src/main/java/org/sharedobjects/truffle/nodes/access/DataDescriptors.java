@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sharedobjects.truffle.nodes;
+package org.sharedobjects.truffle.nodes.access;
 
 import com.oracle.graal.python.builtins.objects.PNone;
 import com.oracle.graal.python.builtins.objects.type.TpSlots.GetObjectSlotsNode;
@@ -23,7 +23,7 @@ public final class DataDescriptors {
 
     private DataDescriptors() {}
 
-    static Assumption unchanged() {
+    public static Assumption unchanged() {
         return unchanged;
     }
 

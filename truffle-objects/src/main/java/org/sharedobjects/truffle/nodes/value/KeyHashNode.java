@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sharedobjects.truffle.nodes;
+package org.sharedobjects.truffle.nodes.value;
 
 import com.oracle.graal.python.util.PythonUtils;
 import com.oracle.truffle.api.dsl.Cached;
@@ -15,8 +15,8 @@ import org.sharedobjects.truffle.text.PythonTexts;
 
 /** The hash of a dict key that {@link KeyNode} has found a cell for, without a look at that: Python's texts remember theirs. */
 @GenerateInline(false)
-abstract class KeyHashNode extends Node {
-    abstract long execute(AttachedHeap home, Object key, long cell);
+public abstract class KeyHashNode extends Node {
+    public abstract long execute(AttachedHeap home, Object key, long cell);
 
     @Specialization
     static long integer(@SuppressWarnings("unused") AttachedHeap home, int key, @SuppressWarnings("unused") long cell) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sharedobjects.truffle.nodes;
+package org.sharedobjects.truffle.nodes.access;
 
 import com.oracle.truffle.api.dsl.Bind;
 import com.oracle.truffle.api.dsl.Cached;
@@ -16,10 +16,10 @@ import org.sharedobjects.truffle.interpreter.AttachedHeap;
 
 /** Number of elements, or {@link #UNKNOWN} when the full operation must look. */
 @GenerateInline(false)
-abstract class ListSizeNode extends Node {
-    static final int UNKNOWN = -1;
+public abstract class ListSizeNode extends Node {
+    public static final int UNKNOWN = -1;
 
-    abstract int execute(SharedList list);
+    public abstract int execute(SharedList list);
 
     @Specialization
     static int size(SharedList list, @Bind Node node, @Cached InlinedConditionProfile inTransaction) {

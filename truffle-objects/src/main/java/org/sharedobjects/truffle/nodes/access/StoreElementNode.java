@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sharedobjects.truffle.nodes;
+package org.sharedobjects.truffle.nodes.access;
 
 import com.oracle.truffle.api.dsl.Bind;
 import com.oracle.truffle.api.dsl.Cached;
@@ -18,8 +18,8 @@ import org.sharedobjects.truffle.interpreter.AttachedHeap;
 
 /** Stores an element; false when the full operation must do it. */
 @GenerateInline(false)
-abstract class StoreElementNode extends Node {
-    abstract boolean execute(SharedSequence list, long index, long cell);
+public abstract class StoreElementNode extends Node {
+    public abstract boolean execute(SharedSequence list, long index, long cell);
 
     /** Into a list of one body. */
     @Specialization(guards = "!list.large")

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sharedobjects.truffle.nodes;
+package org.sharedobjects.truffle.nodes.access;
 
 import com.oracle.graal.python.builtins.objects.PNone;
 import com.oracle.graal.python.builtins.objects.list.PList;
@@ -20,7 +20,7 @@ import org.sharedobjects.truffle.store.DictAccess;
 public final class DictOperations {
     private DictOperations() {}
 
-    static SharedDict self(@Nullable Node node, Object self, String method) {
+    public static SharedDict self(@Nullable Node node, Object self, String method) {
         if (self instanceof SharedDict dict) {
             return dict;
         }
@@ -29,7 +29,7 @@ public final class DictOperations {
 
     /** The short way has missed: perhaps since the dict has become large. */
     @TruffleBoundary
-    static void lookAtSize(@Nullable Node node, SharedTable dict) {
+    public static void lookAtSize(@Nullable Node node, SharedTable dict) {
         if (!dict.isLarge() && Guard.run(node, dict.home(), () -> PlainTree.isTree(dict.home().memory, dict.ref()))) {
             dict.setLarge();
         }
@@ -67,7 +67,7 @@ public final class DictOperations {
     }
 
     @TruffleBoundary
-    static Object getItem(@Nullable Node node, SharedDict dict, Object key) {
+    public static Object getItem(@Nullable Node node, SharedDict dict, Object key) {
         Object value = find(node, dict, key);
         if (value == null) {
             throw PythonErrors.keyError(node, key);
@@ -76,7 +76,7 @@ public final class DictOperations {
     }
 
     @TruffleBoundary
-    static void setItem(@Nullable Node node, Object self, Object key, Object value) {
+    public static void setItem(@Nullable Node node, Object self, Object key, Object value) {
         boolean delete = value == PNone.NO_VALUE;
         SharedDict dict = self(node, self, delete ? "__delitem__" : "__setitem__");
         if (delete) {
@@ -100,7 +100,7 @@ public final class DictOperations {
 
     /** Removes a key and returns its value, or the default if there is one. */
     @TruffleBoundary
-    static Object pop(Node node, SharedDict dict, Object key, Object defaultValue) {
+    public static Object pop(Node node, SharedDict dict, Object key, Object defaultValue) {
         Object removed = Guard.<@Nullable Object>run(node, dict.home, () -> DictAccess.remove(dict, key));
         if (removed != null) {
             return removed;
@@ -112,18 +112,18 @@ public final class DictOperations {
     }
 
     @TruffleBoundary
-    static int size(@Nullable Node node, SharedTable dict) {
+    public static int size(@Nullable Node node, SharedTable dict) {
         return Guard.run(node, dict.home(), () -> DictAccess.size(dict));
     }
 
     /** A native list of keys, values, items or elements, as they are in one moment. */
     @TruffleBoundary
-    static PList snapshot(@Nullable Node node, SharedTable dict, SharedIterator.Kind kind) {
+    public static PList snapshot(@Nullable Node node, SharedTable dict, SharedIterator.Kind kind) {
         return Guard.run(node, dict.home(), () -> DictAccess.list(dict, kind));
     }
 
     @TruffleBoundary
-    static boolean contains(@Nullable Node node, SharedDict dict, Object key) {
+    public static boolean contains(@Nullable Node node, SharedDict dict, Object key) {
         lookAtSize(node, dict);
         return Guard.run(node, dict.home, () -> DictAccess.contains(dict, key));
     }
@@ -136,7 +136,7 @@ public final class DictOperations {
     }
 
     @TruffleBoundary
-    static Object setDefault(Node node, SharedDict dict, Object key, Object value) {
+    public static Object setDefault(Node node, SharedDict dict, Object key, Object value) {
         Object stored = value == PNone.NO_VALUE ? PNone.NONE : value;
         return Guard.run(node, dict.home, () -> DictAccess.setDefault(dict, key, stored));
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sharedobjects.truffle.nodes;
+package org.sharedobjects.truffle.nodes.access;
 
 import com.oracle.graal.python.builtins.PythonBuiltinClassType;
 import com.oracle.graal.python.builtins.objects.PNone;
@@ -26,7 +26,7 @@ import org.sharedobjects.truffle.store.ArrayAccess;
 public final class ArrayOperations {
     private ArrayOperations() {}
 
-    static SharedArray self(@Nullable Node node, Object self, String method) {
+    public static SharedArray self(@Nullable Node node, Object self, String method) {
         if (self instanceof SharedArray array) {
             return array;
         }
@@ -54,7 +54,7 @@ public final class ArrayOperations {
     }
 
     @TruffleBoundary
-    static Object get(@Nullable Node node, SharedArray array, long index) {
+    public static Object get(@Nullable Node node, SharedArray array, long index) {
         ListOperations.lookAtSize(node, array);
         Object value = Guard.<@Nullable Object>run(node, array.home, () -> ArrayAccess.get(array, index));
         if (value == null) {
@@ -64,7 +64,7 @@ public final class ArrayOperations {
     }
 
     @TruffleBoundary
-    static Object getItem(@Nullable Node node, Object self, Object index) {
+    public static Object getItem(@Nullable Node node, Object self, Object index) {
         SharedArray array = self(node, self, "__getitem__");
         return index instanceof PSlice
                 ? CallNode.executeUncached(bindings(array).arraySlice, array, index)
@@ -76,7 +76,7 @@ public final class ArrayOperations {
     }
 
     @TruffleBoundary
-    static void setItem(@Nullable Node node, Object self, Object index, Object value) {
+    public static void setItem(@Nullable Node node, Object self, Object index, Object value) {
         boolean delete = value == PNone.NO_VALUE;
         SharedArray array = self(node, self, delete ? "__delitem__" : "__setitem__");
         if (index instanceof PSlice) {
@@ -96,7 +96,7 @@ public final class ArrayOperations {
     }
 
     @TruffleBoundary
-    static void set(@Nullable Node node, SharedArray array, long index, Object value) {
+    public static void set(@Nullable Node node, SharedArray array, long index, Object value) {
         ListOperations.lookAtSize(node, array);
         long size = Guard.run(node, array.home, () -> ArrayAccess.size(array));
         if (index >= size || index < -size) {
@@ -116,7 +116,7 @@ public final class ArrayOperations {
     }
 
     @TruffleBoundary
-    static void append(@Nullable Node node, SharedArray array, Object value) {
+    public static void append(@Nullable Node node, SharedArray array, Object value) {
         long cell = cell(array, value);
         byte[] bytes = cell == Cell.EMPTY ? element(array, value) : null;
         Guard.run(node, array.home, () -> {
@@ -132,7 +132,7 @@ public final class ArrayOperations {
     }
 
     /** Cell of a value that simply fits, else {@link Cell#EMPTY}. */
-    static long cell(SharedArray array, Object value) {
+    public static long cell(SharedArray array, Object value) {
         ElementType type = array.type;
         if (value instanceof Double number) {
             return type.isFloating() ? FloatCells.tryOf(type, number) : Cell.EMPTY;
@@ -154,7 +154,7 @@ public final class ArrayOperations {
     }
 
     @TruffleBoundary
-    static int size(@Nullable Node node, SharedArray array) {
+    public static int size(@Nullable Node node, SharedArray array) {
         ListOperations.lookAtSize(node, array);
         return Guard.run(node, array.home, () -> Math.toIntExact(ArrayAccess.size(array)));
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sharedobjects.truffle.nodes;
+package org.sharedobjects.truffle.nodes.access;
 
 import com.oracle.graal.python.builtins.objects.PNone;
 import com.oracle.graal.python.builtins.objects.type.TpSlots;
@@ -18,16 +18,16 @@ import org.sharedobjects.truffle.guest.SharedInstance;
  * New texts that classes get when an attribute is used. GraalPy has chosen the attribute node by the text before; the new one may have
  * methods of its own for that, as {@code __getattr__} or the {@code __setattr__} of a frozen class.
  */
-final class NewTexts {
+public final class NewTexts {
     private NewTexts() {}
 
     /** Takes new texts; whether the class asks no longer us for attributes. */
-    static boolean bringGetter(SharedInstance self) {
+    public static boolean bringGetter(SharedInstance self) {
         return self.home.areClassesOld() && bring(self, TpSlots::combined_tp_getattro_getattr);
     }
 
     /** Takes new texts; whether the class tells no longer us to set attributes. */
-    static boolean bringSetter(SharedInstance self) {
+    public static boolean bringSetter(SharedInstance self) {
         return self.home.areClassesOld() && bring(self, TpSlots::combined_tp_setattro_setattr);
     }
 
@@ -41,12 +41,12 @@ final class NewTexts {
     }
 
     @TruffleBoundary
-    static Object get(Node node, SharedInstance self, Object name) {
+    public static Object get(Node node, SharedInstance self, Object name) {
         return PyObjectGetAttr.executeUncached(self, InstanceOperations.text(node, name));
     }
 
     @TruffleBoundary
-    static void set(Node node, SharedInstance self, Object name, Object value) {
+    public static void set(Node node, SharedInstance self, Object name, Object value) {
         TruffleString text = InstanceOperations.text(node, name);
         if (value == PNone.NO_VALUE) {
             PyObjectSetAttr.deleteUncached(self, text);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sharedobjects.truffle.nodes;
+package org.sharedobjects.truffle.nodes.iteration;
 
 import com.oracle.graal.python.builtins.Builtin;
 import com.oracle.graal.python.builtins.objects.type.slots.TpSlotIterNext.TpIterNextBuiltin;
@@ -23,6 +23,13 @@ import org.sharedobjects.truffle.guest.SharedIterator.Kind;
 import org.sharedobjects.truffle.guest.SharedList;
 import org.sharedobjects.truffle.guest.SharedTable;
 import org.sharedobjects.truffle.interpreter.Passage;
+import org.sharedobjects.truffle.nodes.access.ArrayOperations;
+import org.sharedobjects.truffle.nodes.access.DictOperations;
+import org.sharedobjects.truffle.nodes.access.ListOperations;
+import org.sharedobjects.truffle.nodes.access.ListSizeNode;
+import org.sharedobjects.truffle.nodes.access.LoadArrayElementNode;
+import org.sharedobjects.truffle.nodes.access.LoadElementNode;
+import org.sharedobjects.truffle.nodes.value.DecodeNode;
 import org.sharedobjects.truffle.store.ArrayAccess;
 import org.sharedobjects.truffle.store.Decoder;
 import org.sharedobjects.truffle.store.DictAccess;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sharedobjects.truffle.nodes;
+package org.sharedobjects.truffle.nodes.access;
 
 import com.oracle.graal.python.builtins.PythonBuiltinClassType;
 import com.oracle.graal.python.builtins.objects.PNone;
@@ -27,24 +27,24 @@ import org.sharedobjects.truffle.interpreter.PythonText;
 import org.sharedobjects.truffle.store.InstanceAccess;
 
 /** What the attribute nodes do when the short way fails. Errors are Python's. */
-final class InstanceOperations {
+public final class InstanceOperations {
     private static final TruffleString DICT = PythonText.of("__dict__");
     private static final TruffleString CLASS = PythonText.of("__class__");
 
     /** Whether there is such a field cannot be told from the shape. */
-    static final int UNKNOWN = Shape.ABSENT - 1;
+    public static final int UNKNOWN = Shape.ABSENT - 1;
 
     private InstanceOperations() {}
 
     /** Attributes that are made up by us. */
     @TruffleBoundary
-    static boolean isSpecial(TruffleString name) {
+    public static boolean isSpecial(TruffleString name) {
         return name.equals(DICT);
     }
 
     /** Place of a field; {@link Shape#ABSENT} when there is none, another negative number when only a look can tell. */
     @TruffleBoundary
-    static int index(SharedInstance self, int shapeId, TruffleString name) {
+    public static int index(SharedInstance self, int shapeId, TruffleString name) {
         try {
             Shape shape = self.home.heap.shapes().get(shapeId);
             int index = shape.dictMode() ? UNKNOWN : shape.lookup(name.toJavaStringUncached());
@@ -56,13 +56,13 @@ final class InstanceOperations {
 
     /** The same, but absent when assigning needs more than storing. */
     @TruffleBoundary
-    static int assignableIndex(SharedInstance self, int shapeId, TruffleString name) {
+    public static int assignableIndex(SharedInstance self, int shapeId, TruffleString name) {
         return isSpecial(name) || DataDescriptors.has(self, name) ? Shape.ABSENT : index(self, shapeId, name);
     }
 
     /** Number of the shape that an instance has once it has got this field, which it has not; 0 when assigning needs more than storing. */
     @TruffleBoundary
-    static int widerShape(SharedInstance self, int shapeId, TruffleString name) {
+    public static int widerShape(SharedInstance self, int shapeId, TruffleString name) {
         if (isSpecial(name) || name.equals(CLASS) || mayBeDescribed(self, name)) {
             return 0;
         }
@@ -82,7 +82,7 @@ final class InstanceOperations {
 
     /** Place of the field that an instance with this shape gets next. */
     @TruffleBoundary
-    static int nextIndex(SharedInstance self, int shapeId) {
+    public static int nextIndex(SharedInstance self, int shapeId) {
         return self.home.heap.shapes().get(shapeId).count();
     }
 
@@ -92,7 +92,7 @@ final class InstanceOperations {
 
     /** Value of a field, or null when there is no such field or the class has a data descriptor for the name. */
     @TruffleBoundary
-    static @Nullable Object find(Node node, SharedInstance self, Object name) {
+    public static @Nullable Object find(Node node, SharedInstance self, Object name) {
         TruffleString text = text(node, name);
         if (isSpecial(text)) {
             return Guard.run(node, self.home, () -> InstanceAccess.fieldsView(self));
@@ -101,12 +101,12 @@ final class InstanceOperations {
     }
 
     @TruffleBoundary
-    static @Nullable Object findField(Node node, SharedInstance self, TruffleString name) {
+    public static @Nullable Object findField(Node node, SharedInstance self, TruffleString name) {
         return Guard.<@Nullable Object>run(node, self.home, () -> InstanceAccess.get(self, name));
     }
 
     @TruffleBoundary
-    static void set(Node node, SharedInstance instance, Object name, Object value) {
+    public static void set(Node node, SharedInstance instance, Object name, Object value) {
         boolean delete = value == PNone.NO_VALUE;
         TruffleString text = text(node, name);
         if (text.equals(CLASS)) {
@@ -146,7 +146,7 @@ final class InstanceOperations {
 
     /** The error for an object that {@code object.__new__} has made of a shared class, else the error as it is. */
     @TruffleBoundary
-    static PException explained(Node node, Object self, PException error) {
+    public static PException explained(Node node, Object self, PException error) {
         Object objectClass = SharedObjectsLanguage.interpreter(node).bindings().objectClass;
         var ancestors = List.of(TypeNodes.GetMroNode.executeUncached(GetClassNode.executeUncached(self)));
         if (!ancestors.contains(objectClass)) {

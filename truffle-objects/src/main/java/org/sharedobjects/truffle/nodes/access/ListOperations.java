@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sharedobjects.truffle.nodes;
+package org.sharedobjects.truffle.nodes.access;
 
 import com.oracle.graal.python.builtins.PythonBuiltinClassType;
 import com.oracle.graal.python.builtins.objects.PNone;
@@ -31,7 +31,7 @@ public final class ListOperations {
 
     private ListOperations() {}
 
-    static SharedList self(Node node, Object self, String method) {
+    public static SharedList self(Node node, Object self, String method) {
         if (self instanceof SharedList list) {
             return list;
         }
@@ -40,7 +40,7 @@ public final class ListOperations {
 
     /** The short way has missed: perhaps since the list has become large. */
     @TruffleBoundary
-    static void lookAtSize(@Nullable Node node, SharedSequence list) {
+    public static void lookAtSize(@Nullable Node node, SharedSequence list) {
         if (!list.large) {
             list.large = Guard.run(node, list.home, () -> ListTreeSteps.isTree(list.home.memory, list.ref));
         }
@@ -66,7 +66,7 @@ public final class ListOperations {
     }
 
     @TruffleBoundary
-    static Object get(Node node, SharedList list, long index) {
+    public static Object get(Node node, SharedList list, long index) {
         lookAtSize(node, list);
         Object value = Guard.run(node, list.home, () -> ListAccess.get(list, index));
         if (value == null) {
@@ -76,7 +76,7 @@ public final class ListOperations {
     }
 
     @TruffleBoundary
-    static Object getItem(Node node, Object self, Object index) {
+    public static Object getItem(Node node, Object self, Object index) {
         SharedList list = self(node, self, "__getitem__");
         if (index instanceof PSlice slice) {
             return Guard.run(node, list.home, () -> ListSlices.get(list, slice));
@@ -85,7 +85,7 @@ public final class ListOperations {
     }
 
     @TruffleBoundary
-    static void set(Node node, SharedList list, long index, Object value) {
+    public static void set(Node node, SharedList list, long index, Object value) {
         lookAtSize(node, list);
         boolean stored = Guard.run(node, list.home, () -> {
             try {
@@ -101,7 +101,7 @@ public final class ListOperations {
     }
 
     @TruffleBoundary
-    static void setItem(Node node, Object self, Object index, Object value) {
+    public static void setItem(Node node, Object self, Object index, Object value) {
         boolean delete = value == PNone.NO_VALUE;
         SharedList list = self(node, self, delete ? "__delitem__" : "__setitem__");
         if (index instanceof PSlice slice) {
@@ -126,19 +126,19 @@ public final class ListOperations {
     }
 
     @TruffleBoundary
-    static int size(Node node, SharedList list) {
+    public static int size(Node node, SharedList list) {
         lookAtSize(node, list);
         return Guard.run(node, list.home, () -> ListAccess.size(list));
     }
 
     @TruffleBoundary
-    static boolean contains(Node node, Object self, Object value) {
+    public static boolean contains(Node node, Object self, Object value) {
         SharedList list = self(node, self, "__contains__");
         return Guard.run(node, list.home, () -> ListAccess.contains(list, value));
     }
 
     @TruffleBoundary
-    static void append(Node node, SharedList list, Object value) {
+    public static void append(Node node, SharedList list, Object value) {
         Guard.run(node, list.home, () -> {
             ListAccess.append(list, value);
             list.lastChunk = ListTreeSteps.lastChunk(list.home.memory, list.ref);
@@ -170,7 +170,7 @@ public final class ListOperations {
 
     /** A native list of the elements as they are in one moment. */
     @TruffleBoundary
-    static PList snapshot(@Nullable Node node, SharedList list) {
+    public static PList snapshot(@Nullable Node node, SharedList list) {
         return Guard.run(node, list.home, () -> ListAccess.snapshot(list));
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sharedobjects.truffle.nodes;
+package org.sharedobjects.truffle.nodes.access;
 
 import com.oracle.truffle.api.dsl.Bind;
 import com.oracle.truffle.api.dsl.Cached;
@@ -16,11 +16,13 @@ import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.guest.SharedTable;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
+import org.sharedobjects.truffle.nodes.value.KeyHashNode;
+import org.sharedobjects.truffle.nodes.value.KeyNode;
 
 /** Stores the value of a key; false when the full operation must do it. */
 @GenerateInline(false)
-abstract class PutEntryNode extends Node {
-    abstract boolean execute(SharedTable dict, Object key, long value);
+public abstract class PutEntryNode extends Node {
+    public abstract boolean execute(SharedTable dict, Object key, long value);
 
     /** Into a dict of one body. */
     @Specialization(guards = "!dict.isLarge()")

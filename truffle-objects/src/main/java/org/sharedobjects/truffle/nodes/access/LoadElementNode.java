@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sharedobjects.truffle.nodes;
+package org.sharedobjects.truffle.nodes.access;
 
 import com.oracle.truffle.api.dsl.Bind;
 import com.oracle.truffle.api.dsl.Cached;
@@ -20,12 +20,14 @@ import org.sharedobjects.truffle.interpreter.AttachedHeap;
 /** Cell of an element, or {@link Cell#MISS_SLOW} when the full operation must look, as for an index out of range. What it read counts only as
  * long as the interpreter has not passed since {@code passes} was read, which the caller sees to. */
 @GenerateInline(false)
-abstract class LoadElementNode extends Node {
+public abstract class LoadElementNode extends Node {
     /**
+     * Loads it.
+     *
      * @param index of the element, as a conflict names it
      * @param cell index of its cell, which is the same unless several elements lie in one
      */
-    abstract long execute(SharedSequence list, long index, long cell, int passes);
+    public abstract long execute(SharedSequence list, long index, long cell, int passes);
 
     /** A list of one body: three loads and a recheck. */
     @Specialization(guards = "!list.large")

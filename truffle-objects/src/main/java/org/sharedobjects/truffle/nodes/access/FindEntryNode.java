@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sharedobjects.truffle.nodes;
+package org.sharedobjects.truffle.nodes.access;
 
 import com.oracle.truffle.api.dsl.Bind;
 import com.oracle.truffle.api.dsl.Cached;
@@ -15,14 +15,16 @@ import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.truffle.error.Guard;
 import org.sharedobjects.truffle.guest.SharedTable;
 import org.sharedobjects.truffle.interpreter.AttachedHeap;
+import org.sharedobjects.truffle.nodes.value.KeyHashNode;
+import org.sharedobjects.truffle.nodes.value.KeyNode;
 
 /**
  * Cell of the value of a key of a dict, or of an element of a set, {@link Cell#EMPTY} for no such key, {@link Cell#MISS_SLOW} when the full operation must look, as
  * it must when the interpreter has passed since {@code passes} was read.
  */
 @GenerateInline(false)
-abstract class FindEntryNode extends Node {
-    abstract long execute(SharedTable dict, Object key, int passes);
+public abstract class FindEntryNode extends Node {
+    public abstract long execute(SharedTable dict, Object key, int passes);
 
     /** In a dict of one body. */
     @Specialization(guards = "!dict.isLarge()")

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sharedobjects.truffle.nodes;
+package org.sharedobjects.truffle.nodes.access;
 
 import com.oracle.truffle.api.dsl.Bind;
 import com.oracle.truffle.api.dsl.Cached;
@@ -21,8 +21,8 @@ import org.sharedobjects.truffle.interpreter.AttachedHeap;
 
 /** Stores an element of an array; false when the full operation must do it. */
 @GenerateInline(false)
-abstract class StoreArrayElementNode extends Node {
-    abstract boolean execute(SharedArray array, long index, Object value);
+public abstract class StoreArrayElementNode extends Node {
+    public abstract boolean execute(SharedArray array, long index, Object value);
 
     @Specialization(guards = "takes(array, value)")
     static boolean wholeOfInt(SharedArray array, long index, int value, @Cached @Shared StoreElementNode store) {
