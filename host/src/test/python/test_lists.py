@@ -118,6 +118,32 @@ class LikeNative(unittest.TestCase):
         for action in (lambda l: l * Two(), lambda l: Two() * l, lambda l: l.__rmul__(Two())):
             self.same(action)
 
+    def test_what_is_wrong_is_told_in_the_order_of_native_lists(self):
+        class Failing:
+            def __index__(self):
+                raise KeyError("asked")
+
+        for action in (
+            lambda l: operator.setitem(l, slice(None, None, 0), 5),
+            lambda l: operator.setitem(l, slice(None, None, 0), slice(1)),
+            lambda l: operator.setitem(l, slice("x"), 5),
+            lambda l: operator.setitem(l, slice(0, 1), 5),
+            lambda l: l.index(1, "x", Failing()),
+            lambda l: l.index(1, Failing(), "x"),
+            lambda l: l.__imul__(b"ab"),
+            lambda l: l.__imul__(builtins.bytearray()),
+            lambda l: l.__imul__((1,)),
+            lambda l: l.__imul__("x"),
+            lambda l: l.__imul__([2]),
+        ):
+            words = []
+            for value in (SAMPLE.copy(), so.share(SAMPLE)):
+                with self.assertRaises(Exception) as raised:
+                    action(value)
+                words.append((type(raised.exception), str(raised.exception)))
+                self.assertEqual(SAMPLE, value)
+            self.assertEqual(*words)
+
     def test_deleting_by_index_and_slice(self):
         for index in (0, -1, 7, slice(1, 3), slice(None, None, -2), slice(None)):
             with self.subTest(index):

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Random arguments, ordinary and odd. The same random numbers make the same argument for the native and the shared object."""
 
-__all__ = ["Fault", "argument", "value"]
+__all__ = ["Fault", "argument", "reaches", "value"]
 
 
 class Fault(Exception):
@@ -171,6 +171,12 @@ def _odd(rng, target):
         lambda: ...,
         lambda: NotImplemented,
     ))()  # fmt: skip
+
+
+def reaches(argument, target):
+    """Whether the argument changes the target where native GraalPy loses that or ends in a Java error, or a shared object has read it before."""
+    act = getattr(argument, "act", None)
+    return act not in (None, _nothing, _fail) and (isinstance(argument, (Iterable, Mapping)) or not isinstance(target, list))
 
 
 def argument(rng, target, hint):

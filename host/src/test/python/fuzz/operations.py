@@ -112,7 +112,7 @@ SET = (
     + [(lambda s, o: s.issuperset({*o}), ("keys",)), (lambda s, o: s.isdisjoint({*o}), ("keys",))]
     + [(_reversed(operation), ("keys",)) for operation in (*_SET_OPERATORS, *_SET_COMPARISONS)]
     + [(function, ()) for function in (set, frozenset, len, bool, hash, copy.copy, copy.deepcopy, json.dumps)]
-    + [(lambda s: sorted(s, key=_kind), ()), (lambda s: {*s}, ()), (lambda s: pickle.loads(pickle.dumps(s)), ())]
+    + [(lambda s: frozenset(sorted(s, key=_kind)), ()), (lambda s: {*s}, ()), (lambda s: pickle.loads(pickle.dumps(s)), ())]
     + [(lambda s: {element: 1 for element in s}.keys() == s, ()), (lambda s: {frozenset(s): 1}, ()), (lambda s: min(map(repr, s)), ())]
     + [(lambda s, name: getattr(s, name), ("value",)), (lambda s, name: setattr(s, name, 1), ("value",))]
 )  # fmt: skip

@@ -57,15 +57,28 @@ def _listed(iterable):
     return values
 
 
+_OF_SEQUENCES = tuple(kind.__rmul__ for kind in (builtins.list, builtins.tuple, str, bytes, builtins.bytearray))
+
+
 def _reflected(right, name, left):
-    """What the right operand makes of ``left += right``: as lists are no numbers, it is asked before they are changed."""
+    """What the right operand makes of ``left += right``: as lists are no numbers, it is asked before they are changed.
+
+    Other sequences are no numbers either, unless a subclass says so.
+    """
     method = None if isinstance(right, list) else getattr(type(right), name, None)
-    return NotImplemented if method is None else method(right, left)
+    return NotImplemented if method is None or method in _OF_SEQUENCES else method(right, left)
 
 
 def _count(value):
     """What ``__index__`` says, asked before the list is looked at, which that may change."""
     return operator.index(value) if hasattr(type(value), "__index__") else value
+
+
+def _bound(value):
+    """The same for a place where something begins or ends."""
+    if not hasattr(type(value), "__index__"):
+        raise TypeError("slice indices must be integers or have an __index__ method")
+    return operator.index(value)
 
 
 def _times(self, count):
@@ -204,7 +217,7 @@ class list(builtins.list):
 
     def index(self, value, start=0, stop=_END, /):
         """Return the first index of ``value``; ValueError if it is not there."""
-        start, stop = _count(start), _count(stop)
+        start, stop = _bound(start), _bound(stop)
         return _snapshot(self).index(value, start, stop)
 
     def insert(self, index, value, /):

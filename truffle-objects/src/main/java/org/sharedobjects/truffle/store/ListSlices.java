@@ -58,10 +58,12 @@ public final class ListSlices {
         });
     }
 
-    /** The slice with what {@code __index__} of its bounds says, asked once. */
+    /** The slice with what {@code __index__} of its bounds says, asked once; a bad one is told before a bad value. */
     public static PSlice exact(PSlice slice) {
-        return PFactory.createObjectSlice(
+        PSlice exact = PFactory.createObjectSlice(
                 PythonLanguage.get(null), exact(slice.getStart()), exact(slice.getStop()), exact(slice.getStep()));
+        Range.of(exact, 0);
+        return exact;
     }
 
     private static Object exact(Object bound) {
