@@ -87,7 +87,7 @@ final class OffsetTable<T> {
 
     /**
      * So that there is a {@link #place} for an offset that has no living entry. A table that was made for very many more is left for
-     * a smaller one, which the caches of the processor hold better.
+     * a smaller one.
      *
      * @param living no fewer than there are living entries
      */
