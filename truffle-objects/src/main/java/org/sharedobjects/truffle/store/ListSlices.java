@@ -60,10 +60,14 @@ public final class ListSlices {
 
     /** The slice with what {@code __index__} of its bounds says, asked once; a bad one is told before a bad value. */
     public static PSlice exact(PSlice slice) {
-        PSlice exact = PFactory.createObjectSlice(
-                PythonLanguage.get(null), exact(slice.getStart()), exact(slice.getStop()), exact(slice.getStep()));
+        PSlice exact = slice instanceof PIntSlice ? slice : asked(slice);
         Range.of(exact, 0);
         return exact;
+    }
+
+    private static PSlice asked(PSlice slice) {
+        return PFactory.createObjectSlice(
+                PythonLanguage.get(null), exact(slice.getStart()), exact(slice.getStop()), exact(slice.getStep()));
     }
 
     private static Object exact(Object bound) {
