@@ -82,6 +82,13 @@ public final class Guard {
         return translate(node, home.interpreter, e);
     }
 
+    /** Throws what a read has thrown, unless the interpreter has passed since: what was read then does not count, nor do its errors. */
+    public static void throwUnlessPassed(@Nullable Node node, AttachedHeap home, int passes, HeapException e) {
+        if (home.passage.unchangedSince(passes)) {
+            throw translate(node, home, e);
+        }
+    }
+
     @TruffleBoundary
     public static <T extends @Nullable Object> T run(@Nullable Node node, AttachedHeap home, Operation<T> operation) {
         try {

@@ -104,10 +104,8 @@ public final class ArrayNodes {
             try {
                 return ArraySteps.trySize(home.memory, self.ref, self.type);
             } catch (HeapException e) {
-                if (!home.passage.unchangedSince(passes)) {
-                    return -1;
-                }
-                throw Guard.translate(node, home, e);
+                Guard.throwUnlessPassed(node, home, passes, e);
+                return -1;
             }
         }
 

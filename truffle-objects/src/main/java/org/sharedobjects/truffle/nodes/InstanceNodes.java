@@ -106,10 +106,8 @@ public final class InstanceNodes {
                         ? TransactionalSteps.field(node, self, shapeId, index)
                         : Records.tryGet(home.memory, self.ref, shapeId, index);
             } catch (HeapException e) {
-                if (!home.passage.unchangedSince(passes)) {
-                    return Cell.MISS_SLOW;
-                }
-                throw Guard.translate(node, home, e);
+                Guard.throwUnlessPassed(node, home, passes, e);
+                return Cell.MISS_SLOW;
             }
         }
 

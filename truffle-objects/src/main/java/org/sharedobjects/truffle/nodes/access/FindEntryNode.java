@@ -48,10 +48,8 @@ public abstract class FindEntryNode extends Node {
                     : SmallDicts.tryGet(home.memory, dict.ref(), cell, hash);
             return home.passage.unchangedSince(passes) ? value : Cell.MISS_SLOW;
         } catch (HeapException e) {
-            if (!home.passage.unchangedSince(passes)) {
-                return Cell.MISS_SLOW;
-            }
-            throw Guard.translate(node, home, e);
+            Guard.throwUnlessPassed(node, home, passes, e);
+            return Cell.MISS_SLOW;
         }
     }
 
@@ -89,10 +87,8 @@ public abstract class FindEntryNode extends Node {
             }
             return home.passage.unchangedSince(passes) ? value : Cell.MISS_SLOW;
         } catch (HeapException e) {
-            if (!home.passage.unchangedSince(passes)) {
-                return Cell.MISS_SLOW;
-            }
-            throw Guard.translate(node, home, e);
+            Guard.throwUnlessPassed(node, home, passes, e);
+            return Cell.MISS_SLOW;
         }
     }
 }

@@ -39,10 +39,8 @@ public abstract class ListSizeNode extends Node {
         try {
             return list.large ? ListTreeSteps.trySize(home.memory, list.ref) : ListCells.trySize(home.memory, list.ref);
         } catch (HeapException e) {
-            if (!home.passage.unchangedSince(passes)) {
-                return UNKNOWN;
-            }
-            throw Guard.translate(node, home, e);
+            Guard.throwUnlessPassed(node, home, passes, e);
+            return UNKNOWN;
         }
     }
 }

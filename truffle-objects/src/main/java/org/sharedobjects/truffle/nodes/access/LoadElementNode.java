@@ -70,10 +70,8 @@ public abstract class LoadElementNode extends Node {
                     ? TransactionalSteps.element(node, list, index, part, cellInPart)
                     : ListCells.tryGet(home.memory, part, cellInPart);
         } catch (HeapException e) {
-            if (!home.passage.unchangedSince(passes)) {
-                return Cell.MISS_SLOW;
-            }
-            throw Guard.translate(node, home, e);
+            Guard.throwUnlessPassed(node, home, passes, e);
+            return Cell.MISS_SLOW;
         }
     }
 }

@@ -28,10 +28,8 @@ public final class TableSize {
         try {
             return Dicts.trySize(home.memory, table.ref());
         } catch (HeapException e) {
-            if (!home.passage.unchangedSince(passes)) {
-                return UNKNOWN;
-            }
-            throw Guard.translate(node, home, e);
+            Guard.throwUnlessPassed(node, home, passes, e);
+            return UNKNOWN;
         }
     }
 }

@@ -52,7 +52,8 @@ abstract class NextEntryNode extends Node {
                     : SmallDicts.tryNext(
                             home.memory, table.ref(), (int) iterator.index, iterator.expectedSize, iterator.entry);
         } catch (HeapException e) {
-            return failed(node, home, passes, e);
+            Guard.throwUnlessPassed(node, home, passes, e);
+            return null;
         }
         return result(node, iterator, home, next, passes, decodeKey, decodeValue);
     }
@@ -76,7 +77,8 @@ abstract class NextEntryNode extends Node {
                 next = next(node, iterator, table, home, position, inTransaction);
             }
         } catch (HeapException e) {
-            return failed(node, home, passes, e);
+            Guard.throwUnlessPassed(node, home, passes, e);
+            return null;
         }
         return result(node, iterator, home, next, passes, decodeKey, decodeValue);
     }
@@ -109,13 +111,6 @@ abstract class NextEntryNode extends Node {
         AttachedHeap home = table.home();
         iterator.chunk = Guard.run(node, home, () -> PlainTree.chunkOf(home.memory, table.ref(), position));
         iterator.chunkNumber = TreeLayout.chunkOf(position);
-    }
-
-    private static @Nullable Object failed(Node node, AttachedHeap home, int passes, HeapException e) {
-        if (!home.passage.unchangedSince(passes)) {
-            return null;
-        }
-        throw Guard.translate(node, home, e);
     }
 
     private static @Nullable Object result(

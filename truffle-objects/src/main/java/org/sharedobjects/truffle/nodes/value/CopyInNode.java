@@ -24,6 +24,7 @@ import com.oracle.truffle.api.dsl.Fallback;
 import com.oracle.truffle.api.dsl.GenerateInline;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
+import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.error.HeapException;
 import org.sharedobjects.heap.error.HeapFullException;
 import org.sharedobjects.heap.struct.SmallDicts;
@@ -91,16 +92,8 @@ public abstract class CopyInNode extends Node {
         if (count > SmallLists.MOST || getClass.execute(node, value) != PythonBuiltinClassType.PList) {
             return Cell.EMPTY;
         }
-        long[] cells = new long[count];
-        for (int i = 0; i < count; i++) {
-            // Another thread may have shortened it meanwhile.
-            long cell = i < storage.length() ? encode.execute(home, getItem.execute(node, storage, i)) : Cell.EMPTY;
-            if (cell == Cell.EMPTY) {
-                return Cell.EMPTY;
-            }
-            cells[i] = cell;
-        }
-        return makeList(node, home, cells);
+        long[] cells = cells(node, home, storage, count, getItem, encode);
+        return cells == null ? Cell.EMPTY : makeList(node, home, cells);
     }
 
     @Specialization
@@ -116,14 +109,27 @@ public abstract class CopyInNode extends Node {
         if (count > DecodeBlockNode.MOST || getClass.execute(node, value) != PythonBuiltinClassType.PTuple) {
             return Cell.EMPTY;
         }
+        long[] cells = cells(node, home, storage, count, getItem, encode);
+        return cells == null ? Cell.EMPTY : makeTuple(node, home, cells);
+    }
+
+    /** Null when one of them needs the full operation. */
+    private static long @Nullable [] cells(
+            Node node,
+            AttachedHeap home,
+            SequenceStorage storage,
+            int count,
+            GetItemScalarNode getItem,
+            EncodeNode encode) {
         long[] cells = new long[count];
         for (int i = 0; i < count; i++) {
-            cells[i] = encode.execute(home, getItem.execute(node, storage, i));
+            // Another thread may have shortened it meanwhile.
+            cells[i] = i < storage.length() ? encode.execute(home, getItem.execute(node, storage, i)) : Cell.EMPTY;
             if (cells[i] == Cell.EMPTY) {
-                return Cell.EMPTY;
+                return null;
             }
         }
-        return makeTuple(node, home, cells);
+        return cells;
     }
 
     private static long makeTuple(Node node, AttachedHeap home, long[] cells) {
