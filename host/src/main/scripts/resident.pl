@@ -213,20 +213,32 @@ sub offer {
     my $line = request($socket, 'run', $where, @ARGV) ? answer($socket, $PATIENCE_SECONDS) : undef;
     return if !defined $line;
     $stale{$member} = 1 if $line eq '' || $line eq 'declined stale';
-    return if $line ne 'taken' || !send_all($socket, 'g');
-    $line = answer($socket);
-    be_program($socket, $1) if defined $line && $line =~ /^running (\d+)$/;
+    return if $line ne 'taken';
+    my @held;
+    handle_forwarded(sub { push @held, $_[0] }); # the program may run before we know that it does
+    $line = send_all($socket, 'g') ? answer($socket) : undef;
+    be_program($socket, $1, \@held) if defined $line && $line =~ /^running (\d+)$/;
+    $SIG{$_} = 'DEFAULT' for grep { ref $SIG{$_} } keys %FORWARDED;
+    kill $_, $$ for @held;
 }
 
-sub be_program {
-    my ($socket, $member) = @_;
-    my ($last, $last_time) = (0, 0);
-    $SIG{PIPE} = 'IGNORE';
-    for my $name (keys %FORWARDED) {
-        next if ($SIG{$name} || '') eq 'IGNORE';
+# Has the handler get the number of each that is not ignored.
+sub handle_forwarded {
+    my ($handler) = @_;
+    for my $name (grep { ($SIG{$_} || '') ne 'IGNORE' } keys %FORWARDED) {
         my $number = $FORWARDED{$name};
-        $SIG{$name} = sub { ($last, $last_time) = ($number, time); syswrite $socket, chr $number };
+        $SIG{$name} = sub { $handler->($number) };
     }
+}
+
+# Signals that came before are the program's, too.
+sub be_program {
+    my ($socket, $member, $held) = @_;
+    my ($last, $last_time) = (0, 0);
+    my $forward = sub { ($last, $last_time) = ($_[0], time); syswrite $socket, chr $_[0] };
+    $SIG{PIPE} = 'IGNORE';
+    handle_forwarded($forward);
+    $forward->($_) for @$held;
     $SIG{TSTP} = sub { kill 'STOP', is_answered($socket) ? $$ : ($member, $$) };
     $SIG{CONT} = sub { kill 'CONT', $member };
     open STDIN, '<', '/dev/null';

@@ -9,12 +9,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /** A process started by a test. */
 public final class Command implements AutoCloseable {
 
     private static final long LIMIT_SECONDS = 600;
+
+    /** Each stream is read by a thread of its own: the common pool has fewer than a test has processes. */
+    private static final Executor READERS = Executors.newThreadPerTaskExecutor(
+            Thread.ofPlatform().name("reader").daemon().factory());
 
     private final Process process;
     private final CompletableFuture<String> err;
@@ -24,7 +30,7 @@ public final class Command implements AutoCloseable {
 
     private Command(Process process) {
         this.process = process;
-        this.err = CompletableFuture.supplyAsync(() -> readAll(process.getErrorStream()));
+        this.err = CompletableFuture.supplyAsync(() -> readAll(process.getErrorStream()), READERS);
     }
 
     /** The folder of the checkout. */
@@ -99,7 +105,7 @@ public final class Command implements AutoCloseable {
 
     public Result await() throws IOException, InterruptedException {
         process.getOutputStream().close();
-        CompletableFuture<String> out = CompletableFuture.supplyAsync(() -> readAll(process.getInputStream()));
+        CompletableFuture<String> out = CompletableFuture.supplyAsync(() -> readAll(process.getInputStream()), READERS);
         if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new AssertionError("the process did not end: " + process.info());

@@ -139,6 +139,19 @@ class ResidentHostTest {
     }
 
     @Test
+    void shouldMakeCallbacksForNativeCodeInOneProgramAfterAnother() throws IOException, InterruptedException {
+        String script = """
+                import ctypes, os, sys
+                callback = ctypes.CFUNCTYPE(None)
+                print(os.getpid(), len([callback(print) for _ in range(int(sys.argv[1]))]))
+                """;
+        assertEquals(member + " 1\n", run(script, "1").out());
+        assertEquals(member, host.idleMember());
+        Result result = run(script, "3000");
+        assertEquals(member + " 3000\n", result.out(), result.err());
+    }
+
+    @Test
     void shouldEndAtOnceByOsExit() throws IOException, InterruptedException {
         Result result = run("import os\nprint(os.getpid(), flush=True)\nos._exit(7)\n");
         assertEquals(member + "\n", result.out());

@@ -110,14 +110,18 @@ final class Traces {
                 .orElse(null);
     }
 
-    /** Files that were only not closed are closed here, as the end of a process does. */
+    /**
+     * Files that were only not closed are closed here, as the end of a process does. Not mapped libraries: libffi, which Truffle's
+     * native calls contain, keeps its own open from the first callback on and maps it again for later ones.
+     */
     private @Nullable String descriptor(int own, boolean settled) throws IOException {
         Map<Integer, String> open = openDescriptors();
         open.remove(own);
+        Set<String> mapped = mappedLibraries();
         for (Map.Entry<Integer, String> entry : open.entrySet()) {
             int number = entry.getKey();
             String target = entry.getValue();
-            if (!target.equals(descriptors.get(number)) && !isJavas(target)) {
+            if (!target.equals(descriptors.get(number)) && !isJavas(target) && !mapped.contains(target)) {
                 if (!settled || descriptors.containsKey(number) || !isPlainFile(target)) {
                     return "descriptor " + target;
                 }
