@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap;
 
+import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.ConcurrentHashMap;
@@ -64,14 +65,23 @@ final class Views {
         for (Entry known; (known = entries.putIfAbsent(fresh.cell, fresh)) != null; ) {
             Object other = known.get();
             if (other != null) {
-                fresh.clear();
-                handles.remove(fresh.handle);
+                takeBack(fresh, view);
                 return other;
             }
             // Nobody else's: the queue has that entry, and its handle with it.
             entries.remove(fresh.cell, known);
         }
         return view;
+    }
+
+    /** The view is held until its entry has been cleared: else that might come out of the queue too, and end its handle again. */
+    private void takeBack(Entry entry, Object view) {
+        try {
+            entry.clear();
+        } finally {
+            Reference.reachabilityFence(view);
+        }
+        handles.remove(entry.handle);
     }
 
     private int handle(long cell) {

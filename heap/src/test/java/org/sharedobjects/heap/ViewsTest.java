@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.sharedobjects.heap.error.DetachedException;
+import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.heap.value.FrozenSets;
 import org.sharedobjects.heap.value.Tuples;
 
@@ -89,6 +90,30 @@ class ViewsTest {
         awaitHandles(0);
         assertEquals(1, heap.views().size(), "of the root");
         assertNotNull(root.get("list"));
+        assertEquals(1, heap.handles().count());
+    }
+
+    @Test
+    void shouldEndTheHandleOfAViewThatComesTooLateOnce() throws Exception {
+        root.put("list", List.of());
+        SharedList view = (SharedList) root.get("list");
+        var ended = new AtomicBoolean();
+        List<Future<?>> late = new ArrayList<>();
+        for (int i = 0; i < THREADS; i++) {
+            late.add(threads.submit(() -> {
+                while (!ended.get()) {
+                    assertSame(view, heap.views().add(Cell.ofRef(view.ref()), new Object()));
+                }
+            }));
+        }
+        for (int i = 0; i < 200; i++) {
+            System.gc();
+        }
+        ended.set(true);
+        for (Future<?> each : late) {
+            each.get();
+        }
+        heap.views().dropDead();
         assertEquals(1, heap.handles().count());
     }
 
