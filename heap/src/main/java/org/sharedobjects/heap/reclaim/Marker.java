@@ -24,6 +24,8 @@ import org.sharedobjects.heap.value.LongStack;
 final class Marker {
     /** Words to look at between two signs of progress. */
     private static final int STRIDE = 1 << 16;
+    /** Blocks that are visited together. */
+    private static final int BATCH = 16;
 
     private final Memory memory;
     private final BlockLookup present;
@@ -33,6 +35,10 @@ final class Marker {
     private final MarkBits visitedValues;
     /** Cells of what is still to be visited. */
     private final LongStack open = new LongStack();
+    /** Some of those that are being visited, and their first words that lead on. */
+    private final long[] cells = new long[BATCH];
+
+    private final long[] words = new long[BATCH];
 
     private Runnable progress = () -> {};
     private int untilProgress = STRIDE;
@@ -118,18 +124,34 @@ final class Marker {
         return marked.contains(block);
     }
 
-    /** Visits what is to be visited, and so on; shows {@code progress} now and then, which may end it by an exception. */
+    /**
+     * Visits what is to be visited, and so on; shows {@code progress} now and then, which may end it by an exception. Loads the first
+     * words of some blocks before it uses any, so that the processor waits for all of them at once (after Cher, Hosking and
+     * Vitek, "Software prefetching for mark-sweep garbage collection", 2004).
+     */
     void run(Runnable progress) {
         this.progress = progress;
         while (!open.isEmpty()) {
-            step();
-            long cell = open.pop();
-            long block = Cell.offset(cell);
-            if (Cell.isRef(cell)) {
-                visitObject(block);
-            } else {
-                visitValue(block);
+            int count = open.pop(cells);
+            for (int i = 0; i < count; i++) {
+                words[i] = memory.getGuess(firstWord(cells[i]));
             }
+            for (int i = 0; i < count; i++) {
+                step();
+                visit(cells[i], words[i]);
+            }
+        }
+    }
+
+    private static long firstWord(long cell) {
+        return Cell.isRef(cell) ? Cell.offset(cell) + ObjectLayout.BODY : Cell.offset(cell);
+    }
+
+    private void visit(long cell, long word) {
+        if (Cell.isRef(cell)) {
+            visitObject(Cell.offset(cell), word);
+        } else {
+            visitValue(Cell.offset(cell), word);
         }
     }
 
@@ -140,8 +162,7 @@ final class Marker {
         }
     }
 
-    private void visitObject(long ref) {
-        long body = memory.getGuess(ref + ObjectLayout.BODY);
+    private void visitObject(long ref, long body) {
         if (body == ref + ObjectLayout.INLINE_BODY) {
             visitBody(body, bytesAt(ref) - ObjectLayout.INLINE_BODY);
         } else if (body(body)) {
@@ -154,8 +175,8 @@ final class Marker {
         visitCells(body + ObjectLayout.BODY_HEADER_BYTES, capacity, bytes - ObjectLayout.BODY_HEADER_BYTES);
     }
 
-    private void visitValue(long block) {
-        int count = Immutables.cells(memory.getGuess(block));
+    private void visitValue(long block, long header) {
+        int count = Immutables.cells(header);
         visitCells(block + Immutables.HEADER_BYTES, count, bytesAt(block) - Immutables.HEADER_BYTES);
     }
 

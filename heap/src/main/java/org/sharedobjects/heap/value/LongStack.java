@@ -21,6 +21,15 @@ public final class LongStack {
         return words[--size];
     }
 
+    /** Takes as many as there are, but no more than fit; the last ones first. Their number. */
+    public int pop(long[] into) {
+        int count = Math.min(size, into.length);
+        for (int i = 0; i < count; i++) {
+            into[i] = words[--size];
+        }
+        return count;
+    }
+
     public boolean isEmpty() {
         return size == 0;
     }
