@@ -371,6 +371,14 @@ class Transactions(unittest.TestCase):
             so.atomically(change)
         self.assertEqual({1, 2}, shared)
 
+    def test_issubset_reads_the_other_before_it_looks(self):
+        def clearing(target):
+            yield 2
+            target.clear()
+
+        for target in ({1}, so.share({1})):
+            self.assertTrue(target.issubset(clearing(target)))
+
     def test_threads_move_elements_between_two_sets(self):
         left, right = so.share(set(range(40))), so.set()
 

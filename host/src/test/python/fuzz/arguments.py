@@ -174,9 +174,9 @@ def _odd(rng, target):
 
 
 def reaches(argument, target):
-    """Whether the argument changes the target where native GraalPy loses that or ends in a Java error, or a shared object has read it before."""
+    """Whether the argument changes the target where native GraalPy loses that, misses it or ends in a Java error, or a shared object has read it before."""
     act = getattr(argument, "act", None)
-    return act not in (None, _nothing, _fail) and (isinstance(argument, (Iterable, Mapping)) or not isinstance(target, list))
+    return act not in (None, _nothing, _fail) and (isinstance(argument, (Index, Iterable, Mapping)) or not isinstance(target, list))
 
 
 def argument(rng, target, hint):

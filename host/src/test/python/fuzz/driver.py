@@ -15,8 +15,8 @@ __all__ = ["fuzz_dict", "fuzz_iterators", "fuzz_list", "fuzz_methods", "fuzz_set
 
 _MOST = 1200
 _WHERE = re.compile(" at 0x[0-9a-f]+")
-# By native GraalPy, for slices with a step; CPython refuses it, too.
-_TAKEN = re.compile("^attempt to assign sequence of size 0 to extended slice")
+# By native GraalPy, for slices with a step and by pop; CPython refuses it, too.
+_TAKEN = re.compile("^attempt to assign sequence of size 0 to extended slice|^'NoneType' object cannot be interpreted as an integer")
 _FROZENSETS = re.compile(r"frozenset\(\{([^{}]*)\}\)")
 # Of native GraalPy: about the number of arguments, where its words are not CPython's, and about which side is asked first.
 _NATIVE_WORDS = re.compile(
@@ -114,7 +114,9 @@ class _Pair:
     def outcomes(self, operation, seed, hints):
         """Of both, with equal arguments; None for the native one where it is not asked."""
         arguments = self.arguments(seed, self.native, hints)
-        asked = not any(reaches(each, self.native) for each in arguments)
+        # A native list is emptied before it is filled with itself, a shared one is read before.
+        emptied = getattr(operation, "__name__", "") == "__init__" and any(each is self.native for each in arguments)
+        asked = not emptied and not any(reaches(each, self.native) for each in arguments)
         native = outcome(operation, self.native, *arguments) if asked else None
         return native, outcome(operation, self.shared, *self.arguments(seed, self.shared, hints))
 

@@ -224,7 +224,8 @@ class set(builtins.set):
 
     def issubset(self, other, /):
         """Whether all elements are in the other."""
-        return _snapshot(self).issubset(_plain(other))
+        elements = builtins.set(other) if _runs_code(other) else _plain(other)
+        return _snapshot(self).issubset(elements)
 
     def issuperset(self, other, /):
         """Whether all elements of the other are here."""
