@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Random arguments, ordinary and odd. The same random numbers make the same argument for the native and the shared object."""
 
-__all__ = ["Fault", "argument", "reaches", "value"]
+__all__ = ["Fault", "argument", "changes", "reaches", "value"]
 
 
 class Fault(Exception):
@@ -173,10 +173,15 @@ def _odd(rng, target):
     ))()  # fmt: skip
 
 
+def changes(argument, target):
+    """Whether the argument is the target, or changes it when it is asked something."""
+    return argument is target or getattr(argument, "act", None) not in (None, _nothing, _fail)
+
+
 def reaches(argument, target):
     """Whether the argument changes the target where native GraalPy loses that, misses it or ends in a Java error, or a shared object has read it before."""
-    act = getattr(argument, "act", None)
-    return act not in (None, _nothing, _fail) and (isinstance(argument, (Index, Iterable, Mapping)) or not isinstance(target, list))
+    kinds = (Index, Iterable, Mapping) if isinstance(target, list) else _Odd
+    return isinstance(argument, kinds) and changes(argument, target)
 
 
 def argument(rng, target, hint):

@@ -8,7 +8,7 @@ import re
 
 import shared_objects as so
 
-from .arguments import argument, reaches
+from .arguments import argument, changes, reaches
 from .operations import DICT, LIST, SET, methods
 
 __all__ = ["fuzz_dict", "fuzz_iterators", "fuzz_list", "fuzz_methods", "fuzz_set", "fuzz_unbound"]
@@ -27,6 +27,9 @@ _NATIVE_WORDS = re.compile(
 _OF_PRODUCTS = re.compile("can't multiply sequence by non-int")
 # What an operand may raise where the native object has refused one of its elements before: it is read to its end first.
 _OF_OPERANDS = ("TypeError", "KeyError", "Fault")
+
+# Methods that read a shared list before anything else, where a native one is emptied first, or may grow meanwhile.
+_READ_AT_ONCE = ("__init__", "count")
 
 
 class Difference(AssertionError):
@@ -114,9 +117,8 @@ class _Pair:
     def outcomes(self, operation, seed, hints):
         """Of both, with equal arguments; None for the native one where it is not asked."""
         arguments = self.arguments(seed, self.native, hints)
-        # A native list is emptied before it is filled with itself, a shared one is read before.
-        emptied = getattr(operation, "__name__", "") == "__init__" and any(each is self.native for each in arguments)
-        asked = not emptied and not any(reaches(each, self.native) for each in arguments)
+        matters = changes if getattr(operation, "__name__", "") in _READ_AT_ONCE else reaches
+        asked = not any(matters(each, self.native) for each in arguments)
         native = outcome(operation, self.native, *arguments) if asked else None
         return native, outcome(operation, self.shared, *self.arguments(seed, self.shared, hints))
 
