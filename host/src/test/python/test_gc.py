@@ -280,6 +280,26 @@ class HeldTest(unittest.TestCase):
             if i % 3 == 0:
                 _native.gc_collect(False)
 
+    def test_values_of_an_operation_that_a_transaction_ends_within(self):
+        values = [text(i) for i in range(50)]
+        shared, seen, collections = so.share(values), [], []
+
+        class Sought:
+            def __eq__(self, other):
+                if not seen:
+                    before = so.gc.stats()["collections"]
+                    shared.clear()
+                    end = time.monotonic() + 1.5
+                    while time.monotonic() < end:
+                        so.atomically(churn, 1)
+                    collections.append(so.gc.stats()["collections"] - before)
+                seen.append(other)
+                return False
+
+        self.assertNotIn(Sought(), shared)
+        self.assertEqual(values, seen)
+        self.assertLessEqual(collections[0], 1)
+
     def test_values_of_an_open_transaction(self):
         so.root["l"] = [text(1), [text(2)]]
         meet, go_on = threading.Event(), threading.Event()

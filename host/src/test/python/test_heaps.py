@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+import contextlib
 import gc
 import os
 import tempfile
@@ -32,6 +33,11 @@ class Attach(unittest.TestCase):
         so.root["mine"] = so.share([1])
         del so.root["mine"]
 
+    def test_it_can_be_closed_in_its_with_block(self):
+        with so.attach(self.path, size="16m") as heap:
+            heap.close()
+        so.share([])
+
     def test_closing_again_does_nothing(self):
         with so.attach(self.path, size="16m") as heap:
             heap.root["a"] = 1
@@ -39,6 +45,31 @@ class Attach(unittest.TestCase):
         heap.close()
         with self.assertRaises(so.DetachedError):
             heap.root
+
+    def test_what_is_under_way_when_the_heap_is_closed_comes_to_its_end(self):
+        heap = so.attach(self.path, size="16m")
+
+        @so.shared
+        class Key:
+            closes: bool = False
+
+            def __hash__(self):
+                return 1
+
+            def __eq__(self, other):
+                if self.closes or other.closes:
+                    heap.close()
+                return False
+
+        with heap:
+            heap.root["d"] = numbers = so.share({})
+            numbers[Key()] = 1
+            with contextlib.suppress(so.DetachedError):
+                numbers[Key(closes=True)] = 2
+            with self.assertRaises(so.DetachedError):
+                numbers.clear()
+        with so.attach(self.path) as heap:
+            self.assertEqual([1, 2], [*heap.root["d"].values(), 2][:2])
 
     def test_nothing_is_kept_of_the_classes_of_a_closed_heap(self):
         with so.attach(self.path, size="16m") as heap:

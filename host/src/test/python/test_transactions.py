@@ -54,6 +54,21 @@ class Atomic(Box, unittest.TestCase):
         self.assertEqual(11, f(self.box, 1, 2, c=3, d=4))
         self.assertEqual([((1, 2), 3, {"d": 4})] * 2, runs)
 
+    def test_a_store_that_failed_leaves_the_transaction_nothing_to_write(self):
+        failed, stored = so.share([]), so.share([])
+
+        def store():
+            inner = []
+            outer = (inner,)
+            inner.append(outer)
+            with self.assertRaises(IndexError):
+                failed[9] = outer
+            for number in range(5):
+                stored.append([[number, "a" * 300], [number]])
+
+        so.atomically(store)
+        self.assertEqual([[[number, "a" * 300], [number]] for number in range(5)], stored)
+
     def test_in_transaction(self):
         self.assertFalse(so.in_transaction())
         self.assertTrue(so.atomically(so.in_transaction))

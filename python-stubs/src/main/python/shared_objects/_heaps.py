@@ -99,6 +99,8 @@ class Heap:
         return self
 
     def __exit__(self, *exception):
+        if self._closed:
+            return
         self._entered -= 1
         _native.heap_exit(self._number)
         if exception and not self._entered and self._number:

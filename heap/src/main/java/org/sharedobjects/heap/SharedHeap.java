@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sharedobjects.heap;
 
+import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -322,13 +323,18 @@ public final class SharedHeap implements AutoCloseable {
     /** As {@link #collect}, but returns at once; completes when that is done, or given up, or with what has made it fail. */
     public CompletableFuture<CollectionReport> requestCollection() {
         checkOpen();
-        return reclamation.collector().request();
+        return outside(reclamation.collector().request());
     }
 
     /** As {@link #requestCollection}, after Java's collector was asked which views nobody holds any more. */
     public CompletableFuture<CollectionReport> requestThoroughCollection() {
         checkOpen();
-        return reclamation.collector().requestThorough();
+        return outside(reclamation.collector().requestThorough());
+    }
+
+    /** What depends on it may close the heap, which waits for the collector's thread: it runs on another one. */
+    private static CompletableFuture<CollectionReport> outside(CompletableFuture<CollectionReport> cycle) {
+        return cycle.thenApplyAsync(report -> report);
     }
 
     /** Bytes that collections of this process have released so far. */
@@ -377,7 +383,11 @@ public final class SharedHeap implements AutoCloseable {
         if (object.heap() != this) {
             throw new IllegalArgumentException("object of another heap: object=" + object);
         }
-        return pathsTo(object.ref(), limit);
+        try {
+            return pathsTo(object.ref(), limit);
+        } finally {
+            Reference.reachabilityFence(object);
+        }
     }
 
     /** As {@link #paths(SharedObject, int)}, of the object at this offset, which the caller protects. */
@@ -413,6 +423,9 @@ public final class SharedHeap implements AutoCloseable {
         }
         if (mutators.active()) {
             throw new HeapException("a heap cannot be closed inside a transaction: heap=" + name());
+        }
+        if (mutators.isHolding()) {
+            throw new HeapException("a heap cannot be closed by what one of its operations calls: heap=" + name());
         }
         open = false;
         reclamation.close();

@@ -219,6 +219,12 @@ final class ThreadMutators {
         return lease != null && lease.mutator.active();
     }
 
+    /** Is the calling thread in the middle of {@link #holding}? */
+    boolean isHolding() {
+        Lease lease = leases.get();
+        return lease != null && lease.loan.holding;
+    }
+
     /** Whether the calling thread has temporaries when an operation begins. */
     boolean keepsTemporaries() {
         Lease lease = leases.get();
@@ -259,11 +265,18 @@ final class ThreadMutators {
     }
 
     private Lease open() {
-        Loan loan = new Loan(make(), loans);
-        loans.add(loan);
-        Lease lease = new Lease(loan);
-        leases.set(lease);
-        return lease;
+        Mutator mutator = make();
+        try {
+            Loan loan = new Loan(mutator, loans);
+            loans.add(loan);
+            Lease lease = new Lease(loan);
+            leases.set(lease);
+            return lease;
+        } catch (RuntimeException | Error e) {
+            // Slots that nobody passes for would keep all collectors waiting.
+            mutator.close();
+            throw e;
+        }
     }
 
     /** One that belongs to no thread. */

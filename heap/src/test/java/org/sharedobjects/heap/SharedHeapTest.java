@@ -10,11 +10,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.AbstractList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,6 +120,37 @@ class SharedHeapTest {
             assertThrows(HeapException.class, () -> heap.atomically(heap::close));
             assertTrue(heap.isOpen());
         }
+    }
+
+    @Test
+    void shouldNotBeClosedByWhatAnOperationCalls() {
+        try (SharedHeap heap = SharedHeap.openPrivate(Size.mib(16))) {
+            Runnable close = heap::close;
+            var closing = new AbstractList<Object>() {
+                @Override
+                public Object get(int index) {
+                    close.run();
+                    return index;
+                }
+
+                @Override
+                public int size() {
+                    return 1;
+                }
+            };
+            assertThrows(HeapException.class, () -> heap.root().put("list", closing));
+            assertEquals(Map.of(), heap.root());
+        }
+    }
+
+    @Test
+    void shouldCloseWhenACollectionHasEnded() {
+        SharedHeap heap = SharedHeap.openPrivate(Size.mib(16));
+        heap.requestCollection()
+                .thenRun(heap::close)
+                .orTimeout(30, TimeUnit.SECONDS)
+                .join();
+        assertThrows(DetachedException.class, heap::root);
     }
 
     @Test

@@ -2,6 +2,7 @@
 package org.sharedobjects.heap;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,36 @@ class StackOverflowTest {
     @Test
     void shouldLeaveNoLockBehindAfterTransactions() throws InterruptedException {
         assertEquals(0, locksLeftBy(lists -> heap.atomically(() -> lists.forEach(list -> list.set(0, 1L)))));
+    }
+
+    /** Slots whose owner lives and does not know of them would keep every collector waiting. */
+    @Test
+    void shouldLeaveNoSlotsBehindWhereTheFirstOperationOfAThreadHasNoRoom() throws InterruptedException {
+        for (int i = 0; i < THREADS; i++) {
+            int frames = i;
+            var thread = new Thread(null, () -> atTheEnd(this::look, new int[] {frames}), "deep", STACK_BYTES);
+            thread.setUncaughtExceptionHandler((_, _) -> {});
+            thread.start();
+            thread.join();
+        }
+        assertFalse(heap.collect().wasGivenUp(), () -> heap.statistics().toString());
+    }
+
+    private void look() {
+        assertEquals(0, heap.root().size());
+    }
+
+    /** Does it so many frames before the end of the stack. */
+    @SuppressWarnings("InfiniteRecursion")
+    private static void atTheEnd(Runnable operation, int[] framesLeft) {
+        try {
+            atTheEnd(operation, framesLeft);
+        } catch (StackOverflowError e) {
+            if (framesLeft[0]-- == 0) {
+                operation.run();
+            }
+            throw e;
+        }
     }
 
     private interface Operation {

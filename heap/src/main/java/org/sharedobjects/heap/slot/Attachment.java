@@ -8,6 +8,7 @@ import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.error.DetachedException;
 import org.sharedobjects.heap.error.HeapCorruptException;
 import org.sharedobjects.heap.error.HeapException;
+import org.sharedobjects.heap.layout.ProcessLayout;
 import org.sharedobjects.heap.layout.Superblock;
 import org.sharedobjects.heap.memory.Memory;
 import org.sharedobjects.heap.memory.Segment;
@@ -74,7 +75,7 @@ public final class Attachment implements AutoCloseable {
             }
             number = take();
         }
-        return open(number);
+        return open(number, ProcessLayout.NOBODY);
     }
 
     /** Counted before it is taken: what is taken must not belong to one who has left. */
@@ -91,10 +92,14 @@ public final class Attachment implements AutoCloseable {
         }
     }
 
-    private SlotPair open(int number) {
+    /** What is damaged stays ours, so that nobody uses it; of what an error such as a stack overflow has cut short the next one begins anew. */
+    private SlotPair open(int number, long before) {
         try {
             return new SlotPair(this, number);
         } catch (RuntimeException | Error e) {
+            if (!(e instanceof HeapCorruptException)) {
+                slots.giveBack(number, before);
+            }
             release();
             throw e;
         }
@@ -122,22 +127,31 @@ public final class Attachment implements AutoCloseable {
         int recovered = 0;
         begin();
         try {
-            for (int number = 0; (number = slots.takeFromDead(number)) != SlotTable.NONE; number += SlotTable.PAIR) {
-                begin();
-                try {
-                    SlotPair pair = open(number);
-                    // What it has committed last may have been a new text of a class, of which it has told nobody.
-                    memory.increment(Superblock.EDITION);
-                    pair.close();
-                    recovered++;
-                } catch (HeapCorruptException damaged) {
-                    // That pair is lost.
-                }
+            for (int number = 0; (number = slots.ofDead(number)) != SlotTable.NONE; number += SlotTable.PAIR) {
+                recovered += recover(number, slots.ownerOf(number)) ? 1 : 0;
             }
         } finally {
             release();
         }
         return recovered;
+    }
+
+    private boolean recover(int number, long dead) {
+        begin();
+        if (!slots.takeFromDead(number, dead)) {
+            release();
+            return false;
+        }
+        try {
+            SlotPair pair = open(number, dead);
+            // What it has committed last may have been a new text of a class, of which it has told nobody.
+            memory.increment(Superblock.EDITION);
+            pair.close();
+            return true;
+        } catch (HeapCorruptException damaged) {
+            // That pair is lost.
+            return false;
+        }
     }
 
     /**

@@ -47,11 +47,8 @@ public final class SlotTable {
         }
     }
 
-    /**
-     * As {@link #take}, from {@code from} on, but a pair that a dead process has left: what it has begun there has to be
-     * ended first. Should we die over that, the next one takes it from us.
-     */
-    int takeFromDead(int from) {
+    /** A pair that a dead process has left, from {@code from} on, or {@link #NONE}. */
+    int ofDead(int from) {
         int high = high(memory);
         long living = processes.owner();
         for (int slot = from; slot < high; slot += PAIR) {
@@ -59,17 +56,31 @@ public final class SlotTable {
             if (owner == ProcessLayout.NOBODY || owner == living) {
                 continue;
             }
-            if (processes.isAlive(owner)) {
-                living = owner;
-            } else if (memory.compareAndSet(owner(slot), owner, processes.owner())) {
+            if (!processes.isAlive(owner)) {
                 return slot;
             }
+            living = owner;
         }
         return NONE;
     }
 
+    /**
+     * Takes a pair from this dead process, unless somebody else has: what was begun there has to be ended first. Should we die over
+     * that, the next one takes it from us.
+     */
+    boolean takeFromDead(int slot, long dead) {
+        return dead != ProcessLayout.NOBODY
+                && !processes.isAlive(dead)
+                && memory.compareAndSet(owner(slot), dead, processes.owner());
+    }
+
     void giveBack(int slot) {
-        memory.putRelease(owner(slot), ProcessLayout.NOBODY);
+        giveBack(slot, ProcessLayout.NOBODY);
+    }
+
+    /** To whom it was taken from, before anything was done with it. */
+    void giveBack(int slot, long before) {
+        memory.putRelease(owner(slot), before);
     }
 
     /** Who has the pair that this slot belongs to. */

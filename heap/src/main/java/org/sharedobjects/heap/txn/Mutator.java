@@ -76,10 +76,10 @@ public final class Mutator implements AutoCloseable {
     private final Temporaries held = this::shadeAll;
     private final Temporaries untold = lastConflict::shade;
 
-    private Mutator(Attachment attachment) {
+    private Mutator(Attachment attachment, SlotPair pair) {
         this.memory = attachment.memory();
         this.allocator = attachment.allocator();
-        this.pair = attachment.borrow();
+        this.pair = pair;
         this.slot = pair.slot();
         this.reads = new ReadSet(memory, pair.owners());
         this.writes = new WriteSet(allocator);
@@ -101,7 +101,14 @@ public final class Mutator implements AutoCloseable {
      * @throws org.sharedobjects.heap.error.HeapException when all are taken
      */
     public static Mutator open(Attachment attachment) {
-        return new Mutator(attachment);
+        Headroom.ensure(attachment.memory());
+        SlotPair pair = attachment.borrow();
+        try {
+            return new Mutator(attachment, pair);
+        } catch (RuntimeException | Error e) {
+            pair.close();
+            throw e;
+        }
     }
 
     public Memory memory() {
@@ -574,7 +581,12 @@ public final class Mutator implements AutoCloseable {
     public void rollbackTo(Savepoint savepoint) {
         spoiled = null;
         requireLiving();
-        writes.rollbackTo(savepoint);
+        try {
+            writes.rollbackTo(savepoint);
+        } catch (RuntimeException | Error e) {
+            spoil(e);
+            throw e;
+        }
         for (long ref = writes.nextBlind(reads::contains); ref != 0; ref = writes.nextBlind(reads::contains)) {
             readIfBlind(ref);
         }

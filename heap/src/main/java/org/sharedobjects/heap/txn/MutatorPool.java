@@ -32,9 +32,16 @@ public final class MutatorPool implements AutoCloseable {
         try {
             return task.apply(mutator);
         } finally {
+            end(mutator);
+        }
+    }
+
+    private void end(Mutator mutator) {
+        try {
             if (mutator.active()) {
                 mutator.abort();
             }
+        } finally {
             giveBack(mutator);
         }
     }

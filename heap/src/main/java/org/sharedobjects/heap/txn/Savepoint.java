@@ -78,8 +78,13 @@ public final class Savepoint {
             memory.copyIn(contents[i], 0, bodies[i], contents[i].length);
         }
         for (int i = 0; i < newBodies.size(); i++) {
-            if (i >= bodies.length || newBodies.value(i) != bodies[i]) {
-                allocator.release(newBodies.value(i));
+            long body = newBodies.value(i);
+            if (i >= bodies.length || body != bodies[i]) {
+                // First, so that an error in between releases none twice.
+                newBodies.setValue(i, 0);
+                if (body != 0) {
+                    allocator.release(body);
+                }
             }
         }
         refill(words, keys, values);

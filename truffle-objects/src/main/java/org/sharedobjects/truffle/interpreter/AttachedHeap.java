@@ -188,7 +188,7 @@ public final class AttachedHeap {
     }
 
     /** Is the running thread in a transaction of this heap? */
-    boolean inTransaction() {
+    public boolean inTransaction() {
         ThreadMutator running = transaction;
         if (running == null) {
             return false;
@@ -258,20 +258,8 @@ public final class AttachedHeap {
             ended();
         } else {
             setTransaction(null);
-            passIfAwaited(own);
+            passage.transactionEnded();
         }
-    }
-
-    /** A thread that has just waited for a change was perhaps the last to keep a collector waiting. */
-    private void passIfAwaited(ThreadMutator own) {
-        if (passage.mayLag()) {
-            passAfter(own);
-        }
-    }
-
-    @TruffleBoundary
-    private void passAfter(ThreadMutator own) {
-        own.pass(allocator.marks().era());
     }
 
     @TruffleBoundary
@@ -294,7 +282,7 @@ public final class AttachedHeap {
         ThreadMutator own = ofThread();
         own.ended();
         findTransaction();
-        passIfAwaited(own);
+        passage.transactionEnded();
     }
 
     private void findTransaction() {
@@ -452,6 +440,14 @@ public final class AttachedHeap {
         return owes();
     }
 
+    /** The thread has ended a transaction, and is in no operation. */
+    void passAfterTransaction(Thread thread) {
+        ThreadMutator own = mutators.get(thread);
+        if (own != null && !reference.isDisposed()) {
+            own.pass(allocator.marks().era());
+        }
+    }
+
     /** The slots of a thread tell that it has not passed. Those of the watch do so for threads that had none when they were to pass. */
     private void passedUnlessOwing() {
         boolean passes = true;
@@ -472,12 +468,17 @@ public final class AttachedHeap {
         return handles.count();
     }
 
-    /** Gives the heap back; its wrappers cannot be used any more. */
+    /** Its wrappers cannot be used any more; until {@link #close} it is as one that nobody holds. */
     void detach() {
-        dispose();
         detached = true;
         pythonClasses = null;
         memory = Memory.none();
+        reference.abandon();
+    }
+
+    /** Gives the heap back, when no operation is under way. */
+    void close() {
+        dispose();
         reference.close();
     }
 }

@@ -26,6 +26,7 @@ final class HeapReference extends WeakReference<AttachedHeap> implements Partici
     final Mutator watch;
 
     private final Passage passage;
+    private volatile boolean abandoned;
     private boolean disposed;
 
     HeapReference(AttachedHeap home, InterpreterState interpreter, SharedHeap heap, long heapNumber) {
@@ -38,8 +39,13 @@ final class HeapReference extends WeakReference<AttachedHeap> implements Partici
         this.watch = heap.newMutator();
     }
 
+    /** Closed by the program, though operations may be under way. */
+    void abandon() {
+        abandoned = true;
+    }
+
     boolean isAbandoned() {
-        return refersTo(null);
+        return abandoned || refersTo(null);
     }
 
     @Override

@@ -141,11 +141,20 @@ public final class InterpreterState {
             releaseAbandoned(1);
             manyHeaps = Math.max(FEW_HEAPS, 2 * heaps.size());
         }
-        AttachedHeap attached = new AttachedHeap(this, opening.get());
+        AttachedHeap attached = attached(opening.get());
         severalHeaps = true;
         heaps.put(attached.heapNumber, attached.reference());
         attachedHeaps().forEach(AttachedHeap::setAmongOthers);
         return attached;
+    }
+
+    private AttachedHeap attached(SharedHeap heap) {
+        try {
+            return new AttachedHeap(this, heap);
+        } catch (RuntimeException | Error e) {
+            heap.close();
+            throw e;
+        }
     }
 
     @SuppressWarnings({"try", "unused"})
@@ -159,18 +168,22 @@ public final class InterpreterState {
     public AttachedHeap heap(long number) {
         HeapReference reference = heaps.get(number == 0 ? hostHeap.heapNumber : number);
         @Nullable AttachedHeap heap = reference == null ? null : reference.get();
-        if (heap == null) {
+        if (heap == null || heap.isDetached()) {
             throw PythonErrors.instance(null, bindings().detachedError, PythonText.of("the heap was closed"));
         }
         return heap;
     }
 
+    /** By an operation of the running thread. What others are in the middle of keeps the heap until it ends, though none can begin. */
     public void detach(AttachedHeap heap) {
-        heaps.remove(heap.heapNumber);
         threads.values().forEach(thread -> thread.entered.removeIf(other -> other == heap));
         lookWhetherEntered();
         classes.forget(heap.heapNumber);
         heap.detach();
+        if (passage.isQuiet(1)) {
+            heaps.remove(heap.heapNumber);
+            heap.close();
+        }
     }
 
     /** Some heap seems to be held by nobody any more. By any thread; returns at once. */
@@ -299,7 +312,10 @@ public final class InterpreterState {
 
     public void dispose() {
         attachedHeaps().forEach(AttachedHeap::dispose);
-        attachedHeaps().stream().filter(heap -> heap != hostHeap).forEach(AttachedHeap::detach);
+        attachedHeaps().stream().filter(heap -> heap != hostHeap).forEach(heap -> {
+            heap.detach();
+            heap.close();
+        });
         abandoned().forEach(InterpreterState::closeQuietly);
     }
 }

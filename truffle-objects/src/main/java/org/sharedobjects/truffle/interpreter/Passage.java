@@ -42,6 +42,8 @@ public final class Passage {
     private volatile boolean awaited;
     /** Some thread waited for a change or was committing, and had not passed, when the interpreter did. */
     private boolean lagging;
+    /** A collector may wait for who ends a transaction now. */
+    private boolean follows;
 
     private final Supplier<List<AttachedHeap>> heaps;
     private final Runnable releaseAbandoned;
@@ -109,7 +111,7 @@ public final class Passage {
         if (runner != thread) {
             switchTo(thread);
         }
-        if (--depth == 0 && (awaited || owed)) {
+        if (--depth == 0 && (awaited || owed || follows)) {
             passOrFollow(thread);
         }
     }
@@ -121,6 +123,10 @@ public final class Passage {
             for (AttachedHeap heap : heaps.get()) {
                 owed |= heap.endsOperation(thread);
             }
+        }
+        if (follows) {
+            follows = false;
+            heaps.get().forEach(heap -> heap.passAfterTransaction(thread));
         }
         if (awaited) {
             pass();
@@ -137,9 +143,12 @@ public final class Passage {
         return count == before;
     }
 
-    /** Whether a collector may be waiting for a thread whose transaction has just ended. */
-    boolean mayLag() {
-        return lagging || awaited;
+    /**
+     * A transaction of the running thread has ended, for which a collector may have waited in vain: the thread passes when it leaves its
+     * operations, of which the transaction may be a part that has temporaries around it.
+     */
+    void transactionEnded() {
+        follows |= lagging;
     }
 
     /** Whether a collector waits; by any thread. */

@@ -3,6 +3,7 @@ package org.sharedobjects.truffle.natives;
 
 import com.oracle.graal.python.builtins.objects.PNone;
 import com.oracle.graal.python.runtime.object.PFactory;
+import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -138,9 +139,13 @@ final class GarbageNatives {
 
     private static Object paths(InterpreterState interpreter, SharedObject object, int limit) {
         SharedHeap heap = object.home().heap;
-        List<AccessPath> paths = Blocking.run(interpreter, state -> heap.pathsTo(object.ref(), limit));
-        return tuple(
-                interpreter,
-                paths.stream().map(path -> PythonText.of(path.text())).toArray());
+        try {
+            List<AccessPath> paths = Blocking.run(interpreter, state -> heap.pathsTo(object.ref(), limit));
+            return tuple(
+                    interpreter,
+                    paths.stream().map(path -> PythonText.of(path.text())).toArray());
+        } finally {
+            Reference.reachabilityFence(object);
+        }
     }
 }

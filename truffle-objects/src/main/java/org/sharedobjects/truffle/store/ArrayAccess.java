@@ -176,7 +176,7 @@ public final class ArrayAccess {
             return result;
         } finally {
             if (!stored) {
-                blocks.release(home.allocator);
+                blocks.takeBack(home);
             }
         }
     }

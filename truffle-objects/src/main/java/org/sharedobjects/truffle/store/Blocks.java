@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.sharedobjects.heap.alloc.Allocator;
 import org.sharedobjects.heap.struct.Dicts;
 import org.sharedobjects.heap.value.Cell;
+import org.sharedobjects.truffle.interpreter.AttachedHeap;
 
 /**
  * What one store has made: blocks on the way to values nobody can see yet, to be given back if they are not stored after all, and
@@ -20,6 +21,7 @@ final class Blocks {
     private int count;
     private final List<Long> dicts = new ArrayList<>(0);
     private @Nullable CopyMemo memo;
+    private boolean kept;
 
     /** Of all that is copied for this store. */
     CopyMemo memo() {
@@ -55,7 +57,22 @@ final class Blocks {
         dicts.clear();
     }
 
+    /** The running transaction is going to write to some of them, stored or not. */
+    void keepForTransaction() {
+        kept = true;
+    }
+
+    /** Gives back what was made for a store that has not happened. In a transaction that may have buffered some of it already. */
+    void takeBack(AttachedHeap home) {
+        kept |= home.inTransaction();
+        release(home.allocator);
+    }
+
+    /** Gives back what was made to look for something. What a transaction may refer to is left to the collector. */
     void release(Allocator allocator) {
+        if (kept) {
+            forget();
+        }
         while (count > 0) {
             allocator.release(offsets[--count]);
         }

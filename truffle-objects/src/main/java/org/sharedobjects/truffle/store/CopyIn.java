@@ -25,6 +25,7 @@ import org.sharedobjects.heap.struct.Dicts;
 import org.sharedobjects.heap.struct.Lists;
 import org.sharedobjects.heap.struct.Records;
 import org.sharedobjects.heap.struct.Sets;
+import org.sharedobjects.heap.txn.Mutator;
 import org.sharedobjects.heap.value.ByValues;
 import org.sharedobjects.heap.value.Cell;
 import org.sharedobjects.heap.value.FrozenSets;
@@ -211,9 +212,9 @@ final class CopyIn {
             } else if (owner.kind == Container.DICT) {
                 long key = owner.cells[at - 1];
                 KeyCode code = KeyCode.ofCell(home, key);
-                Dicts.replace(home.mutator(), owner.ref, key, code.hash(), cell, code.equality());
+                Dicts.replace(mutator(), owner.ref, key, code.hash(), cell, code.equality());
             } else {
-                Lists.set(home.mutator(), owner.ref, at, cell);
+                Lists.set(mutator(), owner.ref, at, cell);
             }
         });
     }
@@ -291,9 +292,18 @@ final class CopyIn {
         return parts == null ? null : new Frame(value, parts);
     }
 
+    /** For changes of what was made for this store, which are part of the running transaction too. */
+    private Mutator mutator() {
+        Mutator own = home.mutator();
+        if (own.active()) {
+            blocks.keepForTransaction();
+        }
+        return own;
+    }
+
     private void setField(Frame frame, int at, long cell) {
         String name = ((TruffleString) frame.items[at - 1]).toJavaStringUncached();
-        Records.set(home.mutator(), home.heap.shapes(), frame.ref, name, cell);
+        Records.set(mutator(), home.heap.shapes(), frame.ref, name, cell);
     }
 
     static Object[] items(PSequence sequence) {

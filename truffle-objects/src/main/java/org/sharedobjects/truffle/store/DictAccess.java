@@ -172,10 +172,6 @@ public final class DictAccess {
     @TruffleBoundary
     public static void update(SharedDict dict, PDict entries) {
         withEntries(dict.home, entries, all -> {
-            if (dict.home.mutator().active()) {
-                // What an update stores before it fails stays part of the transaction.
-                all.blocks.forget();
-            }
             Dicts.putAll(dict.home.mutator(), dict.ref, all.keysAndValues, all.hashes(), i -> all.keys[i].equality());
             return 0;
         });
@@ -232,7 +228,7 @@ public final class DictAccess {
             return result;
         } finally {
             if (!stored) {
-                blocks.release(home.allocator);
+                blocks.takeBack(home);
             }
         }
     }
@@ -297,7 +293,7 @@ public final class DictAccess {
             throw e;
         } finally {
             if (!stored) {
-                blocks.release(dict.home.allocator);
+                blocks.takeBack(dict.home);
             }
         }
     }

@@ -34,6 +34,11 @@ public final class Encoder {
         return store(home, value, () -> "." + name, operation);
     }
 
+    /** A copy in the heap that is stored nowhere yet. */
+    static long copy(AttachedHeap home, Object value) {
+        return store(home, value, () -> "", cell -> cell);
+    }
+
     private static long store(AttachedHeap home, Object value, Supplier<String> origin, LongUnaryOperator operation) {
         Blocks blocks = new Blocks();
         boolean stored = false;
@@ -43,7 +48,7 @@ public final class Encoder {
             return result;
         } finally {
             if (!stored) {
-                blocks.release(home.allocator);
+                blocks.takeBack(home);
             }
         }
     }
@@ -63,7 +68,7 @@ public final class Encoder {
             return result;
         } finally {
             if (!stored) {
-                blocks.release(home.allocator);
+                blocks.takeBack(home);
             }
         }
     }

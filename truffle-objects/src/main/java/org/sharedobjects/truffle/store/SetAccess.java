@@ -48,7 +48,7 @@ public final class SetAccess {
             throw e;
         } finally {
             if (!added) {
-                blocks.release(set.home.allocator);
+                blocks.takeBack(set.home);
             }
         }
     }
@@ -93,10 +93,6 @@ public final class SetAccess {
             for (int i = 0; i < codes.length; i++) {
                 codes[i] = stored(set.home, elements[i], blocks);
             }
-            if (set.home.mutator().active()) {
-                // What is stored before this fails stays part of the transaction.
-                blocks.forget();
-            }
             Atomically.run(set.home, () -> {
                 for (KeyCode code : codes) {
                     change.accept(code);
@@ -106,7 +102,7 @@ public final class SetAccess {
             stored = true;
         } finally {
             if (!stored) {
-                blocks.release(set.home.allocator);
+                blocks.takeBack(set.home);
             }
         }
     }

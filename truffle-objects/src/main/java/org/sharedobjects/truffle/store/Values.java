@@ -11,16 +11,7 @@ public final class Values {
     /** The value as it would be read back after storing it: native containers become shared ones. */
     @TruffleBoundary
     public static Object share(AttachedHeap home, Object value) {
-        Blocks blocks = new Blocks();
-        boolean done = false;
-        try {
-            Object shared = Decoder.decode(home, CopyIn.copy(home, value, blocks));
-            done = true;
-            return shared;
-        } finally {
-            if (!done) {
-                blocks.release(home.allocator);
-            }
-        }
+        // Not given back when there is no room for some wrapper: others are there by then.
+        return Decoder.decode(home, Encoder.copy(home, value));
     }
 }
