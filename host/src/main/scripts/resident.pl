@@ -14,11 +14,13 @@ my ($EINTR, $EAGAIN) = (4, 11);
 my $LOCK_EX = 2;
 my $CLOSE_ON_EXEC = 02000000;
 my $PATIENCE_SECONDS = 3; # for a member that should have nothing to do
+my $ENDING_SECONDS = 5; # for a process that has told the status of its program and ends
 my $DYING_SECONDS = 5; # how long after a deadly signal an end without status is taken for its doing
 my $MAGIC = 0x50534f31;
 my ($KILLED, $NOT_UP, $FAILED, $USAGE) = (137, 3, 1, 2);
 # Numbers are those of Linux on both machines; the first seven end a process that does not handle them.
 my %FORWARDED = (HUP => 1, INT => 2, QUIT => 3, USR1 => 10, USR2 => 12, ALRM => 14, TERM => 15, WINCH => 28);
+my $SIGTSTP = 20;
 my %DEADLY = map { $FORWARDED{$_} => $_ } grep { $_ ne 'WINCH' } keys %FORWARDED;
 
 # What pso tells: verb, its own path, the installed layout, the JDK, the user's folder.
@@ -216,9 +218,10 @@ sub offer {
     return if $line ne 'taken';
     my @held;
     handle_forwarded(sub { push @held, $_[0] }); # the program may run before we know that it does
+    $SIG{TSTP} = sub { push @held, $SIGTSTP };
     $line = send_all($socket, 'g') ? answer($socket) : undef;
     be_program($socket, $1, \@held) if defined $line && $line =~ /^running (\d+)$/;
-    $SIG{$_} = 'DEFAULT' for grep { ref $SIG{$_} } keys %FORWARDED;
+    $SIG{$_} = 'DEFAULT' for grep { ref $SIG{$_} } keys %FORWARDED, 'TSTP';
     kill $_, $$ for @held;
 }
 
@@ -238,9 +241,9 @@ sub be_program {
     my $forward = sub { ($last, $last_time) = ($_[0], time); syswrite $socket, chr $_[0] };
     $SIG{PIPE} = 'IGNORE';
     handle_forwarded($forward);
-    $forward->($_) for @$held;
     $SIG{TSTP} = sub { kill 'STOP', is_answered($socket) ? $$ : ($member, $$) };
     $SIG{CONT} = sub { kill 'CONT', $member };
+    $_ == $SIGTSTP ? kill $_, $$ : $forward->($_) for @$held;
     open STDIN, '<', '/dev/null';
     open STDOUT, '>', '/dev/null';
     my $line = answer($socket);
@@ -248,6 +251,7 @@ sub be_program {
     $stale{$member} = 1;
     if (defined $line && $line =~ /^status (-?)(\d+)( ended)?$/) {
         my ($by_signal, $status, $ended) = ($1, $2, $3);
+        answer($socket, $ENDING_SECONDS) if $ended; # its locks and ports are free when it has
         die_by($status) if $by_signal;
         repair() if $ended;
         exit $status;
@@ -261,13 +265,13 @@ sub be_program {
 # Then the member may be another launcher's by now.
 sub is_answered {
     my $ready = bit_of($_[0]);
-    return select($ready, undef, undef, 0) > 0;
+    return $received =~ /\n/ || select($ready, undef, undef, 0) > 0;
 }
 
 sub die_by {
     my ($signal) = @_;
     repair();
-    $SIG{$DEADLY{$signal}} = 'DEFAULT' if $DEADLY{$signal};
+    $SIG{$_} = 'DEFAULT' for 'PIPE', $DEADLY{$signal} || ();
     kill $signal, $$;
     exit 128 + $signal;
 }

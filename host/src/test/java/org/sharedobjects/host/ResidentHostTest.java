@@ -152,6 +152,31 @@ class ResidentHostTest {
     }
 
     @Test
+    void shouldKeepLocaleAndTimeZoneOfAProgramFromTheNext() throws IOException, InterruptedException {
+        String script = """
+                import os, locale, sys, time
+                print(os.getpid(), time.strftime("%A", time.gmtime(0)), time.localtime(0).tm_hour)
+                if len(sys.argv) > 1:
+                    os.environ["TZ"] = "Asia/Tokyo"
+                    time.tzset()
+                    locale.setlocale(locale.LC_ALL, "de_DE.UTF-8")
+                """;
+        Result first = run(script, "change");
+        assertEquals(member, host.idleMember());
+        assertEquals(first.out(), run(script).out(), first.err());
+    }
+
+    @Test
+    void shouldNotRunAnotherProgramAfterOneThatOpenedALibraryByName() throws IOException, InterruptedException {
+        assertEquals(
+                member + "\n",
+                run("import ctypes, os\nctypes.CDLL('libc.so.6')\nprint(os.getpid())\n")
+                        .out());
+        Result result = run("import sqlite3\nprint(sqlite3.connect(':memory:').execute('select 7').fetchone())\n");
+        assertEquals("(7,)\n", result.out(), result.err());
+    }
+
+    @Test
     void shouldEndAtOnceByOsExit() throws IOException, InterruptedException {
         Result result = run("import os\nprint(os.getpid(), flush=True)\nos._exit(7)\n");
         assertEquals(member + "\n", result.out());

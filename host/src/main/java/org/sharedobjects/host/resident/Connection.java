@@ -169,13 +169,13 @@ final class Connection implements AutoCloseable {
         }
     }
 
-    /** No signal comes any more: wakes the thread that waits for one. */
-    void endSignals() {
-        try {
-            Posix.shutdownReading(socket);
-        } catch (IOException e) {
-            // the launcher has gone already
-        }
+    /**
+     * No signal comes any more: wakes the thread that waits for one.
+     *
+     * @throws IOException when the program has closed the descriptor, and nobody can be woken or told anything
+     */
+    void endSignals() throws IOException {
+        Posix.shutdownReading(socket);
     }
 
     @Override

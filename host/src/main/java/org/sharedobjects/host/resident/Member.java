@@ -80,11 +80,14 @@ public final class Member {
 
     /** A launcher that has gone on meanwhile is not served: its program runs elsewhere. */
     private @Nullable ListeningSocket serve(Taken taken) throws IOException {
-        try (Connection connection = taken.connection()) {
-            connection.answer("taken");
-            ProgramRun run = connection.isToldToGo() ? ProgramRun.begin(connection, taken.request()) : null;
-            return run == null ? open() : finish(run, connection);
-        }
+        Connection connection = taken.connection();
+        connection.answer("taken");
+        ProgramRun run = connection.isToldToGo() ? ProgramRun.begin(connection, taken.request()) : null;
+        ListeningSocket next = run == null ? open() : finish(run, connection);
+        if (next != null) {
+            connection.close();
+        } // else the launcher waits for the end of this process, which frees what the program held
+        return next;
     }
 
     /** Listens again before the caller's launcher ends, so that the next one in a row finds somebody. */
@@ -92,7 +95,7 @@ public final class Member {
         served++;
         programs.pausePreparing();
         connection.answer("running " + ProcessHandle.current().pid());
-        files.publish(state("busy", run.title()) + "launcher %d%n".formatted(connection.launcher()));
+        files.publish(state("busy", run.title()) + "launcher " + connection.launcher() + "\n");
         int status = run.run(programs);
         ListeningSocket next = next(run, connection);
         connection.answer("status " + status + (next == null ? " ended" : ""));

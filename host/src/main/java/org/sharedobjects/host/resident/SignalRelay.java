@@ -29,7 +29,11 @@ final class SignalRelay {
     void end() throws InterruptedException {
         synchronized (this) {
             ended = true;
-            connection.endSignals();
+            try {
+                connection.endSignals();
+            } catch (IOException e) {
+                Runtime.getRuntime().halt(LAUNCHER_KILLED);
+            }
         }
         thread.join();
     }

@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TimeZone;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,6 +27,12 @@ final class Traces {
     private static final long MAX_MIB = Integer.getInteger("pso.member.maxMib", 1024);
     private static final long KIB_PER_MIB = 1024;
     private static final String OPEN_FILES = "Max open files";
+    /** Contains libffi, which keeps it open from the first callback on and maps it again for later ones. */
+    private static final String NATIVE_CALLS = "/libtrufflenfi.so";
+    /** For C extensions and libraries that are opened by name; no other interpreter of the process can have it. */
+    private static final String EXTENSIONS = "/libpython-native.so";
+
+    private static final int GROUP_AND_SESSION = 2;
 
     /** Threads of the JVM, of the compilers, of Truffle and of heaps come and go by themselves; "python" are prepared ones. */
     private static final Pattern OWN_THREAD = Pattern.compile(
@@ -35,12 +43,17 @@ final class Traces {
 
     private final String java = System.getProperty("java.home");
     private final Settling settling;
-    private Map<Integer, String> descriptors = Map.of();
+    private Map<Integer, String> descriptors = new HashMap<>();
     private Set<String> libraries = Set.of();
     private Set<Path> libraryFolders = Set.of();
     private Set<Long> threads = Set.of();
     private String signals = "";
     private String limits = "";
+    private String place = "";
+    private TimeZone timeZone = TimeZone.getDefault();
+    private Locale locale = Locale.getDefault();
+    private Locale display = Locale.getDefault(Locale.Category.DISPLAY);
+    private Locale format = Locale.getDefault(Locale.Category.FORMAT);
 
     /** Waits until nothing goes on in the background that could look like a trace. */
     @FunctionalInterface
@@ -63,7 +76,20 @@ final class Traces {
                 .map(Thread::threadId)
                 .collect(Collectors.toSet());
         signals = signals();
-        limits = limits(Files.readString(PROCESS.resolve("limits")));
+        limits = Files.readString(PROCESS.resolve("limits"));
+        place = place();
+        timeZone = TimeZone.getDefault();
+        locale = Locale.getDefault();
+        display = Locale.getDefault(Locale.Category.DISPLAY);
+        format = Locale.getDefault(Locale.Category.FORMAT);
+    }
+
+    /** What {@code time.tzset} and {@code locale.setlocale} have changed. */
+    private void restoreDefaults() {
+        TimeZone.setDefault(timeZone);
+        Locale.setDefault(locale);
+        Locale.setDefault(Locale.Category.DISPLAY, display);
+        Locale.setDefault(Locale.Category.FORMAT, format);
     }
 
     /**
@@ -73,6 +99,7 @@ final class Traces {
      */
     @Nullable
     String leftBehind(int own) throws IOException, InterruptedException {
+        restoreDefaults();
         if (find(own, false) == null) {
             return null;
         }
@@ -88,8 +115,11 @@ final class Traces {
         if (!signals().equals(signals)) {
             return "a signal handler";
         }
-        if (!limits(Files.readString(PROCESS.resolve("limits"))).equals(limits)) {
+        if (!Files.readString(PROCESS.resolve("limits")).equals(limits)) {
             return "resource limits";
+        }
+        if (!place().equals(place)) {
+            return "another user, group, session or chance of being killed";
         }
         String thread = thread();
         if (thread != null) {
@@ -110,18 +140,16 @@ final class Traces {
                 .orElse(null);
     }
 
-    /**
-     * Files that were only not closed are closed here, as the end of a process does. Not mapped libraries: libffi, which Truffle's
-     * native calls contain, keeps its own open from the first callback on and maps it again for later ones.
-     */
+    /** Files that were only not closed are closed here, as the end of a process does. */
     private @Nullable String descriptor(int own, boolean settled) throws IOException {
         Map<Integer, String> open = openDescriptors();
         open.remove(own);
-        Set<String> mapped = mappedLibraries();
         for (Map.Entry<Integer, String> entry : open.entrySet()) {
             int number = entry.getKey();
             String target = entry.getValue();
-            if (!target.equals(descriptors.get(number)) && !isJavas(target) && !mapped.contains(target)) {
+            if (target.endsWith(NATIVE_CALLS)) {
+                descriptors.put(number, target);
+            } else if (!target.equals(descriptors.get(number)) && !isJavas(target)) {
                 if (!settled || descriptors.containsKey(number) || !isPlainFile(target)) {
                     return "descriptor " + target;
                 }
@@ -161,7 +189,8 @@ final class Traces {
         for (String name : mappedLibraries()) {
             if (!libraries.contains(name)
                     && !name.startsWith(java)
-                    && !libraryFolders.contains(Path.of(name, "..").normalize())) {
+                    && (name.endsWith(EXTENSIONS)
+                            || !libraryFolders.contains(Path.of(name, "..").normalize()))) {
                 return "library " + name;
             }
         }
@@ -216,13 +245,23 @@ final class Traces {
                 .collect(Collectors.joining("\n"));
     }
 
+    private static String place() throws IOException {
+        String stat = Files.readString(PROCESS.resolve("stat"));
+        List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" "));
+        return String.join(" ", fields.subList(GROUP_AND_SESSION, GROUP_AND_SESSION + 2))
+                + statusLines("Uid")
+                + statusLines("Gid")
+                + statusLines("Groups")
+                + Files.readString(PROCESS.resolve("oom_score_adj"));
+    }
+
     /** Without the number of open files, which the JVM raises for itself. */
     private static String limits(String text) {
         return text.lines().filter(line -> !line.startsWith(OPEN_FILES)).collect(Collectors.joining("\n"));
     }
 
     boolean hasLimits(String text) {
-        return limits(text).equals(limits);
+        return limits(text).equals(limits(limits));
     }
 
     /** Whether the process keeps more memory than a member may. */

@@ -12,8 +12,9 @@ final class WarmUp {
 
     private static final int ROUNDS = Integer.getInteger("pso.member.warmUps", 2);
     private static final List<String> PROGRAMS = List.of("print(1)", """
-            import json, linecache, re
+            import ctypes, json, linecache, re
             import shared_objects as so
+            ctypes.CFUNCTYPE(None)(print)
             so.root["words"] = [1, "two"]
             tasks = [so.spawn(linecache.getlines, json.__file__) for _ in range(2)]
             if all(json.loads(json.dumps(task.result())) for task in tasks):
