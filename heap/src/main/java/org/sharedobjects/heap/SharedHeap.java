@@ -323,18 +323,26 @@ public final class SharedHeap implements AutoCloseable {
     /** As {@link #collect}, but returns at once; completes when that is done, or given up, or with what has made it fail. */
     public CompletableFuture<CollectionReport> requestCollection() {
         checkOpen();
-        return outside(reclamation.collector().request());
+        return answered(reclamation.collector().request());
     }
 
     /** As {@link #requestCollection}, after Java's collector was asked which views nobody holds any more. */
     public CompletableFuture<CollectionReport> requestThoroughCollection() {
         checkOpen();
-        return outside(reclamation.collector().requestThorough());
+        return answered(reclamation.collector().requestThorough());
     }
 
-    /** What depends on it may close the heap, which waits for the collector's thread: it runs on another one. */
-    private static CompletableFuture<CollectionReport> outside(CompletableFuture<CollectionReport> cycle) {
-        return cycle.thenApplyAsync(report -> report);
+    /**
+     * What depends on it may close the heap, which waits for the collector's thread: it runs on one of its own. Not in the common pool,
+     * whose few threads others may keep.
+     */
+    private static CompletableFuture<CollectionReport> answered(CompletableFuture<CollectionReport> cycle) {
+        return cycle.thenApplyAsync(
+                report -> report,
+                answer -> Thread.ofPlatform()
+                        .daemon()
+                        .name("shared-objects-answer")
+                        .start(answer));
     }
 
     /** Bytes that collections of this process have released so far. */

@@ -36,7 +36,7 @@ final class Traces {
 
     /** Threads of the JVM, of the compilers, of Truffle and of heaps come and go by themselves; "python" are prepared ones. */
     private static final Pattern OWN_THREAD = Pattern.compile(
-            "python|python-actions.*|shared-objects-(java-collection|visit)|signals|nfi-gc|VirtualThread.*|JVMCI.*|Truffle.*|C[12] .*|.*Cleaner.*"
+            "python|python-actions.*|shared-objects-(answer|java-collection|visit)|signals|nfi-gc|VirtualThread.*|JVMCI.*|Truffle.*|C[12] .*|.*Cleaner.*"
                     + "|ForkJoinPool.*|process reaper.*|Attach Listener|Notification Thread|Signal Dispatcher|SIG\\w+ handler");
 
     private static final int FIRST_OWN_DESCRIPTOR = 3;
