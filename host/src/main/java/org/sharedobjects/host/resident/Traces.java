@@ -8,10 +8,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TimeZone;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -50,10 +48,7 @@ final class Traces {
     private String signals = "";
     private String limits = "";
     private String place = "";
-    private TimeZone timeZone = TimeZone.getDefault();
-    private Locale locale = Locale.getDefault();
-    private Locale display = Locale.getDefault(Locale.Category.DISPLAY);
-    private Locale format = Locale.getDefault(Locale.Category.FORMAT);
+    private JavaDefaults defaults = JavaDefaults.now();
 
     /** Waits until nothing goes on in the background that could look like a trace. */
     @FunctionalInterface
@@ -78,18 +73,7 @@ final class Traces {
         signals = signals();
         limits = Files.readString(PROCESS.resolve("limits"));
         place = place();
-        timeZone = TimeZone.getDefault();
-        locale = Locale.getDefault();
-        display = Locale.getDefault(Locale.Category.DISPLAY);
-        format = Locale.getDefault(Locale.Category.FORMAT);
-    }
-
-    /** What {@code time.tzset} and {@code locale.setlocale} have changed. */
-    private void restoreDefaults() {
-        TimeZone.setDefault(timeZone);
-        Locale.setDefault(locale);
-        Locale.setDefault(Locale.Category.DISPLAY, display);
-        Locale.setDefault(Locale.Category.FORMAT, format);
+        defaults = JavaDefaults.now();
     }
 
     /**
@@ -99,7 +83,7 @@ final class Traces {
      */
     @Nullable
     String leftBehind(int own) throws IOException, InterruptedException {
-        restoreDefaults();
+        defaults.restore();
         if (find(own, false) == null) {
             return null;
         }
@@ -238,10 +222,11 @@ final class Traces {
         return statusLines("Sig");
     }
 
-    private static String statusLines(String prefix) throws IOException {
+    private static String statusLines(String... prefixes) throws IOException {
         List<String> lines = Files.readAllLines(PROCESS.resolve("status"));
         return lines.stream()
-                .filter(line -> line.startsWith(prefix) && !line.startsWith("SigQ") && !line.startsWith("SigPnd"))
+                .filter(line -> Stream.of(prefixes).anyMatch(line::startsWith))
+                .filter(line -> !line.startsWith("SigQ") && !line.startsWith("SigPnd"))
                 .collect(Collectors.joining("\n"));
     }
 
@@ -249,9 +234,7 @@ final class Traces {
         String stat = Files.readString(PROCESS.resolve("stat"));
         List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" "));
         return String.join(" ", fields.subList(GROUP_AND_SESSION, GROUP_AND_SESSION + 2))
-                + statusLines("Uid")
-                + statusLines("Gid")
-                + statusLines("Groups")
+                + statusLines("Uid", "Gid", "Groups")
                 + Files.readString(PROCESS.resolve("oom_score_adj"));
     }
 
